@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { create } from './create';
+import { get } from './get';
+import { getAll } from './getAll';
+import { getManagementUrl } from './getManagementUrl';
+import { update } from './update';
+
+const node = defineNode({ operations: { create, get, getAll, getManagementUrl, update } });
+
+export class FastSpringAccount implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Account',
+		name: 'fastSpringAccount',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"]}}',
+		description: 'Create, find and change customer accounts of a FastSpring store',
+		defaults: { name: 'FastSpring Account' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}

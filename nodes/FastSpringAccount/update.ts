@@ -1,0 +1,30 @@
+import { operation } from '../shared/define';
+import { api } from '../shared/endpoints';
+import { collection, email, text } from '../shared/fields';
+import { isRecord } from '../shared/json';
+import { pick } from '../shared/pickers';
+import { customer, details } from './customer';
+
+export const update = operation({
+	name: 'Update',
+	action: 'Update an account',
+	description: 'Change a customer account. Fields that are not given stay as they are.',
+	route: api.account.update,
+	fields: {
+		accountId: pick.account(),
+		updateFields: collection('Update Fields', {
+			...details,
+			email: email(),
+			first: text('First Name'),
+			last: text('Last Name'),
+		}),
+	},
+	path: (f) => ({ account_id: f.accountId }),
+	// FastSpring wants the email address with every change of the contact, so it is read when it was not given.
+	prepare: async ({ accountId, updateFields: { email: given, first, last, company, phone } }, ask) => {
+		if (given !== undefined || [first, last, company, phone].every((one) => one === undefined)) return {};
+		const [account] = await ask({ route: api.account.get, path: { account_id: accountId } });
+		return isRecord(account?.contact) ? { email: account.contact.email } : {};
+	},
+	body: (f, found) => customer({ ...found, ...f.updateFields }),
+});

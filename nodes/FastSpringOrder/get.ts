@@ -1,0 +1,14 @@
+import { operation } from '../shared/define';
+import { api } from '../shared/endpoints';
+import { pick } from '../shared/pickers';
+import { view } from './view';
+
+export const get = operation({
+	name: 'Get',
+	action: 'Get an order',
+	description: 'Retrieve an order by its ID, or by the reference that the customer knows',
+	route: api.order.get,
+	fields: { orderId: pick.orderOrReference() },
+	path: (f) => ({ order_id: f.orderId }),
+	simplify: view,
+});

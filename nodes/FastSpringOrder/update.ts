@@ -1,0 +1,22 @@
+import { operation } from '../shared/define';
+import { api } from '../shared/endpoints';
+import { collection, list, pairs, id, optional } from '../shared/fields';
+import { pick } from '../shared/pickers';
+
+export const update = operation({
+	name: 'Update',
+	action: 'Update an order',
+	description: 'Set tags of an order and attributes of its items. Attributes also reach the active subscriptions that came from it.',
+	route: api.order.update,
+	fields: {
+		orderId: pick.order(),
+		updateFields: collection('Update Fields', {
+			items: list('Item Attributes', 'Item', {
+				product: id('Product Path', { description: 'A product that is in the order' }),
+				attributes: optional(pairs('Attributes', 'Attribute')),
+			}),
+			tags: pairs('Tags', 'Tag'),
+		}),
+	},
+	entry: (f) => ({ order: f.orderId, ...f.updateFields }),
+});

@@ -1,0 +1,23 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { choice, list, optional, texts, translations } from '../../shared/fields';
+import { pick } from '../../shared/pickers';
+import { rules } from '../../shared/values';
+import { types } from './types';
+
+export const upsert = operation({
+	name: 'Create or Update',
+	action: 'Create or update the offers of a product',
+	description: 'Replace the offers of a product, type by type. Types that are not given stay as they are.',
+	route: api.offer.upsert,
+	fields: {
+		productPath: pick.product(),
+		offers: list('Offers', 'Offer', {
+			type: choice('Type', types),
+			items: texts('Product Paths', { rule: rules.id, description: 'The offered products, separated by commas' }),
+			display: optional(translations('Display Text')),
+		}),
+	},
+	path: (f) => ({ product_path: f.productPath }),
+	body: (f) => ({ products: [{ product: f.productPath, offers: f.offers }] }),
+});

@@ -1,0 +1,37 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { choice, collection, group, integer, optional, pairs, text, translations, url } from '../../shared/fields';
+import { pick } from '../../shared/pickers';
+import { compact } from '../../shared/json';
+import { pricing } from './pricing';
+
+const LONG = 10_000;
+const markdown = (label: string) => optional(translations(label, { longest: LONG, description: 'Text per language; Markdown is allowed' }));
+
+export const upsert = operation({
+	name: 'Create or Update',
+	action: 'Create or update a product',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	route: api.product.upsert,
+	fields: {
+		productPath: pick.newProduct(),
+		pricing,
+		additionalFields: collection('Additional Fields', {
+			attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the orders of this product' }),
+			badge: translations('Badge', { description: 'Short label such as "Most popular", per language' }),
+			description: group('Description', {
+				summary: markdown('Summary'),
+				action: optional(translations('Call to Action')),
+				full: markdown('Full'),
+			}),
+			display: translations('Display Name', { description: 'Name per language; a new product needs one in English' }),
+			format: choice('Format', { digital: 'Digital', 'digital-and-physical': 'Digital and Physical', physical: 'Physical' }),
+			fulfillment: group('Fulfillment', { instructions: markdown('Instructions') }),
+			image: url('Image URL'),
+			rank: integer('Rank', { min: 1, description: 'Position among the products; 1 comes first' }),
+			sku: text('SKU'),
+			taxcode: text('Tax Code', { placeholder: 'e.g. DC020500' }),
+		}),
+	},
+	entry: (f) => ({ product: f.productPath, ...f.additionalFields, ...compact({ pricing: compact(f.pricing) }) }),
+});

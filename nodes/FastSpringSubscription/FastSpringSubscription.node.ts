@@ -1,0 +1,53 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { cancel } from './subscription/cancel';
+import { charge } from './subscription/charge';
+import { convert } from './subscription/convert';
+import { estimate } from './subscription/estimate';
+import { get } from './subscription/get';
+import { getAll } from './subscription/getAll';
+import { pause } from './subscription/pause';
+import { resume } from './subscription/resume';
+import { transfer } from './subscription/transfer';
+import { uncancel } from './subscription/uncancel';
+import { update } from './subscription/update';
+
+const node = defineNode({
+	resources: {
+		subscription: {
+			name: 'Subscription',
+			operations: { cancel, charge, convert, estimate, get, getAll, pause, resume, transfer, uncancel, update },
+		},
+	},
+});
+
+export class FastSpringSubscription implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Subscription',
+		name: 'fastSpringSubscription',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Find, change, pause, cancel and charge subscriptions of a FastSpring store',
+		defaults: { name: 'FastSpring Subscription' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}

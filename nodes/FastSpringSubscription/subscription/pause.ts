@@ -1,0 +1,19 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { integer } from '../../shared/fields';
+import { pick } from '../../shared/pickers';
+import { view } from './view';
+
+export const pause = operation({
+	name: 'Pause',
+	action: 'Pause a subscription',
+	description: 'Skip the next billing periods, then go on charging. The pause begins on the next billing date.',
+	route: api.subscription.pause,
+	fields: {
+		subscriptionId: pick.subscription(),
+		pausePeriodCount: integer('Billing Periods to Skip', { min: 1, default: 1 }),
+	},
+	path: (f) => ({ subscription_id: f.subscriptionId }),
+	body: (f) => ({ pausePeriodCount: f.pausePeriodCount }),
+	simplify: [...view, 'pauseDate', 'resumeDate'],
+});

@@ -1,0 +1,202 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { PathParameters, Route } from './endpoints';
+import { boolean, collection, integer, json, properties, type Ask, type Field, type Fields, type Search, type Values } from './fields';
+import { typed, type Json } from './json';
+import { searchList } from './engine/search';
+
+
+/** Ids that a record holds, to be replaced by the records behind them: read together, across all items. */
+export interface Include<V> {
+	/** The switch in `options` or a collection that turns it on. */
+	when: (f: V) => boolean;
+	/** The ids in a record. */
+	ids: (row: Json) => unknown;
+	route: Route;
+	/** Where the records go. */
+	as: string;
+	/** The fields of an included record. */
+	view?: readonly string[];
+}
+
+interface Common<V> {
+	/** n8n's name of the operation: "Get Many". */
+	name: string;
+	/** With the resource: "Get many orders". */
+	action: string;
+	/** What it does, for people and for models. */
+	description: string;
+	/** Query parameters; undefined ones are left out. */
+	query?: (f: V) => Json;
+	/** The body of one call. `found` is what `prepare` returned. */
+	body?: (f: V, found: Json) => Json;
+	/** One element of an array call, instead of `body`. */
+	entry?: (f: V, found: Json) => Json;
+	/** Reads before the write; its result reaches `body` and `entry`. */
+	prepare?: (f: V, ask: Ask) => Promise<Json>;
+	/** This call would act a second time when repeated, whatever its route says. */
+	once?: (f: V) => boolean;
+	/** The records in one row of the answer, where the row itself is not the record. */
+	output?: (row: Json, f: V) => Json[];
+	/** What a row says went wrong inside an answer that calls itself a success. */
+	failure?: (row: Json) => string | undefined;
+	include?: ReadonlyArray<Include<V>>;
+	/** The fields of a simplified record; true keeps all fields and only tidies them. */
+	simplify?: readonly string[] | true;
+}
+
+type PathOf<S extends string, V> = [PathParameters<S>] extends [never]
+	? { path?: never }
+	: { path: (f: V) => Record<PathParameters<S>, string> };
+
+/** An operation as its file writes it. */
+export type OperationSpec<S extends string, F extends Fields> = Common<Values<F>> & {
+	route: Route<S>;
+	fields: F;
+} & PathOf<S, Values<F>>;
+
+/** An operation as the engine runs it: the types of its fields are checked and gone. */
+export interface Operation extends Common<Json> {
+	route: Route;
+	fields: Fields;
+	path?: (f: Json) => Record<string, string>;
+}
+
+/** Describes one operation. See `OperationSpec` for what it may hold. */
+export const operation = <const S extends string, F extends Fields>(spec: OperationSpec<S, F>): Operation =>
+	typed<Operation>({ ...spec, fields: { ...spec.fields, ...engineFields(typed<Operation>(spec)) } });
+
+export type Operations = Record<string, Operation>;
+
+/** What a node offers: operations, or resources that hold operations. */
+export type NodeSpec =
+	| { operations: Operations }
+	| { resources: Record<string, { name: string; operations: Operations }> };
+
+export interface DefinedNode {
+	properties: INodeProperties[];
+	/** The searches behind the From List modes. */
+	listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>>;
+	find(resource: string | undefined, operation: string): Operation | undefined;
+}
+
+/** Turns operations into n8n's description: selectors first, then each field with its visibility. */
+export function defineNode(spec: NodeSpec): DefinedNode {
+	const resources = 'resources' in spec ? Object.entries(spec.resources) : [];
+	const plain: Array<[string | undefined, Operations]> =
+		'resources' in spec ? resources.map(([value, { operations }]) => [value, operations]) : [[undefined, spec.operations]];
+	const all = plain.flatMap(([, operations]) => Object.values(operations));
+	const searches = new Map(all.flatMap((one) => Object.values(one.fields)).flatMap(searchesOf).map((one) => [one.name, one]));
+	return {
+		properties: [
+			...(resources.length > 0 ? [resourceProperty(resources.map(([value, { name }]) => ({ name, value })))] : []),
+			...plain.map(([resource, operations]) => operationProperty(resource, operations)),
+			...plain.flatMap(([resource, operations]) => fieldProperties(resource, operations)),
+		],
+		listSearch: Object.fromEntries([...searches].map(([name, search]) => [name, searchList(search)])),
+		find: (resource, name) => plain.find(([value]) => value === resource)?.[1][name],
+	};
+}
+
+/** The parameters that follow from what an operation is, so that no operation repeats them. */
+function engineFields(spec: Operation): Fields {
+	const { route } = spec;
+	const writes = spec.body !== undefined || spec.entry !== undefined;
+	const coalesced = route.many !== undefined && route.many > 1;
+	return {
+		...(route.paging ? { returnAll, limit } : {}),
+		...(route.records ? { returnFullRecords } : {}),
+		...(spec.simplify ? { simplify } : {}),
+		...(writes && !route.reads ? { additionalFieldsJson } : {}),
+		...(coalesced && !route.paging ? { options: batchOptions(route) } : {}),
+	};
+}
+
+const returnAll = boolean('Return All', 'Whether to return all results or only up to a given limit');
+const limit = integer('Limit', { min: 1, default: 50, description: 'Max number of results to return' });
+const returnFullRecords = boolean(
+	'Return Full Records',
+	'Whether to read the full records, up to 50 in a call; otherwise FastSpring may list bare IDs only',
+	true,
+);
+const simplify = boolean('Simplify', 'Whether to return a simplified version of the response instead of the raw data', true);
+const additionalFieldsJson = json('Additional Fields (JSON)', {
+	description: 'Further fields as FastSpring names them, as a JSON object. They are merged last, so they win.',
+});
+
+const batchOptions = (route: Route): Field<Json> =>
+	typed(
+		collection(
+			'Options',
+			{
+				batchSize: integer('Batch Size', {
+					min: 1,
+					max: route.many ?? 1,
+					default: route.many ?? 1,
+					description: 'Max number of input items that share one call. With 1 every item gets a call of its own.',
+				}),
+			},
+			{ add: 'Add Option' },
+		),
+	);
+
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions): number => a.name.localeCompare(b.name);
+
+function resourceProperty(options: INodePropertyOptions[]): INodeProperties {
+	const first = options[0]?.value;
+	return { displayName: 'Resource', name: 'resource', type: 'options', noDataExpression: true, options: options.sort(byName), default: first };
+}
+
+function operationProperty(resource: string | undefined, operations: Operations): INodeProperties {
+	const options = Object.entries(operations)
+		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+		.sort(byName);
+	const first = (options.find(({ value }) => value === 'getAll') ?? options[0])?.value;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		...(resource ? { displayOptions: { show: { resource: [resource] } } } : {}),
+		options,
+		default: first,
+	};
+}
+
+/** Fields that several operations of a resource share in every detail become one property. */
+function fieldProperties(resource: string | undefined, operations: Operations): INodeProperties[] {
+	const merged = new Map<string, { property: INodeProperties; operations: string[] }>();
+	for (const [name, { fields }] of Object.entries(operations)) {
+		for (const property of properties(fields, true)) {
+			const identity = JSON.stringify(property);
+			const known = merged.get(identity);
+			if (known) known.operations.push(name);
+			else merged.set(identity, { property, operations: [name] });
+		}
+	}
+	const inOrder = [...merged.values()].sort((a, b) => rank(a.property) - rank(b.property));
+	return inOrder.map(({ property, operations: names }) => ({
+		...property,
+		displayOptions: {
+			show: {
+				...(resource ? { resource: [resource] } : {}),
+				operation: names,
+				...(property.name === 'limit' ? { returnAll: [false] } : {}),
+			},
+		},
+	}));
+}
+
+/** n8n's order: what is asked for, how much and how, optional groups, the way out, switches of the engine. */
+const rank = ({ name, type, required }: INodeProperties): number =>
+	name === 'options' ? 5 : name === 'additionalFieldsJson' ? 4 : required ? 0 : type === 'collection' ? 3 : name === 'simplify' ? 2 : 1;
+
+/** The searches of a field and of the fields inside it. */
+const searchesOf = (field: Field<unknown>): Search[] => [
+	...(field.search ? [field.search] : []),
+	...Object.values(field.inner ?? {}).flatMap(searchesOf),
+];

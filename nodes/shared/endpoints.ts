@@ -1,0 +1,107 @@
+/**
+ * The route table: every fact about FastSpring's API that the engine needs, and only here.
+ * Sources: FastSpring's OpenAPI documents (June 2026); chunk sizes are those that clients use in practice.
+ */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface RouteFacts {
+	/** The key that holds the answer's records; the first that is there counts. Without it the body is the record. */
+	rows?: string | readonly string[];
+	/** The keys that hold a record's own id. */
+	key?: string | readonly string[];
+	/** The key of the array in the request body: the call takes many entries. */
+	array?: string;
+	/** Entries in one array call, or ids in one read (joined with commas in the path). */
+	many?: number;
+	/** The same call once more ends in the same state, so a broken one may be repeated. */
+	repeatable?: boolean;
+	/** Not a GET, but it changes nothing. */
+	reads?: boolean;
+	/** How a list goes on: by page number, by the `more` flag, by offset; or not at all. */
+	paging?: 'page' | 'more' | 'offset' | 'none';
+	/** The list holds bare ids; this read turns them into records. */
+	records?: Route;
+	/** A look-up that finds nothing answers with an error: that is an empty list. */
+	missIsEmpty?: boolean;
+	/** Path parameters that may hold a slash. */
+	slashes?: readonly string[];
+	/** Milliseconds for one attempt. */
+	timeout?: number;
+	/** After a call whose outcome is unknown: how the user finds out. Completes "Before you run it again, …". */
+	check?: string;
+}
+
+export interface Route<S extends string = string> extends RouteFacts {
+	/** Verb and path, as in FastSpring's documents. */
+	readonly spec: S;
+	readonly method: Method;
+	readonly template: string;
+}
+
+/** The names in braces of a route: a missing or superfluous one is a compile error. */
+export type PathParameters<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+	? Name | PathParameters<Rest>
+	: never;
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
+
+export function route<const S extends `${Method} /${string}`>(spec: S, facts: RouteFacts = {}): Route<S> {
+	const method = METHODS.find((verb) => spec.startsWith(`${verb} `)) ?? 'GET';
+	return { ...facts, spec, method, template: spec.slice(method.length + 1) };
+}
+
+const account = { rows: 'accounts', key: ['account', 'id'] };
+const accountGet = route('GET /accounts/{account_id}', account);
+
+const order = { rows: 'orders', key: ['order', 'id'] };
+const orderGet = route('GET /orders/{order_id}', { ...order, many: 50 });
+
+const product = { rows: 'products', key: 'product' };
+const productGet = route('GET /products/{product_path}', { ...product, many: 50 });
+
+const CHARGED = 'look whether a charge was made: Subscription: Get shows the period, FastSpring\'s app shows the orders';
+
+/** Charging answers under the singular key, all else under the plural. */
+const subscription = { rows: ['subscriptions', 'subscription'], key: ['subscription', 'id'] };
+const subscriptionGet = route('GET /subscriptions/{subscription_id}', { ...subscription, many: 50 });
+
+export const api = {
+	account: {
+		create: route('POST /accounts', account),
+		get: accountGet,
+		getAll: route('GET /accounts', { ...account, paging: 'page', records: accountGet, missIsEmpty: true }),
+		update: route('POST /accounts/{account_id}', { ...account, repeatable: true }),
+		getManagementUrl: route('GET /accounts/{account_id}/authenticate', account),
+	},
+	order: {
+		get: orderGet,
+		getAll: route('GET /orders', { ...order, paging: 'page', records: orderGet }),
+		update: route('POST /orders', { ...order, array: 'orders', many: 50, repeatable: true }),
+	},
+	product: {
+		upsert: route('POST /products', { ...product, array: 'products', many: 300, repeatable: true }),
+		get: productGet,
+		getAll: route('GET /products', { ...product, paging: 'none', records: productGet }),
+		delete: route('DELETE /products/{product_path}', product),
+	},
+	offer: {
+		upsert: route('POST /products/offers/{product_path}', { ...product, repeatable: true }),
+		get: route('GET /products/offers/{product_path}', product),
+	},
+	price: {
+		get: route('GET /products/price/{product_path}', product),
+		getAll: route('GET /products/price', { ...product, paging: 'page' }),
+	},
+	subscription: {
+		get: subscriptionGet,
+		getAll: route('GET /subscriptions', { ...subscription, paging: 'page', records: subscriptionGet }),
+		update: route('POST /subscriptions', { ...subscription, array: 'subscriptions', many: 25, repeatable: true }),
+		estimate: route('POST /subscriptions/estimate', { key: 'subscription', reads: true }),
+		cancel: route('DELETE /subscriptions/{subscription_id}', subscription),
+		pause: route('POST /subscriptions/{subscription_id}/pause', subscription),
+		resume: route('POST /subscriptions/{subscription_id}/resume', subscription),
+		convert: route('POST /subscriptions/{subscription_id}/convert', { key: 'id' }),
+		charge: route('POST /subscriptions/charge', { ...subscription, array: 'subscriptions', many: 50, timeout: 300_000, check: CHARGED }),
+		transfer: route('POST /subscriptions/transfer'),
+	},
+} as const;

@@ -1,0 +1,45 @@
+import { isRecord, type Json } from '../json';
+
+/**
+ * A record as people use it: copies of a value in other forms (…Display, …InPayoutCurrency, …InSeconds,
+ * …Value) are dropped, epoch milliseconds become ISO 8601, keys with dots or spaces become camelCase.
+ * Null stays: it says that there is none. With `view`, only these fields are kept.
+ */
+export function simplified(row: Json, view: readonly string[] | true, keep: readonly string[] = []): Json {
+	if (view === true) return tidy(row);
+	const wanted = [...view, ...keep].filter((name) => name in row);
+	return tidy(row, wanted);
+}
+
+/** The same for a value of any kind. */
+const tidied = (value: unknown): unknown =>
+	Array.isArray(value) ? value.map(tidied) : isRecord(value) ? tidy(value) : value;
+
+function tidy(row: Json, names = Object.keys(row)): Json {
+	const result: Json = {};
+	for (const name of names) {
+		if (isCopy(name, row)) continue;
+		const value = row[name];
+		result[plainKey(name)] = isMoment(name, row) ? new Date(Number(value)).toISOString() : tidied(value);
+	}
+	return result;
+}
+
+/** Longest first: "totalInPayoutCurrencyDisplay" is a copy of "total". */
+const COPY = /^(.+?)(InPayoutCurrencyDisplay|InPayoutCurrency|DisplayISO8601|DisplayEmailEnhancementsWithTime|DisplayEmailEnhancements|Display|InSeconds|Value)$/;
+
+function isCopy(name: string, row: Json): boolean {
+	const original = COPY.exec(name)?.[1];
+	return original !== undefined && original in row;
+}
+
+/** Milliseconds since 1973 in a field that has a date's siblings or a date's name. */
+function isMoment(name: string, row: Json): boolean {
+	const value = row[name];
+	if (typeof value !== 'number' || !Number.isInteger(value) || value < 1e11 || value > 1e13) return false;
+	return (
+		`${name}InSeconds` in row || `${name}DisplayISO8601` in row || /(date|timestamp|^(changed|created|begin|end|next|expires))$/i.test(name)
+	);
+}
+
+const plainKey = (name: string): string => name.replace(/[.\s]+(\w)/g, (_, letter: string) => letter.toUpperCase());

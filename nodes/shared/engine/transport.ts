@@ -1,0 +1,94 @@
+import {
+	NodeOperationError,
+	sleep,
+	type IAllExecuteFunctions,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
+import { Budget, CALLS_PER_MINUTE } from '../http/budget';
+import { Client, type Answer, type Call, type Port } from '../http/client';
+import type { Clock } from '../http/clock';
+import { isRecord } from '../json';
+
+export const CREDENTIAL = 'fastSpringApi';
+export const BASE_URL = 'https://api.fastspring.com';
+
+/** The clock of this process. Tests put a virtual one's functions in place of these. */
+export const clock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms, signal) => await sleep(ms, signal),
+	random: () => Math.random(),
+};
+
+/** One budget per host, for every node and execution of this process. */
+const budgets = new Map<string, Budget>();
+
+/** The budget that all calls to a host share. */
+export function budgetOf(host: string): Budget {
+	const budget = budgets.get(host) ?? new Budget(clock);
+	budgets.set(host, budget);
+	return budget;
+}
+
+/** A client for one run. `close` gives its say in the limit back. */
+export interface Connection {
+	client: Client;
+	close: () => void;
+}
+
+/** Opens a client on the node's credential. Throws when the credential's base URL cannot be used. */
+export async function connect(ctx: IAllExecuteFunctions, signal?: AbortSignal): Promise<Connection> {
+	const credential = await ctx.getCredentials(CREDENTIAL);
+	const entered = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '') || BASE_URL;
+	if (!URL.canParse(entered) || !/^https?:$/.test(new URL(entered).protocol)) {
+		throw new NodeOperationError(ctx.getNode(), 'The Base URL of the FastSpring API credential is not a web address', {
+			description: `Open the credential and set Base URL to ${BASE_URL}`,
+		});
+	}
+	const budget = budgetOf(new URL(entered).host);
+	const limit = Math.floor(Number(credential.requestsPerMinute));
+	const leave = budget.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
+	return { client: new Client(portOf(ctx, entered), budget, clock, signal), close: leave };
+}
+
+/** n8n's request helper as the only way out: it honours the instance's proxy, egress rules and credential store. */
+function portOf(ctx: IAllExecuteFunctions, baseURL: string): Port {
+	return {
+		async send(call: Call): Promise<Answer> {
+			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(ctx, CREDENTIAL, optionsFor(call, baseURL));
+			if (!isRecord(answer)) return { status: 200, headers: {}, body: answer };
+			const headers = isRecord(answer.headers) ? answer.headers : {};
+			return { status: Number(answer.statusCode), headers, body: answer.body };
+		},
+		codeOf,
+	};
+}
+
+const optionsFor = ({ method, path, query, body, timeout, stream }: Call, baseURL: string): IHttpRequestOptions => ({
+	method,
+	url: baseURL + path,
+	headers: {
+		'User-Agent': 'n8n-nodes-fastspring',
+		Accept: stream ? '*/*' : 'application/json',
+		// The helper drops empty objects and arrays; a text is sent as it is.
+		...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+	},
+	...(query ? { qs: query } : {}),
+	...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	...(stream ? { encoding: 'stream' as const } : { json: true }),
+	timeout,
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	// A redirect would turn a write into a read, and carry the password to another host.
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+});
+
+/** The error code, wherever n8n's wrappers left it. */
+function codeOf(error: unknown): string {
+	for (let cause = error, depth = 0; isRecord(cause) && depth < 5; cause = cause.cause, depth++) {
+		for (const code of [cause.code, cause.httpCode]) {
+			if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+		}
+	}
+	return 'NO_ANSWER';
+}
