@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+import type { Store } from '../store.mts';
+import { registerAccounts } from './accounts.mts';
+import { registerOrders } from './orders.mts';
+import { registerProducts } from './products.mts';
+import { registerSubscriptions } from './subscriptions.mts';
+import { registerTransfers } from './transfers.mts';
+
+/** One file a group: it adds its routes to the app and works on the store. */
+export type Register = (app: FastifyInstance, store: Store) => void;
+
+/** Every group of the API. A new one is a file beside this and a line here. */
+export const groups: readonly Register[] = [registerAccounts, registerOrders, registerProducts, registerSubscriptions, registerTransfers];

@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { groups } from './api/index.mts';
+import { CallLog, type Call } from './http/calls.mts';
+import { registerControl } from './http/control.mts';
+import { Faults } from './http/faults.mts';
+import { guard, type Gate } from './http/gate.mts';
+import { Limiter, type RateLimit } from './http/limiter.mts';
+import { seedStore, type Seed } from './seed.mts';
+import { Store, type Clock } from './store.mts';
+
+export interface SandboxOptions {
+	/** A free one by default. */
+	port?: number;
+	host?: '127.0.0.1';
+	/** The demo shop by default; rows make it larger or smaller. */
+	seed?: Seed;
+	/** All times and the limiter go by it; latency is real time. */
+	clock?: Clock;
+	credentials?: { username: string; password: string };
+	/** 250 calls in 60 seconds for each address by default. */
+	rateLimit?: RateLimit | false;
+	latencyMs?: number;
+	/** Whether calls are written down; counted they always are. */
+	record?: boolean;
+	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
+	instant?: boolean;
+}
+
+export interface Sandbox {
+	url: string;
+	store: Store;
+	/** Every API call since the start or the last reset, oldest first. */
+	calls: readonly Call[];
+	log: CallLog;
+	faults: Faults;
+	limiter: Limiter;
+	credentials: { username: string; password: string };
+	latencyMs: number;
+	/** The seed's state again; calls, faults and the limiter's memory are forgotten. */
+	reset(): void;
+	close(): Promise<void>;
+}
+
+/** Starts a FastSpring of our own on the loopback. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const clock = options.clock ?? Date;
+	const store = new Store(clock);
+	seedStore(store, options.seed ?? 'demo');
+
+	const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 10 * 1024 * 1024, forceCloseConnections: true });
+	const gate: Gate = {
+		clock,
+		limiter: new Limiter(clock, options.instant ? false : (options.rateLimit ?? { limit: 250, windowMs: 60_000 })),
+		faults: new Faults(),
+		calls: new CallLog(!options.instant && (options.record ?? true)),
+		credentials: options.credentials ?? { username: 'sandbox', password: 'sandbox' },
+		latencyMs: options.instant ? 0 : (options.latencyMs ?? 0),
+	};
+	const sandbox: Sandbox = {
+		url: '',
+		store,
+		calls: gate.calls.list,
+		log: gate.calls,
+		faults: gate.faults,
+		limiter: gate.limiter,
+		credentials: gate.credentials,
+		get latencyMs() {
+			return gate.latencyMs;
+		},
+		set latencyMs(ms: number) {
+			gate.latencyMs = ms;
+		},
+		reset() {
+			store.clear();
+			seedStore(store, options.seed ?? 'demo');
+			gate.calls.clear();
+			gate.faults.clear();
+			gate.limiter.clear();
+		},
+		close: () => app.close(),
+	};
+
+	speakJson(app);
+	guard(app, gate);
+	for (const register of groups) register(app, store);
+	registerControl(app, sandbox);
+
+	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+	sandbox.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	return sandbox;
+}
+
+/** JSON in, JSON out, errors and unknown paths included. An empty body is allowed: many calls send none. */
+function speakJson(app: FastifyInstance): void {
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+		if (body === '') return done(null, undefined);
+		try {
+			done(null, JSON.parse(String(body)));
+		} catch {
+			done(Object.assign(new Error('Can not parse request body.'), { statusCode: 400 }), undefined);
+		}
+	});
+	app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'not found', params: [] }));
+	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+		const status = error.statusCode ?? 500;
+		return reply.code(status).send({ message: error.message, params: [] });
+	});
+}

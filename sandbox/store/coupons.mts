@@ -1,0 +1,56 @@
+import { quantityDiscount } from './catalog.mts';
+import { fromDollars } from './money.mts';
+import type { Store } from '../store.mts';
+import type { Coupon, Discount, Product } from './model.mts';
+
+export type CouponProblem = 'DOES_NOT_EXIST' | 'USE_LIMIT_REACHED' | 'NOT_VALID_TODAY';
+
+export function findCoupon(store: Store, code: string): Coupon | undefined {
+	for (const coupon of store.coupons.values()) if (coupon.codes.includes(code)) return coupon;
+	return undefined;
+}
+
+/** Why a code cannot be used now; undefined when it can. */
+export function couponProblem(store: Store, code: string): CouponProblem | undefined {
+	const coupon = findCoupon(store, code);
+	if (!coupon) return 'DOES_NOT_EXIST';
+	if (coupon.limit > 0 && coupon.used >= coupon.limit) return 'USE_LIMIT_REACHED';
+	const now = store.now();
+	const { start, end } = coupon.available;
+	return (start !== null && now < start) || (end !== null && now > end) ? 'NOT_VALID_TODAY' : undefined;
+}
+
+/** What a valid code takes off a product's line; undefined when it does not cover the product. */
+export function couponDiscount(store: Store, code: string, product: string, currency: string): Discount | undefined {
+	const coupon = findCoupon(store, code);
+	if (!coupon || (coupon.products.length > 0 && !coupon.products.includes(product))) return undefined;
+	const tier = coupon.discounts.find((one) => one.products?.includes(product)) ?? coupon.discounts.find((one) => !one.products?.length);
+	if (!tier) return undefined;
+	const duration = tier.discountPeriodCount ?? coupon.discountPeriodCount;
+	return {
+		path: coupon.coupon,
+		source: 'coupon',
+		...(tier.type === 'percent'
+			? { percent: tier.percent ?? 0 }
+			: { amount: tier.amount?.[currency] ?? fromDollars(tier.amount?.['USD'] ?? 0, currency) }),
+		duration,
+		remaining: duration,
+	};
+}
+
+export function useCoupon(store: Store, code: string): void {
+	const coupon = findCoupon(store, code);
+	if (!coupon) return;
+	coupon.used += 1;
+	store.touch(coupon);
+}
+
+/** The discounts a purchase or plan change starts with. A coupon replaces the product's own discount unless it combines. */
+export function discountsFor(store: Store, product: Product, quantity: number, currency: string, coupon: string | undefined): Discount[] {
+	const own = quantityDiscount(product, quantity, currency);
+	const duration = product.pricing.discountDuration ?? null;
+	const list: Discount[] = own ? [{ path: product.product, source: 'product', ...own, duration, remaining: duration }] : [];
+	const granted = coupon === undefined ? undefined : couponDiscount(store, coupon, product.product, currency);
+	if (!granted) return list;
+	return store.coupons.get(granted.path)?.combine ? [...list, granted] : [granted];
+}

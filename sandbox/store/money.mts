@@ -1,0 +1,85 @@
+/** Currencies, rounding, tax rates and FastSpring's families of money fields. */
+
+/** Sellers are paid in this currency. */
+export const PAYOUT_CURRENCY = 'USD';
+
+export const currencies: Record<string, { decimals: number; perDollar: number }> = {
+	USD: { decimals: 2, perDollar: 1 },
+	EUR: { decimals: 2, perDollar: 0.92 },
+	GBP: { decimals: 2, perDollar: 0.79 },
+	JPY: { decimals: 0, perDollar: 151 },
+	AUD: { decimals: 2, perDollar: 1.52 },
+	CAD: { decimals: 2, perDollar: 1.37 },
+	CHF: { decimals: 2, perDollar: 0.88 },
+	SEK: { decimals: 2, perDollar: 10.5 },
+	INR: { decimals: 2, perDollar: 84 },
+};
+
+export const countries: Record<string, { currency: string; tax: number; language: string }> = {
+	US: { currency: 'USD', tax: 0, language: 'en' },
+	DE: { currency: 'EUR', tax: 0.19, language: 'de' },
+	FR: { currency: 'EUR', tax: 0.2, language: 'fr' },
+	NL: { currency: 'EUR', tax: 0.21, language: 'nl' },
+	GB: { currency: 'GBP', tax: 0.2, language: 'en' },
+	JP: { currency: 'JPY', tax: 0.1, language: 'ja' },
+	AU: { currency: 'AUD', tax: 0.1, language: 'en' },
+	CA: { currency: 'CAD', tax: 0.05, language: 'en' },
+	CH: { currency: 'CHF', tax: 0.081, language: 'de' },
+	SE: { currency: 'SEK', tax: 0.25, language: 'sv' },
+	IN: { currency: 'INR', tax: 0.18, language: 'en' },
+};
+
+/** Tax rate of a country, 0 where none is known. */
+export function taxRateOf(country: string): number {
+	return countries[country]?.tax ?? 0;
+}
+
+/** Rounds to the currency's smallest unit: JPY has no decimals. */
+export function round(amount: number, currency: string): number {
+	const factor = 10 ** (currencies[currency]?.decimals ?? 2);
+	const rounded = Math.round((amount + Number.EPSILON * Math.sign(amount)) * factor) / factor;
+	return rounded === 0 ? 0 : rounded;
+}
+
+/** From dollars to a currency, and back. */
+export function fromDollars(amount: number, currency: string): number {
+	return round(amount * (currencies[currency]?.perDollar ?? 1), currency);
+}
+
+export function toPayout(amount: number, currency: string): number {
+	return round(amount / (currencies[currency]?.perDollar ?? 1), PAYOUT_CURRENCY);
+}
+
+/** `$12.00`, `12,00 €`, `¥1,200`: by the buyer's language. */
+export function display(amount: number, currency: string, language: string): string {
+	const key = `${language}|${currency}`;
+	let format = formats.get(key);
+	if (!format) {
+		format = new Intl.NumberFormat(localeOf(language), { style: 'currency', currency });
+		formats.set(key, format);
+	}
+	return format.format(amount);
+}
+
+/** `x`, `xDisplay`, `xInPayoutCurrency`, `xInPayoutCurrencyDisplay`. */
+export function money(name: string, amount: number, currency: string, language: string): Record<string, number | string> {
+	const payout = toPayout(amount, currency);
+	return {
+		[name]: amount,
+		[`${name}Display`]: display(amount, currency, language),
+		[`${name}InPayoutCurrency`]: payout,
+		[`${name}InPayoutCurrencyDisplay`]: display(payout, PAYOUT_CURRENCY, language),
+	};
+}
+
+/** `x` and `xDisplay` only: estimates carry no payout figures. */
+export function shown(name: string, amount: number, currency: string, language: string): Record<string, number | string> {
+	return { [name]: amount, [`${name}Display`]: display(amount, currency, language) };
+}
+
+/** Language codes are two letters; a plain `en` means American formats. */
+export function localeOf(language: string): string {
+	return language === 'en' ? 'en-US' : language;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
