@@ -65,6 +65,17 @@ const CHARGED = 'look whether a charge was made: Subscription: Get shows the per
 const subscription = { rows: ['subscriptions', 'subscription'], key: ['subscription', 'id'] };
 const subscriptionGet = route('GET /subscriptions/{subscription_id}', { ...subscription, many: 50 });
 
+const coupon = { key: 'coupon' };
+const couponGet = route('GET /coupons/{coupon_id}', coupon);
+
+const quoteGet = route('GET /quotes/{quote_id}', { key: ['id', 'quote'] });
+
+const REFUNDED = "look at the order's returns (Order: Get) before you refund it again";
+const INVOICED = "look into FastSpring's app (Invoices) whether the invoice was made";
+
+const checkout = { slashes: ['checkoutPath'] };
+const events = { rows: 'events', key: 'id' };
+
 export const api = {
 	account: {
 		create: route('POST /accounts', account),
@@ -103,5 +114,90 @@ export const api = {
 		convert: route('POST /subscriptions/{subscription_id}/convert', { key: 'id' }),
 		charge: route('POST /subscriptions/charge', { ...subscription, array: 'subscriptions', many: 50, timeout: 300_000, check: CHARGED }),
 		transfer: route('POST /subscriptions/transfer'),
+	},
+	entry: {
+		getAll: route('GET /subscriptions/{subscription_id}/entries', { paging: 'none' }),
+	},
+	planChange: {
+		getAll: route('GET /subscriptions/{subscription_id}/history', { rows: 'changes', paging: 'none' }),
+	},
+	coTermGroup: {
+		create: route('POST /subscriptions/coterm'),
+		get: route('GET /subscriptions/coterm/{cotermGroupId}'),
+		update: route('POST /subscriptions/coterm/{cotermGroupId}'),
+		estimate: route('POST /subscriptions/coterm/{cotermGroupId}/estimate', { repeatable: true }),
+		execute: route('POST /subscriptions/coterm/{cotermGroupId}/execute'),
+		delete: route('DELETE /subscriptions/coterm/{cotermGroupId}'),
+	},
+	cancelSurvey: {
+		submit: route('POST /subscriptions/cancelSurvey/response', { repeatable: true }),
+		get: route('GET /subscriptions/cancelSurvey/reasons/{subscriptionId}'),
+		getAll: route('POST /subscriptions/cancelSurvey/response/query', { rows: 'surveys', paging: 'offset', reads: true }),
+	},
+	coupon: {
+		upsert: route('POST /coupons', { ...coupon, repeatable: true }),
+		get: couponGet,
+		getAll: route('GET /coupons', { ...coupon, rows: 'coupons', paging: 'none', records: couponGet }),
+	},
+	code: {
+		add: route('POST /coupons/{coupon_id}', { ...coupon, repeatable: true }),
+		getAll: route('GET /coupons/{coupon_id}/codes', { rows: 'codes', key: 'code', paging: 'none' }),
+		deleteAll: route('DELETE /coupons/{coupon_id}/codes', coupon),
+	},
+	invoice: {
+		create: route('POST /invoices/paymentInvoice', { check: INVOICED }),
+		get: route('GET /invoices/{invoiceId}'),
+	},
+	proformaInvoice: {
+		create: route('POST /subscriptions/proformaInvoice', { reads: true }),
+		get: route('GET /subscriptions/proformaInvoice/{subscription_id}'),
+	},
+	quote: {
+		create: route('POST /quotes'),
+		get: quoteGet,
+		getAll: route('GET /quotes', { rows: ['embedded', 'quotes'], key: ['id', 'quote'], paging: 'none', records: quoteGet }),
+		update: route('PUT /quotes/{quote_id}', { repeatable: true }),
+		cancel: route('POST /quotes/{quote_id}/cancel'),
+	},
+	return: {
+		create: route('POST /returns', { rows: 'returns', key: ['order', 'return'], array: 'returns', many: 1, check: REFUNDED }),
+		get: route('GET /returns/{return_id}', { rows: 'returns', key: 'return', many: 50 }),
+	},
+	session: {
+		create: route('POST /sessions'),
+	},
+	checkoutSession: {
+		create: route('POST /v2/checkouts/{checkoutPath}/sessions', checkout),
+		get: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}', checkout),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}', { ...checkout, repeatable: true }),
+		getPaymentMethods: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods', checkout),
+	},
+	cartItem: {
+		add: route('POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', checkout),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...checkout, repeatable: true }),
+		remove: route('DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', checkout),
+	},
+	customer: {
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', { ...checkout, repeatable: true }),
+	},
+	event: {
+		getProcessed: route('GET /events/processed', { ...events, paging: 'more' }),
+		getUnprocessed: route('GET /events/unprocessed', { ...events, paging: 'more' }),
+		update: route('POST /events/{event_id}', { key: 'id', repeatable: true }),
+	},
+	report: {
+		revenue: route('POST /data/v1/revenue', { rows: 'report', reads: true, timeout: 300_000 }),
+		subscription: route('POST /data/v1/subscription', { rows: 'report', reads: true, timeout: 300_000 }),
+	},
+	job: {
+		get: route('GET /data/v1/jobs/{job_id}', { key: 'id' }),
+		getAll: route('GET /data/v1/jobs', { key: 'id', rows: 'jobs', paging: 'none' }),
+		download: route('GET /data/v1/downloads/{job_id}', { timeout: 300_000 }),
+	},
+	cache: {
+		reset: route('GET /data/v1/util/cache'),
+	},
+	webhookKey: {
+		rotate: route('POST /webhooks/keys', { repeatable: true }),
 	},
 } as const;
