@@ -2,8 +2,9 @@ import { createAccount } from './api/accounts.mts';
 import { writeProduct } from './api/productFields.mts';
 import { update } from './store/changes.mts';
 import { addInterval, DAY, startOfDay } from './store/dates.mts';
-import { countries } from './store/money.mts';
+import { countries, round } from './store/money.mts';
 import { placeOrder } from './store/orders.mts';
+import { refund } from './store/returns.mts';
 import { settle } from './store/settle.mts';
 import { cancel, rebill, schedulePause } from './store/subscriptions.mts';
 import { catalog, COMPANIES, FIRST_NAMES, fulfillments, LAST_NAMES, offers, PLACES } from './seed/catalog.mts';
@@ -212,7 +213,7 @@ function addOrder(store: Store, index: number, today: number): void {
 	const paths = ['mixdesk-3', 'reverb-pack', 'tape-echo', 'field-recorder', 'onboarding-call'];
 	const count = random.chance(0.75) ? 1 : 2;
 	const first = random.int(0, paths.length - 1);
-	store.at(today - random.int(0, 400) * DAY - random.int(1, DAY - 1), () =>
+	const order = store.at(today - random.int(0, 400) * DAY - random.int(1, DAY - 1), () =>
 		placeOrder(store, {
 			account,
 			items: Array.from({ length: count }, (_, place) => ({ product: productOf(store, paths[(first + place) % paths.length] ?? ''), quantity: random.chance(0.9) ? 1 : 12 })),
@@ -221,6 +222,12 @@ function addOrder(store: Store, index: number, today: number): void {
 			...(random.chance(0.3) ? { tags: { campaign: random.pick(['autumn-mail', 'podcast', 'affiliate']) } } : {}),
 			...(index % 25 === 3 ? { outcome: { status: 'canceled', reason: 'PAYMENT' } } : index % 60 === 4 ? { outcome: { status: 'failed', reason: 'INTERNAL_ERROR' } } : {}),
 		}),
+	);
+	const [item] = order.items;
+	const later = order.created + 3 * DAY;
+	if (index % 18 !== 5 || order.status !== 'completed' || !item || later > store.now()) return;
+	store.at(later, () =>
+		refund(store, order, index % 36 === 5 ? { reason: 'ORDER_ERROR' } : { reason: 'OTHER', note: 'Goodwill', items: [{ product: item.product, amount: round(item.subtotal / 2, order.currency) }] }),
 	);
 }
 

@@ -1,5 +1,5 @@
 import { Random } from './store/random.mts';
-import type { Account, Coupon, Entity, Order, Product, Session, StoreEvent, Subscription } from './store/model.mts';
+import type { Account, Coupon, Entity, Order, Product, Return, Session, StoreEvent, Subscription } from './store/model.mts';
 
 export interface Clock {
 	now(): number;
@@ -29,6 +29,7 @@ export class Store {
 	readonly products = new Map<string, Product>();
 	readonly orders = new Map<string, Order>();
 	readonly subscriptions = new Map<string, Subscription>();
+	readonly returns = new Map<string, Return>();
 	readonly coupons = new Map<string, Coupon>();
 	readonly sessions = new Map<string, Session>();
 	readonly events: StoreEvent[] = [];
@@ -117,7 +118,7 @@ export class Store {
 
 	/** Back to nothing, with the listeners still in place. */
 	clear(): void {
-		for (const table of [this.accounts, this.products, this.orders, this.subscriptions, this.coupons, this.sessions]) table.clear();
+		for (const table of [this.accounts, this.products, this.orders, this.subscriptions, this.returns, this.coupons, this.sessions]) table.clear();
 		this.events.length = 0;
 		this.bodies = new WeakMap();
 		this.random = new Random(this.seed);

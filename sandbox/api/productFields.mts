@@ -29,7 +29,7 @@ export function productErrors(entry: Fields, existing: Product | undefined): Rec
 
 /** Creates or updates; members of `pricing` that are not sent stay, maps are replaced whole. */
 export function writeProduct(store: Store, path: string, entry: Fields): Product {
-	const { fulfillment, pricing, description, product: _product, ...fields } = WRITABLE.parse(entry);
+	const { fulfillment, pricing, description, ...fields } = WRITABLE.parse(entry);
 	const existing = store.products.get(path);
 	const base: Product = existing ?? {
 		product: path,

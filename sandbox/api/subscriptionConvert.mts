@@ -1,5 +1,6 @@
 import { DAY } from '../store/dates.mts';
 import { lineFigures } from '../store/lines.mts';
+import { without } from '../store/without.mts';
 import type { Store } from '../store.mts';
 import type { Session, Subscription } from '../store/model.mts';
 import type { Fields } from './answer.mts';
@@ -28,6 +29,5 @@ export function conversion(store: Store, subscription: Subscription | undefined)
 	};
 	while (store.sessions.has(session.id)) session.id = String(Number(session.id) + 1);
 	store.sessions.set(session.id, session);
-	const { changed: _changed, ...answer } = session;
-	return answer;
+	return without(session, 'changed');
 }

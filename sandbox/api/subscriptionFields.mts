@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { without } from '../store/without.mts';
 import type { Change } from '../store/changes.mts';
 import type { Fields } from './answer.mts';
 
 /** Errors by field name, or the change that was asked for. */
 export function readChange(entry: Fields): { change: Change } | { errors: Record<string, string> } {
-	const { subscription: _subscription, ...fields } = entry;
-	const checked = CHANGE.safeParse(fields);
+	const checked = CHANGE.safeParse(without(entry, 'subscription'));
 	// The schema and `Change` say the same; zod writes absent fields as undefined, which no reader here tells apart.
 	if (checked.success) return { change: checked.data as Change };
 	const errors: Record<string, string> = {};

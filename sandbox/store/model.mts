@@ -154,6 +154,19 @@ export interface Order extends Entity {
 	returns: Array<{ return: string; amount: number }>;
 }
 
+/** A refund of an order, whole or in parts. */
+export interface Return extends Entity {
+	id: string;
+	order: string;
+	reference: string;
+	reason: string;
+	note: string | null;
+	performer: string;
+	created: number;
+	/** Net amounts given back, by item. */
+	items: Array<{ product: string; amount: number; full: boolean }>;
+}
+
 export interface Discount {
 	/** Coupon id or product path that grants it. */
 	path: string;

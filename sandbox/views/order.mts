@@ -1,6 +1,7 @@
 import { date, mailDate } from '../store/dates.mts';
 import { PAYOUT_CURRENCY, money } from '../store/money.mts';
 import { orderTotals } from '../store/lines.mts';
+import { without } from '../store/without.mts';
 import type { Store } from '../store.mts';
 import type { Address, Order, OrderItem } from '../store/model.mts';
 
@@ -91,9 +92,7 @@ export function chargeEvent(order: Order, subscription: string, sequence: number
 }
 
 function paymentView(order: Order): Record<string, unknown> {
-	if (!order.payment) return {};
-	const { expiry: _expiry, ...payment } = order.payment;
-	return payment;
+	return order.payment ? without(order.payment, 'expiry') : {};
 }
 
 function addressView(address: Address, country: string): Record<string, unknown> {

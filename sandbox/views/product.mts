@@ -1,11 +1,11 @@
 import { countries, display, round } from '../store/money.mts';
 import { priceIn } from '../store/catalog.mts';
+import { without } from '../store/without.mts';
 import type { Product } from '../store/model.mts';
 
 /** The product as `GET /products/{path}` gives it, without `action` and `result`. */
 export function productView(product: Product): Record<string, unknown> {
-	const { changed: _changed, taxcode, ...fields } = product;
-	return { ...fields, taxcode, taxcodeDescription: TAX_CODES[taxcode] ?? null };
+	return { ...without(product, 'changed'), taxcodeDescription: TAX_CODES[product.taxcode] ?? null };
 }
 
 /** One country's price, as the price calls give it. `currency` overrides the country's own. */

@@ -1,6 +1,7 @@
 import { addInterval, date, DAY, mailDate } from '../store/dates.mts';
 import { lineFigures, periodFigures } from '../store/lines.mts';
 import { money, round } from '../store/money.mts';
+import { without } from '../store/without.mts';
 import type { Proration } from '../store/proration.mts';
 import type { Store } from '../store.mts';
 import type { Addon, Discount, Product, Subscription } from '../store/model.mts';
@@ -72,8 +73,7 @@ export function subscriptionView(store: Store, subscription: Subscription): Reco
 
 /** The same as webhooks carry it. */
 export function subscriptionEvent(store: Store, subscription: Subscription): Record<string, unknown> {
-	const { paymentMethod: _paymentMethod, ...view } = subscriptionView(store, subscription);
-	return { ...view, paymentMethodAction: 'none' };
+	return { ...without(subscriptionView(store, subscription), 'paymentMethod'), paymentMethodAction: 'none' };
 }
 
 /** The `proration` block of a previewed update. */
