@@ -1,0 +1,69 @@
+// `npm start`, `npm test` and `npm run e2e` begin here: plain Node and no dependency, so that they work on a bare clone.
+// Installs what package-lock.json asks for, then runs scripts/<name>.mts through tsx with the remaining arguments.
+import { spawn } from 'child_process';
+import { existsSync, readFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { fileURLToPath } from 'url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+main().then((code) => (process.exitCode = code), fail);
+
+async function main() {
+	checkNode();
+	const [name = '', ...rest] = process.argv.slice(2);
+	const script = join(root, 'scripts', name + '.mts');
+	if (!/^[a-z0-9]+$/.test(name) || !existsSync(script)) throw new Error(`There is no scripts/${name}.mts to run.`);
+	if (!installed()) await install();
+	return run(process.execPath, ['--import', 'tsx', script, ...rest]);
+}
+
+function checkNode() {
+	const wanted = readJson('package.json').engines.node.replace(/^>=/, '').split('.').map(Number);
+	const have = process.versions.node.split('.').map(Number);
+	const missing = have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < (wanted[1] || 0));
+	if (missing) throw new Error(`Node.js ${wanted.join('.')} or newer is needed; this is ${process.version}. See https://nodejs.org`);
+}
+
+/** npm keeps its own record of what it installed; comparing it with the lock file costs a few milliseconds. */
+function installed() {
+	const record = join('node_modules', '.package-lock.json');
+	if (!existsSync(join(root, record))) return false;
+	const have = readJson(record).packages;
+	return Object.entries(readJson('package-lock.json').packages).every(([path, wanted]) => {
+		if (path === '') return true;
+		const found = have[path];
+		return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
+	});
+}
+
+async function install() {
+	console.log('Installing the development dependencies (npm ci --ignore-scripts) …');
+	const started = Date.now();
+	const seconds = () => Math.round((Date.now() - started) / 1000);
+	const heartbeat = setInterval(() => console.log(`  still installing, ${seconds()} s`), 10_000);
+	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+	const npm = process.env.npm_execpath;
+	const code = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args)).finally(() => clearInterval(heartbeat));
+	if (code !== 0) throw new Error(`npm ci ended with code ${code}; its messages are above.`);
+	console.log(`Installed in ${seconds()} s.`);
+}
+
+/** Runs a command in the project's folder, passes on the signals that end us, and gives back its exit code. */
+function run(command, args) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+		child.on('error', reject);
+		child.on('exit', (code) => resolve(code === null ? 1 : code));
+	});
+}
+
+function readJson(path) {
+	return JSON.parse(readFileSync(join(root, path), 'utf8'));
+}
+
+function fail(error) {
+	console.error(error.message);
+	process.exitCode = 1;
+}

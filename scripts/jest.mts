@@ -1,0 +1,37 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attempt } from './process.mts';
+
+export interface Tally {
+	passed: number;
+	failed: number;
+}
+
+interface JestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	/** Test files that did not even load. */
+	numRuntimeErrorTestSuites: number;
+}
+
+/** Runs jest with its output shown, and counts from its own report. A jest that ends badly without a failed test is one failure. */
+export async function runJest(args: readonly string[], timeoutMs: number): Promise<Tally & { skipped: number; seconds: number }> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-jest-'));
+	const file = join(folder, 'report.json');
+	try {
+		const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, ...args];
+		const { code, seconds } = await attempt(process.execPath, jest, { task: 'jest', timeoutMs, showErrors: true });
+		const report = await readFile(file, 'utf8').then((text) => JSON.parse(text) as JestReport, () => undefined);
+		const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
+		return { passed: report?.numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: report?.numPendingTests ?? 0, seconds };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** The last line of every check of this project: the form in which they are added up. */
+export function summary({ passed, failed }: Tally): string {
+	return `${passed} passed, ${failed} failed`;
+}

@@ -1,0 +1,185 @@
+import { pause } from '../process.mts';
+import { readExecution, type Execution, type StoredExecution } from './execution.mts';
+
+const POLL_MS = 100;
+
+export interface Owner {
+	email: string;
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+export interface CredentialRef {
+	id: string;
+	name: string;
+}
+
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, CredentialRef>;
+	[setting: string]: unknown;
+}
+
+/** A workflow as the editor exports it. */
+export interface WorkflowDefinition {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, Record<string, ({ node: string; type: string; index: number }[] | null)[]>>;
+	settings?: Record<string, unknown>;
+}
+
+export interface Workflow extends WorkflowDefinition {
+	id: string;
+	active: boolean;
+	versionId: string;
+}
+
+export interface NodeTypeInfo {
+	name: string;
+	displayName: string;
+	group: string[];
+	credentials?: { name: string }[];
+	[property: string]: unknown;
+}
+
+export interface CredentialTypeInfo {
+	name: string;
+	displayName: string;
+}
+
+/** The editor's own interface of a running n8n, as far as the demo and the tests need it. */
+export type N8nClient = ReturnType<typeof createClient>;
+
+export function createClient(baseUrl: string) {
+	const { request, file } = createSession(baseUrl);
+	const workflow = (id: string) => request<Workflow>('GET', `/workflows/${id}`);
+	const execution = async (id: string) => readExecution(await request<StoredExecution>('GET', `/executions/${id}`));
+
+	/** Resolves once the execution has come to an end, whichever. */
+	const executionEnd = (id: string, timeoutMs = 60_000): Promise<Execution> =>
+		until(`execution ${id} to end`, timeoutMs, async () => {
+			const found = await execution(id);
+			return ['success', 'error', 'crashed', 'canceled'].includes(found.status) ? found : undefined;
+		});
+
+	const workflows = {
+		list: () => request<Workflow[]>('GET', '/workflows'),
+		get: workflow,
+		create: (definition: WorkflowDefinition) => request<Workflow>('POST', '/workflows', definition),
+		update: (id: string, changes: Partial<WorkflowDefinition>) => request<Workflow>('PATCH', `/workflows/${id}`, changes),
+		/** Publishes the workflow and waits until n8n has set up its triggers; throws with n8n's reason where it cannot. */
+		activate: async (id: string, timeoutMs = 30_000): Promise<void> => {
+			const { versionId } = await workflow(id);
+			await request('POST', `/workflows/${id}/activate`, { versionId });
+			await until(`workflow ${id} to be active`, timeoutMs, async () => {
+				const { status, triggers } = await request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+				if (status === 'failed' || status === 'partial') {
+					throw new Error(`The workflow could not be activated: ${triggers.map(({ errorMessage }) => errorMessage ?? '').join(' ').trim()}`);
+				}
+				return status === 'published' || undefined;
+			});
+		},
+		deactivate: async (id: string, timeoutMs = 30_000): Promise<void> => {
+			await request('POST', `/workflows/${id}/deactivate`, {});
+			await until(`workflow ${id} to be inactive`, timeoutMs, async () => {
+				const { status } = await request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+				return status === 'not_published' || undefined;
+			});
+		},
+		/** Starts it by hand from the trigger named, without waiting; gives the execution's id. */
+		start: async (id: string, trigger?: string): Promise<string> => {
+			const name = trigger ?? manualTrigger(await workflow(id));
+			return (await request<{ executionId: string }>('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name } })).executionId;
+		},
+		/** Runs it by hand to its end. */
+		run: async (id: string, timeoutMs?: number): Promise<Execution> => executionEnd(await workflows.start(id), timeoutMs),
+		delete: async (id: string): Promise<void> => {
+			await request('POST', `/workflows/${id}/archive`, {});
+			await request('DELETE', `/workflows/${id}`);
+		},
+	};
+
+	return {
+		/** Makes the owner of a new n8n; logs in to one that has its owner already. */
+		signIn: async (owner: Owner): Promise<void> => {
+			const settings = await request<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/settings');
+			if (settings.userManagement.showSetupOnFirstLoad) await request('POST', '/owner/setup', owner);
+			else await request('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+		},
+		nodeTypes: () => file<NodeTypeInfo[]>('/types/nodes.json'),
+		credentialTypes: () => file<CredentialTypeInfo[]>('/types/credentials.json'),
+		credentials: {
+			list: () => request<(CredentialRef & { type: string })[]>('GET', '/credentials'),
+			create: (type: string, name: string, data: object) => request<CredentialRef>('POST', '/credentials', { type, name, data }),
+			update: (id: string, type: string, name: string, data: object) => request<CredentialRef>('PATCH', `/credentials/${id}`, { type, name, data }),
+			/** What the credential window's Test does, with the data given or, without them, with those stored under the id. */
+			test: (type: string, data: object, id = 'unsaved') =>
+				request<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', { credentials: { id, name: 'Test', type, data } }),
+		},
+		workflows,
+		executions: {
+			/** The newest first. */
+			list: async (workflowId: string) => {
+				const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+				return (await request<{ results: { id: string; status: string; mode: string }[] }>('GET', `/executions?filter=${filter}`)).results;
+			},
+			get: execution,
+			waitForEnd: executionEnd,
+			stop: (id: string) => request('POST', `/executions/${id}/stop`, {}),
+		},
+		/** The picker's "From List": what a node's list search offers. */
+		listSearch: (search: object) => request<{ results: { name: string; value: string }[] }>('POST', '/dynamic-node-parameters/resource-locator-results', search),
+		request,
+	};
+}
+
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: { errorMessage: string | null }[];
+}
+
+function createSession(baseUrl: string) {
+	let cookie = '';
+	const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
+		const response = await fetch(`${baseUrl}${path}`, {
+			method,
+			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const set = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (set) cookie = set.split(';')[0] ?? '';
+		if (!response.ok) throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${await response.text()}`);
+		return response;
+	};
+	return {
+		/** Calls n8n's REST interface and gives its `data`. */
+		request: async <T = unknown,>(method: string, path: string, body?: unknown): Promise<T> => {
+			const answer = (await (await send(method, `/rest${path}`, body)).json()) as { data: T };
+			return answer.data;
+		},
+		file: async <T,>(path: string): Promise<T> => (await (await send('GET', path)).json()) as T,
+	};
+}
+
+function manualTrigger({ name, nodes }: Workflow): string {
+	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	if (!trigger) throw new Error(`"${name}" has no manual trigger to start from.`);
+	return trigger.name;
+}
+
+/** Asks again until there is an answer or the time is over. */
+export async function until<T>(what: string, timeoutMs: number, ask: () => Promise<T | undefined>): Promise<T> {
+	const end = Date.now() + timeoutMs;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}.`);
+		await pause(POLL_MS);
+	}
+}

@@ -1,0 +1,134 @@
+// `npm start`: the nodes in a real n8n, beside a FastSpring stand-in, with demo workflows; nothing but this machine is needed.
+// `npm start -- --once`: the same without a browser: runs the demo workflows to their end and says how it went.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox, type Sandbox } from '../sandbox/server.mts';
+import { summary } from './jest.mts';
+import { cacheFolder, ensureN8n, failureOf, importExample, installPack, N8N_VERSION, OWNER, packTarball, readExamples, runExample, SANDBOX_LOGIN, saveCredential, startN8n } from './n8n.mts';
+import type { Example, N8nServer, Workflow } from './n8n.mts';
+import { endOnSignals, freePort } from './process.mts';
+
+const N8N_PORT = 5678;
+const SANDBOX_PORT = 4250;
+const CREDENTIAL_NAME = 'FastSpring sandbox';
+
+interface Demo {
+	n8n: N8nServer;
+	sandbox: Sandbox;
+	workflows: { example: Example; workflow: Workflow }[];
+}
+
+/** How to end what has been started, the newest last: it is ended in the opposite order, whatever ends us. */
+const started: (() => Promise<unknown>)[] = [];
+let ending: Promise<void> | undefined;
+
+const once = process.argv.includes('--once');
+endOnSignals(() => void endAll().then(() => process.exit(once ? 1 : 0)));
+try {
+	process.exitCode = once ? await runOnce() : await serve();
+} catch (error) {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+	if (once) console.log(summary({ passed: 0, failed: 1 }));
+	process.exitCode = 1;
+} finally {
+	await endAll();
+}
+
+/** Keeps the demo's data between starts and stays up until it is told to end. */
+async function serve(): Promise<number> {
+	const userFolder = join(cacheFolder(), 'demo');
+	await refuseSecondStart(userFolder);
+	const begun = Date.now();
+	const { n8n, sandbox, workflows } = await startDemo(userFolder);
+	await writeFile(addressFile(userFolder), n8n.url);
+	started.push(() => rm(addressFile(userFolder), { force: true }));
+	console.log(`
+Up after ${Math.round((Date.now() - begun) / 1000)} s.
+
+  n8n                 ${n8n.url}
+  Log in with         ${OWNER.email} / ${OWNER.password}
+  FastSpring sandbox  ${sandbox.url} (${SANDBOX_LOGIN.username} / ${SANDBOX_LOGIN.password}; every start fills it anew)
+  Demo workflows${workflows.map(({ workflow }) => `\n    ${workflow.name}\n      ${n8n.url}/workflow/${workflow.id}`).join('')}
+
+  n8n's log: ${n8n.logFile}
+  Ctrl-C ends everything.`);
+	await n8n.ended;
+	if (ending) return 0;
+	throw new Error(`n8n has ended on its own; its log is ${n8n.logFile}`);
+}
+
+/** Runs each demo workflow in a new n8n, and gives the exit code: 0 only if all of them succeeded. */
+async function runOnce(): Promise<number> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-once-'));
+	started.push(() => rm(userFolder, { recursive: true, force: true }));
+	const { n8n, sandbox, workflows } = await startDemo(userFolder);
+	const rows: Record<string, string | number>[] = [];
+	let failed = 0;
+	for (const { workflow } of workflows.filter(({ example }) => example.manual)) {
+		const callsBefore = sandbox.log.total;
+		const { execution, items, seconds } = await runExample(n8n.client, workflow);
+		failed += execution.status === 'success' ? 0 : 1;
+		rows.push({
+			Workflow: workflow.name,
+			Items: items,
+			'API calls': sandbox.log.total - callsBefore,
+			Seconds: seconds.toFixed(1),
+			Result: failureOf(execution) || 'success',
+		});
+	}
+	console.log(table(rows));
+	await endAll();
+	console.log(summary({ passed: rows.length - failed, failed }));
+	return failed === 0 && rows.length > 0 ? 0 : 1;
+}
+
+async function startDemo(userFolder: string): Promise<Demo> {
+	await ensureN8n();
+	console.log('Building and packing the package …');
+	const tarball = await packTarball();
+	await installPack(tarball.path, userFolder).finally(tarball.remove);
+
+	const sandbox = await createSandbox({ port: await freePort(SANDBOX_PORT), seed: 'demo', credentials: SANDBOX_LOGIN });
+	started.push(() => sandbox.close());
+	console.log(`Starting n8n ${N8N_VERSION} …`);
+	const n8n = await startN8n({ userFolder, port: await freePort(N8N_PORT) });
+	started.push(() => n8n.stop());
+
+	await n8n.client.signIn(OWNER).catch((error: unknown) => {
+		throw new Error(`${OWNER.email} cannot log in to the demo's n8n any more. Remove ${userFolder} to begin anew.\n${String(error)}`);
+	});
+	const data = { ...SANDBOX_LOGIN, baseUrl: sandbox.url, requestsPerMinute: 250 };
+	const fastSpringApi = await saveCredential(n8n.client, 'fastSpringApi', CREDENTIAL_NAME, data);
+	const workflows: Demo['workflows'] = [];
+	for (const example of await readExamples()) {
+		workflows.push({ example, workflow: await importExample(n8n.client, example, { fastSpringApi }) });
+	}
+	return { n8n, sandbox, workflows };
+}
+
+/** Two n8n on one database would spoil it. */
+async function refuseSecondStart(userFolder: string): Promise<void> {
+	const url = await readFile(addressFile(userFolder), 'utf8').catch(() => '');
+	const up = url !== '' && (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false));
+	if (up) throw new Error(`The demo is running already, at ${url}. Use that one, or end it first.`);
+}
+
+function addressFile(userFolder: string): string {
+	return join(userFolder, 'running-at');
+}
+
+function endAll(): Promise<void> {
+	ending ??= (async () => {
+		for (const end of started.reverse()) await end().catch((error: unknown) => console.error(String(error)));
+	})();
+	return ending;
+}
+
+function table(rows: readonly Record<string, string | number>[]): string {
+	const columns = Object.keys(rows[0] ?? {});
+	const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
+	const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+	const text = lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd());
+	return ['', text[0], widths.map((width) => '-'.repeat(width)).join('  '), ...text.slice(1), ''].join('\n');
+}
