@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { listSearch, loadPack, packModule, projectRoot, runAsTool, runNode, runWorkflow, workflow } from './support/n8n.mts';
+import { listSearch, loadPack, packModule, projectRoot, runAsTool, runNode, runWorkflow, workflow } from './n8n.mts';
 
 const pack = join(projectRoot, 'test/support/fixtures/n8n-nodes-bench');
 
