@@ -1,5 +1,5 @@
 import { createAccount } from './api/accounts.mts';
-import { writeProduct } from './api/productFields.mts';
+import { fileEntry, writeProduct } from './api/productFields.mts';
 import { update } from './store/changes.mts';
 import { addInterval, DAY, startOfDay } from './store/dates.mts';
 import { countries, round } from './store/money.mts';
@@ -50,12 +50,8 @@ function addCatalog(store: Store): void {
 		product.offers = offers[entry.product] ?? [];
 		for (const [index, kind] of (fulfillments[entry.product] ?? []).entries()) {
 			const key = `${entry.product}_${kind}_${index}`;
-			product.fulfillments[key] = {
-				fulfillment: key,
-				name: kind === 'file' ? `File Download (${entry.product}.zip)` : 'License Key',
-				applicability: 'NON_REBILL_ONLY',
-				...(kind === 'file' ? { display: null, url: null, size: null, behavior: 'PREFER_EXPLICIT', previous: [] } : {}),
-			};
+			product.fulfillments[key] =
+				kind === 'file' ? fileEntry(entry.product, index, { display: `${entry.product}.zip` }) : { fulfillment: key, name: 'License Key', applicability: 'NON_REBILL_ONLY' };
 		}
 	}
 }

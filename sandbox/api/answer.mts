@@ -7,6 +7,7 @@ export type Fields = Record<string, unknown>;
 
 /** Comma lists longer than this are refused. */
 export const MANY = 50;
+export const TOO_MANY = `At most ${MANY} ids in one call`;
 
 export interface Page {
 	page: number;

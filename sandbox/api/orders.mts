@@ -3,7 +3,7 @@ import { parseDay, shortDate, DAY } from '../store/dates.mts';
 import { orderView } from '../views/order.mts';
 import type { Store } from '../store.mts';
 import type { Order } from '../store/model.mts';
-import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, unknownFields, type Fields } from './answer.mts';
+import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, TOO_MANY, unknownFields, type Fields } from './answer.mts';
 
 /** Orders: list and filter, read one or many, update tags and item attributes. */
 export function registerOrders(app: FastifyInstance, store: Store): void {
@@ -26,12 +26,12 @@ export function registerOrders(app: FastifyInstance, store: Store): void {
 
 	app.get<{ Params: { id: string } }>('/orders/:id', async (request, reply) => {
 		const ids = idsOf(request.params.id);
-		if (ids.length > MANY) return refuse(reply, 'too many ids', String(ids.length));
+		if (ids.length > MANY) return reply.code(400).send({ orders: [failed('order.get', request.params.id, TOO_MANY)] });
 		const found = ids.map((id) => store.orders.get(id));
 		const [only] = found;
 		if (ids.length === 1 && only) return sendBytes(reply, entryOf(store, only, view, 'order.get'));
 		if (found.every((order) => order === undefined)) reply.code(400);
-		const entries = found.map((order, index) => (order ? entryOf(store, order, view, 'order.get') : bytesOf(notFound('order.get', ids[index] ?? ''))));
+		const entries = found.map((order, index) => (order ? entryOf(store, order, view, 'order.get') : bytesOf(failed('order.get', ids[index] ?? ''))));
 		return sendList(reply, 'orders', entries);
 	});
 
@@ -47,7 +47,7 @@ export function registerOrders(app: FastifyInstance, store: Store): void {
 /** Tags and attributes are merged key by key. An order that does not exist is named by its place: `[0]`. */
 function updateOrder(store: Store, entry: Fields, index: number): Fields {
 	const order = store.orders.get(String(entry['order']));
-	if (!order) return notFound('order.update', `[${index}]`);
+	if (!order) return failed('order.update', `[${index}]`);
 	const errors = unknownFields(entry, ['order', 'tags', 'items']);
 	const tags = stringMap(entry['tags']);
 	if (entry['tags'] !== undefined && !tags) errors['tags'] = 'Must be a map of strings';
@@ -131,6 +131,6 @@ function stringMap(value: unknown): Record<string, string> | undefined {
 	return entries.length === Object.keys(value).length ? Object.fromEntries(entries) : undefined;
 }
 
-function notFound(action: string, order: string): Fields {
-	return { action, order, result: 'error', error: { order: 'Not found' } };
+function failed(action: string, order: string, text = 'Not found'): Fields {
+	return { action, order, result: 'error', error: { order: text } };
 }

@@ -29,7 +29,7 @@ export function productErrors(entry: Fields, existing: Product | undefined): Rec
 
 /** Creates or updates; members of `pricing` that are not sent stay, maps are replaced whole. */
 export function writeProduct(store: Store, path: string, entry: Fields): Product {
-	const { fulfillment, pricing, description, ...fields } = WRITABLE.parse(entry);
+	const { fulfillment, fulfillments: files, pricing, description, ...fields } = WRITABLE.parse(entry);
 	const existing = store.products.get(path);
 	const base: Product = existing ?? {
 		product: path,
@@ -49,7 +49,11 @@ export function writeProduct(store: Store, path: string, entry: Fields): Product
 	const changes = {
 		...fields,
 		...(description ? { description: { ...base.description, ...description } } : {}),
-		...(fulfillment?.instructions ? { fulfillments: { ...base.fulfillments, instructions: fulfillment.instructions } } : {}),
+		fulfillments: {
+			...base.fulfillments,
+			...(fulfillment?.instructions ? { instructions: fulfillment.instructions } : {}),
+			...Object.fromEntries((files ?? []).map((file, index) => [`${path}_file_${index}`, fileEntry(path, index, file)])),
+		},
 		pricing: { ...base.pricing, ...pricing },
 	};
 	// Image files are copied to the service's own host.
@@ -59,6 +63,20 @@ export function writeProduct(store: Store, path: string, entry: Fields): Product
 	store.products.set(path, product);
 	store.touch(product);
 	return product;
+}
+
+/** A download is written as a list entry and read as a map entry under a made-up name. */
+export function fileEntry(path: string, index: number, file: { display: string; applicability?: string | undefined; behavior?: string | undefined }): Record<string, unknown> {
+	return {
+		fulfillment: `${path}_file_${index}`,
+		name: `File Download (${file.display})`,
+		applicability: file.applicability ?? 'NON_REBILL_ONLY',
+		display: null,
+		url: null,
+		size: null,
+		behavior: file.behavior ?? 'PREFER_EXPLICIT',
+		previous: [],
+	};
 }
 
 const SUBSCRIPTION_DEFAULTS = {
@@ -89,6 +107,7 @@ const WRITABLE = z.object({
 	attributes: texts.optional(),
 	badge: texts.optional(),
 	rank: z.number().int().optional(),
+	fulfillments: z.array(z.object({ type: z.literal('file'), url: z.string().url().optional(), display: z.string(), applicability: z.string().optional(), behavior: z.string().optional() }).strict()).optional(),
 	fulfillment: z.object({ instructions: texts.optional() }).strict().optional(),
 	pricing: z.object({
 		price: amounts.optional(),
@@ -103,6 +122,7 @@ const WRITABLE = z.object({
 		setupFee: z.object({ price: amounts, title: texts }).strict().optional(),
 		quantityBehavior: z.enum(['allow', 'lock', 'hide']).optional(),
 		quantityDefault: z.number().int().positive().optional(),
+		discountType: z.enum(['percent', 'amount']).optional(),
 		quantityDiscounts: z.record(z.union([z.number(), amounts])).optional(),
 		discountReason: texts.optional(),
 		discountDuration: z.number().int().positive().optional(),

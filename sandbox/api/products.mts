@@ -3,7 +3,7 @@ import { countries, currencies } from '../store/money.mts';
 import { priceView, productView } from '../views/product.mts';
 import type { Store } from '../store.mts';
 import type { Offer, Product } from '../store/model.mts';
-import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendList, type Fields } from './answer.mts';
+import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendList, TOO_MANY, type Fields } from './answer.mts';
 import { productErrors, writeProduct } from './productFields.mts';
 
 /** A bulk write holds at most this many products. */
@@ -23,10 +23,10 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 
 	app.get<{ Params: { path: string } }>('/products/:path', async (request, reply) => {
 		const paths = idsOf(request.params.path);
-		if (paths.length > MANY) return refuse(reply, 'too many ids', String(paths.length));
+		if (paths.length > MANY) return reply.code(400).send({ products: [failed('products.get', request.params.path, TOO_MANY)] });
 		const found = paths.map((path) => store.products.get(path));
 		if (found.every((product) => product === undefined)) reply.code(400);
-		const entries = found.map((product, index) => (product ? entryOf(store, product, productView, 'products.get') : bytesOf(notFound('products.get', paths[index] ?? ''))));
+		const entries = found.map((product, index) => (product ? entryOf(store, product, productView, 'products.get') : bytesOf(failed('products.get', paths[index] ?? ''))));
 		return sendList(reply, 'products', entries);
 	});
 
@@ -40,7 +40,7 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 
 	app.delete<{ Params: { path: string } }>('/products/:path', async (request, reply) => {
 		const { path } = request.params;
-		if (!store.products.delete(path)) return reply.code(400).send({ products: [notFound('products.delete', path)] });
+		if (!store.products.delete(path)) return reply.code(400).send({ products: [failed('products.delete', path)] });
 		return { products: [{ action: 'products.delete', result: 'success', product: path }] };
 	});
 
@@ -68,7 +68,7 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 		const { type } = request.query as Fields;
 		const product = store.products.get(path);
 		const head = { action: 'products.offers.get', product: path };
-		if (!product) return reply.code(400).send({ products: [notFound('products.offers.get', path)] });
+		if (!product) return reply.code(400).send({ products: [failed('products.offers.get', path)] });
 		if (type !== undefined && !OFFER_TYPES.includes(String(type))) {
 			return reply.code(400).send({ products: [{ ...head, result: 'error', error: { type: `Supported value: ${OFFER_TYPES.join(', ')}` } }] });
 		}
@@ -129,6 +129,6 @@ function isTexts(value: unknown): value is string[] {
 	return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function notFound(action: string, product: string): Fields {
-	return { action, product, result: 'error', error: { product: 'Not found' } };
+function failed(action: string, product: string, text = 'Not found'): Fields {
+	return { action, product, result: 'error', error: { product: text } };
 }

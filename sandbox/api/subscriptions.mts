@@ -7,7 +7,7 @@ import { estimateView } from '../views/estimate.mts';
 import { prorationView, subscriptionView } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
 import type { Subscription } from '../store/model.mts';
-import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, type Fields } from './answer.mts';
+import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, TOO_MANY, type Fields } from './answer.mts';
 import { readChange } from './subscriptionFields.mts';
 import { conversion } from './subscriptionConvert.mts';
 import { filterErrors, findSubscriptions } from './subscriptionSearch.mts';
@@ -32,13 +32,13 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 
 	app.get<{ Params: { id: string } }>('/subscriptions/:id', async (request, reply) => {
 		const ids = idsOf(request.params.id);
-		if (ids.length > MANY) return refuse(reply, 'too many ids', String(ids.length));
+		if (ids.length > MANY) return reply.code(400).send(failed('subscription.get', request.params.id, TOO_MANY));
 		const found = ids.map((id) => store.subscriptions.get(id));
 		const [only] = found;
 		if (found.every((one) => one === undefined)) reply.code(400);
 		// One id is answered flat, and without `action`; several are wrapped.
-		if (ids.length === 1) return only ? sendBytes(reply, entryOf(store, only, view)) : missing('subscription.get', ids[0] ?? '');
-		const entries = found.map((one, index) => (one ? entryOf(store, one, view, 'subscription.get') : bytesOf(missing('subscription.get', ids[index] ?? ''))));
+		if (ids.length === 1) return only ? sendBytes(reply, entryOf(store, only, view)) : failed('subscription.get', ids[0] ?? '');
+		const entries = found.map((one, index) => (one ? entryOf(store, one, view, 'subscription.get') : bytesOf(failed('subscription.get', ids[index] ?? ''))));
 		return sendList(reply, 'subscriptions', entries);
 	});
 
@@ -152,6 +152,6 @@ function charge(store: Store, id: string): Fields {
 	return decline === null ? { ...head, result: 'success' } : fail(decline);
 }
 
-function missing(action: string, subscription: string): Fields {
-	return { action, subscription, result: 'error', error: { subscription: 'Subscription not found' } };
+function failed(action: string, subscription: string, text = 'Subscription not found'): Fields {
+	return { action, subscription, result: 'error', error: { subscription: text } };
 }

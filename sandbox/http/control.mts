@@ -35,8 +35,9 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 		return { id: faults.add({ ...body, match: pattern === undefined ? match : { ...match, path: new RegExp(pattern) } }) };
 	});
 
-	app.post<{ Body: { enabled?: boolean; limit?: number; windowMs?: number } }>(`${CONTROL}/limiter`, async (request) => {
-		Object.assign(limiter, request.body);
+	app.post<{ Body: { enabled?: boolean; limit?: number; windowMs?: number } | undefined }>(`${CONTROL}/limiter`, async (request) => {
+		const { enabled = limiter.enabled, limit = limiter.limit, windowMs = limiter.windowMs } = request.body ?? {};
+		Object.assign(limiter, { enabled, limit, windowMs });
 		limiter.clear();
 		return { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs };
 	});

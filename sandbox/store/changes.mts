@@ -169,7 +169,9 @@ function changedAddons(store: Store, subscription: Subscription, asked: NonNulla
 function momentOf(value: string | number): number | undefined {
 	const day = parseDay(value);
 	if (day !== undefined) return day;
-	const at = typeof value === 'number' || /^\d{10,}$/.test(value) ? Number(value) : NaN;
+	// The documents type one of these fields as a date-time, so the longer form passes as well.
+	const isTime = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})?$/.test(value);
+	const at = isTime ? Date.parse(value) : Number(value);
 	return Number.isFinite(at) && at > 0 ? startOfDay(at) : undefined;
 }
 

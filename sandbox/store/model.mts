@@ -75,6 +75,7 @@ export interface Pricing {
 	setupFee?: { price: Amounts; title: Localized };
 	quantityBehavior?: string;
 	quantityDefault?: number;
+	discountType?: string;
 	quantityDiscounts?: Record<string, number | Amounts>;
 	discountReason?: Localized;
 	discountDuration?: number;
