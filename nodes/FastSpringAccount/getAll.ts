@@ -1,14 +1,16 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { atMostOne, choice, collection, email, id, text } from '../shared/fields';
+import { include, overview } from './overview';
 import { view } from './view';
 
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many accounts',
-	description: 'List customer accounts, or look them up by one criterion such as the email address',
+	description: 'List customer accounts, or find one by its email address, with its orders and subscriptions as IDs or in full',
 	route: api.account.getAll,
 	fields: {
+		include,
 		filters: atMostOne(
 			collection(
 				'Filters',
@@ -33,5 +35,6 @@ export const getAll = operation({
 		),
 	},
 	query: (f) => f.filters,
+	include: overview,
 	simplify: view,
 });

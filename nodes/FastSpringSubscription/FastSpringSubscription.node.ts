@@ -7,6 +7,17 @@ import {
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
 import { run } from '../shared/engine/run';
+import { get as getSurvey } from './cancelSurvey/get';
+import { getAll as getAllSurveys } from './cancelSurvey/getAll';
+import { submit } from './cancelSurvey/submit';
+import { create as createGroup } from './coTermGroup/create';
+import { remove as deleteGroup } from './coTermGroup/delete';
+import { estimate as estimateGroup } from './coTermGroup/estimate';
+import { execute as executeGroup } from './coTermGroup/execute';
+import { get as getGroup } from './coTermGroup/get';
+import { update as updateGroup } from './coTermGroup/update';
+import { getAll as getAllEntries } from './entry/getAll';
+import { getAll as getAllPlanChanges } from './planChange/getAll';
 import { cancel } from './subscription/cancel';
 import { charge } from './subscription/charge';
 import { convert } from './subscription/convert';
@@ -25,6 +36,20 @@ const node = defineNode({
 			name: 'Subscription',
 			operations: { cancel, charge, convert, estimate, get, getAll, pause, resume, transfer, uncancel, update },
 		},
+		entry: { name: 'Entry', operations: { getAll: getAllEntries } },
+		planChange: { name: 'Plan Change', operations: { getAll: getAllPlanChanges } },
+		coTermGroup: {
+			name: 'Co-Term Group',
+			operations: {
+				create: createGroup,
+				delete: deleteGroup,
+				estimate: estimateGroup,
+				execute: executeGroup,
+				get: getGroup,
+				update: updateGroup,
+			},
+		},
+		cancelSurvey: { name: 'Cancel Survey', operations: { get: getSurvey, getAll: getAllSurveys, submit } },
 	},
 });
 

@@ -1,0 +1,20 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { collection, text } from '../../shared/fields';
+import { jobId } from './get';
+
+export const download = operation({
+	name: 'Download',
+	action: 'Download a report',
+	description: 'Fetch the CSV file of a report job that is complete',
+	route: api.job.download,
+	fields: {
+		jobId,
+		options: collection(
+			'Options',
+			{ binaryPropertyName: text('Put Output File in Field', { default: 'data', description: 'Name of the binary field for the CSV file' }) },
+			{ add: 'Add Option' },
+		),
+	},
+	path: (f) => ({ job_id: f.jobId }),
+});

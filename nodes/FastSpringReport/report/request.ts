@@ -1,0 +1,77 @@
+import { api, type Route } from '../../shared/endpoints';
+import { boolean, choice, choices, collection, day, optional, text, texts } from '../../shared/fields';
+import { compact, type Json } from '../../shared/json';
+import { rules } from '../../shared/values';
+
+type Choices = Record<string, string>;
+
+/** The fields of a report; both reports take the same. */
+export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => ({
+	delivery: choice('Return As', {
+		rows: ['Rows', 'One item per row, read page by page'],
+		job: ['CSV File', 'FastSpring builds the file as a job; better from some thousand rows on'],
+	}, { default: 'rows' }),
+	reportColumns: optional(choices('Columns', all, { description: 'What each row shows' })),
+	groupBy: optional(choices('Group By', groups, { description: 'What figures are added up by' })),
+	filters: collection(
+		'Filters',
+		{
+			countryISO: texts('Countries', { rule: rules.country, description: 'Country codes, separated by commas' }),
+			endDate: day('End Date'),
+			productNames: texts('Product Names', { description: 'Names as reports show them, separated by commas' }),
+			productPaths: texts('Product Paths', { description: 'Paths separated by commas' }),
+			segments: texts('Segments', { description: 'Values of the order tag FS_Segmentation, separated by commas' }),
+			startDate: day('Start Date'),
+			syncDate: day('Updated Since', { description: 'Only rows that were updated since this day' }),
+		},
+		{ add: 'Add Filter' },
+	),
+	options: collection(
+		'Options',
+		{
+			binaryPropertyName: text('Put Output File in Field', { default: 'data', description: 'Name of the binary field for the CSV file' }),
+			notificationEmails: texts('Notification Emails', { rule: rules.email, description: 'Who is told when a job ends, separated by commas' }),
+			wait: boolean('Wait for the File', 'Whether to wait for the end of the job; when off, the job is only started', true),
+		},
+		{ add: 'Add Option' },
+	),
+});
+
+interface Asked {
+	reportColumns?: string[] | undefined;
+	groupBy?: string[] | undefined;
+	filters: Json;
+	delivery: string;
+	options: { notificationEmails?: string[] | undefined };
+}
+
+/** FastSpring wants the filter even when it is empty. */
+export const bodyOf = ({ reportColumns, groupBy, filters, delivery, options }: Asked): Json => ({
+	filter: compact(filters) ?? {},
+	...filled({ reportColumns, groupBy, notificationEmails: options.notificationEmails }),
+	async: delivery === 'job',
+});
+
+/** Lists without entries are left out. */
+const filled = (lists: Record<string, string[] | undefined>): Json =>
+	Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0));
+
+interface Delivered {
+	delivery: string;
+	options: { binaryPropertyName?: string | undefined; wait?: boolean | undefined };
+}
+
+/** How a report becomes a file. */
+export const job = {
+	when: (f: Delivered) => f.delivery === 'job',
+	waits: (f: Delivered) => f.options.wait !== false,
+	property: (f: Delivered) => f.options.binaryPropertyName ?? 'data',
+	status: api.job.get satisfies Route,
+	file: api.job.download satisfies Route,
+	parameter: 'job_id',
+};
+
+const rowsOnly = { delivery: ['rows'] };
+
+/** Paging goes with rows. */
+export const shown = { returnAll: rowsOnly, limit: rowsOnly };

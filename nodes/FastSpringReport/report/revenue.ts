@@ -1,0 +1,15 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { columns } from './columns';
+import { bodyOf, fieldsOf, job, shown } from './request';
+
+export const revenue = operation({
+	name: 'Revenue',
+	action: 'Generate a revenue report',
+	description: 'Report income, fees and taxes by product, country, customer or time',
+	route: api.report.revenue,
+	fields: fieldsOf(columns.revenue),
+	body: bodyOf,
+	job,
+	shown,
+});

@@ -1,0 +1,15 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { columns } from './columns';
+import { bodyOf, fieldsOf, job, shown } from './request';
+
+export const subscription = operation({
+	name: 'Subscription',
+	action: 'Generate a subscription report',
+	description: 'Report recurring revenue, churn and the movement of subscriptions',
+	route: api.report.subscription,
+	fields: fieldsOf(columns.subscription),
+	body: bodyOf,
+	job,
+	shown,
+});
