@@ -1,0 +1,16 @@
+import { operation } from '../shared/define';
+import { api } from '../shared/endpoints';
+import { collection } from '../shared/fields';
+import { details, items, name, quoted, recipient, recipientAddress } from './content';
+import { view } from './view';
+
+export const create = operation({
+	name: 'Create',
+	action: 'Create a quote',
+	description: 'Make a quote. Its quoteUrl is the link under which the customer accepts and pays it.',
+	route: api.quote.create,
+	fields: { name, items, recipient, recipientAddress, additionalFields: collection('Additional Fields', details) },
+	body: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>
+		quoted({ ...required, recipientAddress: { ...address, postalCode }, ...additionalFields }),
+	simplify: view,
+});
