@@ -1,29 +1,32 @@
 import { isRecord, type Json } from '../json';
 
+/** The fields to keep: `'total'`, or `{ items: ['product', 'quantity'] }` to choose inside a field and inside each of its elements. */
+export type View = ReadonlyArray<string | { readonly [name: string]: View }>;
+
 /**
  * A record as people use it: copies of a value in other forms (…Display, …InPayoutCurrency, …InSeconds,
  * …Value) are dropped, epoch milliseconds become ISO 8601, keys with dots or spaces become camelCase.
  * Null stays: it says that there is none. With `view`, only these fields are kept.
  */
-export function simplified(row: Json, view: readonly string[] | true, keep: readonly string[] = []): Json {
-	if (view === true) return tidy(row);
-	const wanted = [...view, ...keep].filter((name) => name in row);
-	return tidy(row, wanted);
+export function simplified(row: Json, view: View | true, keep: readonly string[] = []): Json {
+	return tidy(row, view === true ? Object.keys(row) : [...view, ...keep]);
 }
 
 /** The same for a value of any kind. */
-const tidied = (value: unknown): unknown =>
-	Array.isArray(value) ? value.map(tidied) : isRecord(value) ? tidy(value) : value;
+const tidied = (value: unknown, view?: View): unknown =>
+	Array.isArray(value) ? value.map((one) => tidied(one, view)) : isRecord(value) ? tidy(value, view ?? Object.keys(value)) : value;
 
-function tidy(row: Json, names = Object.keys(row)): Json {
+function tidy(row: Json, view: View): Json {
 	const result: Json = {};
-	for (const name of names) {
-		if (isCopy(name, row)) continue;
+	for (const [name, inner] of view.flatMap(fieldsIn)) {
+		if (!(name in row) || isCopy(name, row)) continue;
 		const value = row[name];
-		result[plainKey(name)] = isMoment(name, row) ? new Date(Number(value)).toISOString() : tidied(value);
+		result[plainKey(name)] = isMoment(name, row) ? new Date(Number(value)).toISOString() : tidied(value, inner);
 	}
 	return result;
 }
+
+const fieldsIn = (field: View[number]): Array<[string, View?]> => (typeof field === 'string' ? [[field]] : Object.entries(field));
 
 /** Longest first: "totalInPayoutCurrencyDisplay" is a copy of "total". */
 const COPY = /^(.+?)(InPayoutCurrencyDisplay|InPayoutCurrency|DisplayISO8601|DisplayEmailEnhancementsWithTime|DisplayEmailEnhancements|Display|InSeconds|Value)$/;

@@ -72,7 +72,7 @@ const optionsFor = ({ method, path, query, body, timeout, stream }: Call, baseUR
 		// The helper drops empty objects and arrays; a text is sent as it is.
 		...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 	},
-	...(query ? { qs: query } : {}),
+	...(query ? { qs: query, arrayFormat: 'repeat' as const } : {}),
 	...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	...(stream ? { encoding: 'stream' as const } : { json: true }),
 	timeout,

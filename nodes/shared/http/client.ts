@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import { decide, RETRY, retryAfterMs, type Outcome, type Repetition } from './retry';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Query = Record<string, string | number | boolean | undefined>;
+export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
 /** One call as the engine asks for it. `path` begins with a slash and is escaped already. */
 export interface Call {
