@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createSandbox, type SandboxOptions } from './server.mts';
+import { settle } from './store/settle.mts';
 
 const USAGE = `Usage: sandbox [--port 4010] [--seed demo|empty] [--no-rate-limit] [--latency MS]
 
@@ -27,6 +28,9 @@ const sandbox = await createSandbox(options);
 console.log(`FastSpring sandbox on ${sandbox.url}`);
 console.log(`User name ${sandbox.credentials.username}, password ${sandbox.credentials.password}`);
 console.log(`Switches and state: ${sandbox.url}/__sandbox`);
+
+// Renewals, reminders and ends come when they are due.
+setInterval(() => settle(sandbox.store), 30_000).unref();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {

@@ -8,7 +8,7 @@ import { refund } from './store/returns.mts';
 import { settle } from './store/settle.mts';
 import { cancel, rebill, schedulePause } from './store/subscriptions.mts';
 import { catalog, COMPANIES, FIRST_NAMES, fulfillments, LAST_NAMES, offers, PLACES } from './seed/catalog.mts';
-import type { Store } from './store.mts';
+import { EVENT_RETENTION_MS, type Store } from './store.mts';
 import type { Account, Coupon, Product, Subscription } from './store/model.mts';
 
 /** How many records a shop begins with. */
@@ -33,6 +33,7 @@ export function seedStore(store: Store, seed: Seed): void {
 	if (seed === 'empty') return;
 	const rows = { ...DEMO, ...(seed === 'demo' ? {} : seed) };
 	const today = startOfDay(store.now());
+	store.silence(store.now() - EVENT_RETENTION_MS);
 	store.at(today - 800 * DAY, () => addCatalog(store));
 	addCoupons(store, today);
 	for (let index = 0; index < rows.accounts; index += 1) addAccount(store, index, today);
@@ -179,8 +180,9 @@ function running(store: Store, index: number, today: number, buy: (path: string,
 	if (kind === 1) return buy('lumen-samples-weekly', today - random.int(2, 20) * DAY + random.int(0, DAY - 1));
 	if (kind === 3) return buy(random.pick(['mixdesk-pro-yearly', 'mixdesk-studio-yearly']), addInterval(today, 'year', -random.int(0, 1)) - random.int(20, 330) * DAY + random.int(0, DAY - 1));
 	const subscription = buy('mixdesk-pro-monthly', month(random.int(0, 2), random.int(2, 26)));
-	if (kind === 5) store.at(subscription.begin + DAY, () => update(store, subscription, { addons: [{ product: 'mixdesk-seat', quantity: random.int(1, 3) }] }));
-	if (index % 50 === 7) store.at(subscription.begin + 12 * DAY, () => update(store, subscription, { product: 'mixdesk-studio-monthly', prorate: true }));
+	const soon = (days: number) => Math.min(subscription.begin + days * DAY, today);
+	if (kind === 5) store.at(soon(1), () => update(store, subscription, { addons: [{ product: 'mixdesk-seat', quantity: random.int(1, 3) }] }));
+	if (index % 50 === 7) store.at(soon(12), () => update(store, subscription, { product: 'mixdesk-studio-monthly', prorate: true }));
 	return subscription;
 }
 

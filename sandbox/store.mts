@@ -16,7 +16,7 @@ export interface Company {
 
 export type EventListener = (event: StoreEvent) => void;
 
-/** Events older than this cannot be read back, so they are not kept. */
+/** Events older than this cannot be read back through the API. */
 export const EVENT_RETENTION_MS = 30 * 86_400_000;
 
 /**
@@ -42,6 +42,7 @@ export class Store {
 	private bodies = new WeakMap<Entity, Buffer>();
 	private shift = 0;
 	private past: number | undefined;
+	private silentBefore = -Infinity;
 
 	constructor(clock: Clock, seed = 20_261_103) {
 		this.clock = clock;
@@ -101,10 +102,15 @@ export class Store {
 		return body;
 	}
 
-	/** Records one event and tells the listeners. `data` is asked for only if the event is kept. */
+	/** Nothing that happens before this moment is told: a made-up past has long been delivered. */
+	silence(until: number): void {
+		this.silentBefore = until;
+	}
+
+	/** Records one event and tells the listeners. `data` is asked for only if there is anything to tell. */
 	emit(type: string, live: boolean, data: () => Record<string, unknown>): void {
 		const created = this.now();
-		if (created < this.clock.now() + this.shift - EVENT_RETENTION_MS) return;
+		if (created < this.silentBefore) return;
 		const event: StoreEvent = { id: this.id(), type, live, processed: false, created, data: data() };
 		this.events.push(event);
 		for (const listener of this.listeners) listener(event);
@@ -123,5 +129,6 @@ export class Store {
 		this.bodies = new WeakMap();
 		this.random = new Random(this.seed);
 		this.shift = 0;
+		this.silentBefore = -Infinity;
 	}
 }

@@ -37,7 +37,8 @@ export function taxRateOf(country: string): number {
 /** Rounds to the currency's smallest unit: JPY has no decimals. */
 export function round(amount: number, currency: string): number {
 	const factor = 10 ** (currencies[currency]?.decimals ?? 2);
-	const rounded = Math.round((amount + Number.EPSILON * Math.sign(amount)) * factor) / factor;
+	// 1.005 × 100 is 100.49999999999999 in binary; fifteen digits say 100.5.
+	const rounded = Math.round(Number((amount * factor).toPrecision(15))) / factor;
 	return rounded === 0 ? 0 : rounded;
 }
 

@@ -5,9 +5,12 @@ import { openapi } from '../support/openapi.mts';
 
 export const DAY = 86_400_000;
 
+/** When every test begins: November 3rd, 2026, half past nine. */
+export const START = Date.UTC(2026, 10, 3, 9, 30);
+
 /** Time that stands still until a test moves it. */
 export class VirtualClock {
-	constructor(public at = Date.UTC(2026, 10, 3, 9, 30)) {}
+	constructor(public at = START) {}
 
 	now(): number {
 		return this.at;
