@@ -1,9 +1,9 @@
-import { createAccount } from './api/accounts.mts';
-import { fileEntry, writeProduct } from './api/productFields.mts';
+import { createAccount } from './store/accounts.mts';
 import { update } from './store/changes.mts';
 import { addInterval, DAY, startOfDay } from './store/dates.mts';
 import { countries, round } from './store/money.mts';
 import { placeOrder } from './store/orders.mts';
+import { fileEntry, writeProduct } from './store/products.mts';
 import { refund } from './store/returns.mts';
 import { settle } from './store/settle.mts';
 import { cancel, rebill, schedulePause } from './store/subscriptions.mts';

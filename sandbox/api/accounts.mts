@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { createAccount, updateAccount } from '../store/accounts.mts';
 import { DAY } from '../store/dates.mts';
-import { accountEvent, accountView } from '../views/account.mts';
+import { accountView } from '../views/account.mts';
 import type { Store } from '../store.mts';
 import type { Account } from '../store/model.mts';
 import { entryOf, hasErrors, isFields, pageOf, paginate, refuse, sendBytes, sendList, unknownFields, type Fields } from './answer.mts';
@@ -52,9 +53,7 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 		if (!isFields(request.body)) return refuse(reply, 'required', 'contact');
 		const error = writeErrors(store, request.body, account);
 		if (hasErrors(error)) return reply.code(400).send({ ...head, result: 'error', error });
-		apply(account, request.body);
-		store.touch(account);
-		store.emit('account.updated', true, () => accountEvent(store, account));
+		updateAccount(store, account, request.body);
 		return { ...head, result: 'success', accounts: [{ ...head, result: 'success' }] };
 	});
 
@@ -66,38 +65,6 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 		const expires = new Date(store.now() + DAY).toISOString().slice(0, -1);
 		return { accounts: [{ ...head, result: 'success', expires, url: `${store.host(true)}/account/${store.id()}/${store.id().slice(0, 11)}` }] };
 	});
-}
-
-/** An account with an e-mail nobody has yet. */
-export function createAccount(store: Store, fields: Fields): Account {
-	const account: Account = {
-		id: store.id(),
-		changed: store.now(),
-		created: store.now(),
-		contact: { first: '', last: '', email: '', company: null, phone: null, subscribed: false },
-		address: { addressLine1: null, addressLine2: null, city: null, postalCode: null, region: null, regionCustom: null, company: null },
-		language: 'en',
-		country: 'US',
-		lookup: { global: store.id() },
-		payment: null,
-		orders: [],
-		subscriptions: [],
-		taxExemptionData: null,
-	};
-	apply(account, fields);
-	store.accounts.set(account.id, account);
-	store.emit('account.created', true, () => accountEvent(store, account));
-	return account;
-}
-
-/** Only what is sent changes. */
-function apply(account: Account, fields: Fields): void {
-	const { contact, address, lookup, language, country } = fields;
-	if (isFields(contact)) account.contact = { ...account.contact, ...contact };
-	if (isFields(address)) account.address = { ...account.address, ...address };
-	if (isFields(lookup) && typeof lookup['custom'] === 'string') account.lookup = { ...account.lookup, custom: lookup['custom'] };
-	if (typeof language === 'string') account.language = language;
-	if (typeof country === 'string') account.country = country;
 }
 
 const CONTACT = ['first', 'last', 'email', 'company', 'phone'];

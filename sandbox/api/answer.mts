@@ -1,9 +1,10 @@
 /** What the groups share: paging, comma lists, entries of cached bytes, field checks. */
 import type { FastifyReply } from 'fastify';
+import { isFields, type Fields } from '../store/fields.mts';
 import type { Entity } from '../store/model.mts';
 import type { Store } from '../store.mts';
 
-export type Fields = Record<string, unknown>;
+export { isFields, type Fields };
 
 /** Comma lists longer than this are refused. */
 export const MANY = 50;
@@ -65,10 +66,6 @@ export function bytesOf(value: unknown): Buffer {
 /** `{ "message": "required", "params": ["orders"] }`: how a body of the wrong shape is refused. */
 export function refuse(reply: FastifyReply, message: string, ...params: string[]): FastifyReply {
 	return reply.code(400).send({ message, params });
-}
-
-export function isFields(value: unknown): value is Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The array of objects under `key`; undefined when the body holds none. A lone object counts as one. */

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { countries, currencies } from '../store/money.mts';
+import { productErrors, writeProduct } from '../store/products.mts';
 import { priceView, productView } from '../views/product.mts';
 import type { Store } from '../store.mts';
 import type { Offer, Product } from '../store/model.mts';
 import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendList, TOO_MANY, type Fields } from './answer.mts';
-import { productErrors, writeProduct } from './productFields.mts';
 
 /** A bulk write holds at most this many products. */
 const BULK = 300;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { createAccount } from '../store/accounts.mts';
 import { transfer } from '../store/subscriptions.mts';
 import type { Store } from '../store.mts';
-import { createAccount } from './accounts.mts';
 import { isFields, refuse, type Fields } from './answer.mts';
 
 /** One call moves at most this many. */

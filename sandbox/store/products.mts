@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Fields } from './fields.mts';
 import type { Store } from '../store.mts';
-import type { Product } from '../store/model.mts';
-import type { Fields } from './answer.mts';
+import type { Product } from './model.mts';
 
 /**
  * Errors by field name. Read-only fields (`visibility`, `offers` …) are strangers

@@ -1,0 +1,179 @@
+/** Sessions of the newer call: a cart at one of the store's checkouts, which a buyer pays for within a day. */
+import { countries } from './money.mts';
+import { DAY } from './dates.mts';
+import { couponProblem } from './coupons.mts';
+import type { Store } from '../store.mts';
+import type { Account, Amounts, Attributes, Localized, Session } from './model.mts';
+
+export interface CheckoutContact {
+	email?: string | undefined;
+	firstName?: string | undefined;
+	lastName?: string | undefined;
+	company?: string | undefined;
+	phoneNumber?: string | undefined;
+}
+
+export interface CheckoutAddress {
+	addressLine1?: string | undefined;
+	addressLine2?: string | undefined;
+	city?: string | undefined;
+	region?: string | undefined;
+	postalCode?: string | undefined;
+	country?: string | undefined;
+}
+
+export interface CheckoutCustomer {
+	accountId?: string | undefined;
+	externalAccountId?: string | undefined;
+	billToContact?: CheckoutContact | undefined;
+	billToAddress?: CheckoutAddress | undefined;
+	shipToContact?: CheckoutContact | undefined;
+	shipToAddress?: CheckoutAddress | undefined;
+	shipToType?: string | undefined;
+	accountTags?: Attributes | undefined;
+	taxId?: string | undefined;
+	taxIdRegion?: string | undefined;
+}
+
+export interface CustomPrice {
+	unitPrice?: Amounts | undefined;
+	discounts?: Array<{ minQuantity?: number | undefined; amountDiscount?: Amounts | undefined; percentDiscount?: number | undefined }> | undefined;
+	discountDuration?: number | undefined;
+	setupFee?: Amounts | undefined;
+	edsFee?: Amounts | undefined;
+	shippingFee?: Amounts | undefined;
+}
+
+export interface CheckoutLine {
+	productPath: string;
+	quantity?: number | undefined;
+	quantityBehavior?: string | undefined;
+	quantityDefault?: number | undefined;
+	descriptions?: { display?: Localized | undefined; instructions?: Localized | undefined; summary?: Localized | undefined; imageUrl?: string | undefined } | undefined;
+	customPrice?: CustomPrice | undefined;
+	attributes?: Attributes | undefined;
+	subscriptionOverrides?: { billingFrequency?: { intervalUnit?: string | undefined; intervalLength?: number | undefined; intervalCount?: number | undefined } | undefined; trialDays?: number | undefined } | undefined;
+}
+
+/** What a session was asked to be. An update asks for all of it anew. */
+export interface CheckoutRequest {
+	locale?: string | undefined;
+	country?: string | undefined;
+	buyerIp?: string | undefined;
+	live?: boolean | undefined;
+	customer?: CheckoutCustomer | undefined;
+	orderTags?: Attributes | undefined;
+	cart?: { couponCode?: string | undefined; lineItems?: CheckoutLine[] | undefined } | undefined;
+	paymentMethodsOrder?: string[] | undefined;
+	hidePaymentMethods?: string[] | undefined;
+}
+
+export interface Warning {
+	code: 'INVALID_PROMO_CODE' | 'INVALID_COUNTRY' | 'CHECKOUT_NOT_LIVE' | 'INVALID_TAX_ID' | 'INVALID_BUYER_IP' | 'INVALID_LOCALE' | 'INVALID_POSTAL_CODE';
+	field: string;
+	message: string;
+}
+
+/** Kept among the other sessions; `items` and `subtotal` say the same as the cart. */
+export interface CheckoutSession extends Session {
+	checkout: string;
+	created: number;
+	status: 'OPEN' | 'COMPLETED';
+	asked: CheckoutRequest;
+}
+
+/** What follows from what was asked: the effective values, and what was wrong with the asked ones. */
+export interface Setting {
+	account: Account | undefined;
+	country: string;
+	currency: string;
+	locale: string;
+	live: boolean;
+	taxRate: number;
+	taxExempt: boolean;
+	/** The code, if it can be used. */
+	coupon: string | undefined;
+	warnings: Warning[];
+}
+
+/** The checkouts of the store. The last one is in test mode. */
+export function checkoutsOf(store: Store): Map<string, { live: boolean }> {
+	return new Map(['popup-checkout', 'embedded-checkout', 'web-checkout', 'popup-preview'].map((name) => [`${store.company.site}/${name}`, { live: name !== 'popup-preview' }]));
+}
+
+export function openCheckout(store: Store, checkout: string, asked: CheckoutRequest): CheckoutSession {
+	const now = store.now();
+	const letters = Array.from({ length: 18 }, () => store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'])).join('');
+	const session: CheckoutSession = { id: `OS${letters}`, changed: now, created: now, expires: now + DAY, checkout, status: 'OPEN', asked, account: '', currency: '', order: null, subtotal: 0, items: [] };
+	store.sessions.set(session.id, session);
+	return session;
+}
+
+export function findCheckout(store: Store, checkout: string, id: string): CheckoutSession | undefined {
+	const session = store.sessions.get(id);
+	return session && 'checkout' in session && session.checkout === checkout ? (session as CheckoutSession) : undefined;
+}
+
+export function statusOf(store: Store, session: CheckoutSession): 'OPEN' | 'COMPLETED' | 'EXPIRED' {
+	return session.status === 'OPEN' && store.now() >= session.expires ? 'EXPIRED' : session.status;
+}
+
+export const linesOf = ({ asked }: CheckoutSession): CheckoutLine[] => asked.cart?.lineItems ?? [];
+
+export function accountOf(store: Store, customer: CheckoutCustomer | undefined): Account | undefined {
+	if (customer?.accountId !== undefined) return store.accounts.get(customer.accountId);
+	const key = customer?.externalAccountId;
+	return key === undefined ? undefined : [...store.accounts.values()].find(({ lookup }) => lookup.custom === key);
+}
+
+/** Wrong values do not stop a session: the next best counts, and a warning says so. */
+export function settingOf(store: Store, { checkout, asked }: Pick<CheckoutSession, 'checkout' | 'asked'>): Setting {
+	const warnings: Warning[] = [];
+	const warn = (code: Warning['code'], field: string, message: string): undefined => void warnings.push({ code, field, message });
+	const { locale, country, buyerIp, live = true, customer, cart } = asked;
+	const account = accountOf(store, customer);
+
+	const given = country?.toUpperCase();
+	const known = given === undefined || regions.of(given) !== undefined ? given : warn('INVALID_COUNTRY', 'country', 'There is no such country');
+	const found = buyerIp === undefined ? undefined : (placeOf(buyerIp) ?? warn('INVALID_BUYER_IP', 'buyerIp', 'No country can be told from this address'));
+	const where = known ?? account?.country ?? found ?? 'US';
+	const place = countries[where];
+
+	const spoken = locale === undefined || /^[a-z]{2}([-_][A-Za-z]{2})?$/.test(locale) ? locale : warn('INVALID_LOCALE', 'locale', 'There is no such language');
+	const isLive = checkoutsOf(store).get(checkout)?.live === true;
+	if (live && !isLive) warn('CHECKOUT_NOT_LIVE', 'live', 'The checkout is in test mode, so the session is too');
+	const postalCode = customer?.billToAddress?.postalCode;
+	if (where === 'US' && postalCode !== undefined && !/^\d{5}(-\d{4})?$/.test(postalCode)) warn('INVALID_POSTAL_CODE', 'customer.billToAddress.postalCode', 'US postal codes have five digits');
+	const taxId = customer?.taxId;
+	const exempt = taxId !== undefined && (TAX_IDS[where]?.test(taxId) ?? false);
+	if (taxId !== undefined && !exempt) warn('INVALID_TAX_ID', 'customer.taxId', 'Not a tax number of this country');
+	const code = cart?.couponCode || undefined;
+	const problem = code === undefined ? undefined : couponProblem(store, code);
+	if (problem) warn('INVALID_PROMO_CODE', 'cart.couponCode', PROBLEMS[problem]);
+
+	return {
+		account,
+		country: where,
+		currency: place?.currency ?? 'USD',
+		locale: spoken ?? account?.language ?? place?.language ?? 'en',
+		live: live && isLive,
+		taxRate: exempt ? 0 : (place?.tax ?? 0),
+		taxExempt: exempt,
+		coupon: problem ? undefined : code,
+		warnings,
+	};
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** The address blocks that documentation may use, each in a country of its own. */
+const placeOf = (ip: string): string | undefined => BLOCKS.find(([block]) => block.test(ip))?.[1];
+const BLOCKS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^203\.0\.113\.\d{1,3}$/, 'US'],
+	[/^198\.51\.100\.\d{1,3}$/, 'DE'],
+	[/^192\.0\.2\.\d{1,3}$/, 'JP'],
+	[/^2001:db8:/i, 'GB'],
+];
+
+const TAX_IDS: Record<string, RegExp> = { DE: /^DE\d{9}$/, FR: /^FR[A-Z\d]{2}\d{9}$/, NL: /^NL\d{9}B\d{2}$/, GB: /^GB\d{9}$/, SE: /^SE\d{12}$/, AU: /^\d{11}$/ };
+const PROBLEMS = { DOES_NOT_EXIST: 'There is no such code', USE_LIMIT_REACHED: 'The code has been used up', NOT_VALID_TODAY: 'The code is not valid today' };
