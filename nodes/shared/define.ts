@@ -8,6 +8,7 @@ import type { PathParameters, Route } from './endpoints';
 import { boolean, collection, integer, json, properties, type Ask, type Field, type Fields, type Search, type Values } from './fields';
 import { typed, type Json } from './json';
 import { searchList } from './engine/search';
+import type { View } from './engine/simplify';
 
 
 /** Ids that a record holds, to be replaced by the records behind them: read together, across all items. */
@@ -20,7 +21,21 @@ export interface Include<V> {
 	/** Where the records go. */
 	as: string;
 	/** The fields of an included record. */
-	view?: readonly string[];
+	view?: View;
+}
+
+/** A call that starts a job: how to wait for it, and where its file is. */
+export interface JobSpec<V> {
+	/** Whether this item runs as a job at all; otherwise it is an ordinary call. */
+	when: (f: V) => boolean;
+	/** Whether to wait for the end and fetch the file. */
+	waits: (f: V) => boolean;
+	/** The name of the binary property for the file. */
+	property: (f: V) => string;
+	status: Route;
+	file: Route;
+	/** The path parameter of both. */
+	parameter: string;
 }
 
 interface Common<V> {
@@ -36,17 +51,25 @@ interface Common<V> {
 	body?: (f: V, found: Json) => Json;
 	/** One element of an array call, instead of `body`. */
 	entry?: (f: V, found: Json) => Json;
+	/** The key under which the body stands, Additional Fields (JSON) included. */
+	wrap?: (f: V) => string | undefined;
 	/** Reads before the write; its result reaches `body` and `entry`. */
 	prepare?: (f: V, ask: Ask) => Promise<Json>;
 	/** This call would act a second time when repeated, whatever its route says. */
 	once?: (f: V) => boolean;
 	/** The records in one row of the answer, where the row itself is not the record. */
 	output?: (row: Json, f: V) => Json[];
-	/** What a row says went wrong inside an answer that calls itself a success. */
-	failure?: (row: Json) => string | undefined;
+	/** Why this body or entry must not be sent, with Additional Fields (JSON) in it; undefined when it may. */
+	refuse?: (sent: Json) => string | undefined;
+	/** What a row says went wrong inside an answer that calls itself a success. `found` is what `prepare` returned. */
+	failure?: (row: Json, found: Json) => string | undefined;
+	/** The call starts a job that ends in a file. */
+	job?: JobSpec<V>;
+	/** Further conditions under which a parameter is shown: `{ limit: { delivery: ['rows'] } }`. */
+	shown?: Record<string, Record<string, string[]>>;
 	include?: ReadonlyArray<Include<V>>;
 	/** The fields of a simplified record; true keeps all fields and only tidies them. */
-	simplify?: readonly string[] | true;
+	simplify?: View | true;
 }
 
 type PathOf<S extends string, V> = [PathParameters<S>] extends [never]
@@ -63,12 +86,14 @@ export type OperationSpec<S extends string, F extends Fields> = Common<Values<F>
 export interface Operation extends Common<Json> {
 	route: Route;
 	fields: Fields;
+	/** The parameters of the engine, apart: callbacks see the operation's own fields and nothing else. */
+	settings: Fields;
 	path?: (f: Json) => Record<string, string>;
 }
 
 /** Describes one operation. See `OperationSpec` for what it may hold. */
 export const operation = <const S extends string, F extends Fields>(spec: OperationSpec<S, F>): Operation =>
-	typed<Operation>({ ...spec, fields: { ...spec.fields, ...engineFields(typed<Operation>(spec)) } });
+	typed<Operation>({ ...spec, settings: settingsOf(typed<Operation>(spec)) });
 
 export type Operations = Record<string, Operation>;
 
@@ -103,7 +128,7 @@ export function defineNode(spec: NodeSpec): DefinedNode {
 }
 
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
-function engineFields(spec: Operation): Fields {
+function settingsOf(spec: Operation): Fields {
 	const { route } = spec;
 	const writes = spec.body !== undefined || spec.entry !== undefined;
 	const coalesced = route.many !== undefined && route.many > 1;
@@ -169,22 +194,25 @@ function operationProperty(resource: string | undefined, operations: Operations)
 
 /** Fields that several operations of a resource share in every detail become one property. */
 function fieldProperties(resource: string | undefined, operations: Operations): INodeProperties[] {
-	const merged = new Map<string, { property: INodeProperties; operations: string[] }>();
-	for (const [name, { fields }] of Object.entries(operations)) {
-		for (const property of properties(fields, true)) {
-			const identity = JSON.stringify(property);
+	const merged = new Map<string, { property: INodeProperties; operations: string[]; conditions: Record<string, string[]> }>();
+	for (const [name, { fields, settings, shown = {} }] of Object.entries(operations)) {
+		for (const property of properties({ ...fields, ...settings }, true)) {
+			const conditions = shown[property.name] ?? {};
+			const identity = JSON.stringify([property, conditions]);
 			const known = merged.get(identity);
 			if (known) known.operations.push(name);
-			else merged.set(identity, { property, operations: [name] });
+			else merged.set(identity, { property, operations: [name], conditions });
 		}
 	}
 	const inOrder = [...merged.values()].sort((a, b) => rank(a.property) - rank(b.property));
-	return inOrder.map(({ property, operations: names }) => ({
+	return inOrder.map(({ property, operations: names, conditions }) => ({
 		...property,
 		displayOptions: {
 			show: {
 				...(resource ? { resource: [resource] } : {}),
 				operation: names,
+				...property.displayOptions?.show,
+				...conditions,
 				...(property.name === 'limit' ? { returnAll: [false] } : {}),
 			},
 		},

@@ -5,7 +5,7 @@
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface RouteFacts {
-	/** The key that holds the answer's records; the first that is there counts. Without it the body is the record. */
+	/** The key that holds the answer's records, or a dotted place; the first that is there counts. Without it the body is the record. */
 	rows?: string | readonly string[];
 	/** The keys that hold a record's own id. */
 	key?: string | readonly string[];
@@ -13,16 +13,26 @@ export interface RouteFacts {
 	array?: string;
 	/** Entries in one array call, or ids in one read (joined with commas in the path). */
 	many?: number;
+	/** Calls to one path may become one: FastSpring adds up this array of their bodies, and answers for all at once. */
+	joins?: string;
 	/** The same call once more ends in the same state, so a broken one may be repeated. */
 	repeatable?: boolean;
 	/** Not a GET, but it changes nothing. */
 	reads?: boolean;
-	/** How a list goes on: by page number, by the `more` flag, by offset; or not at all. */
-	paging?: 'page' | 'more' | 'offset' | 'none';
+	/** How a list goes on: see `PAGING` in the engine. */
+	paging?: 'page' | 'body' | 'more' | 'offset' | 'none';
 	/** The list holds bare ids; this read turns them into records. */
 	records?: Route;
 	/** A look-up that finds nothing answers with an error: that is an empty list. */
 	missIsEmpty?: boolean;
+	/** The answer is a file. */
+	file?: boolean;
+	/** The answer is a plain text, which says nothing but that it worked. */
+	plain?: boolean;
+	/** Lists in the query are repeated parameters; elsewhere they are joined with commas. */
+	repeats?: boolean;
+	/** It puts a whole record in place of the old one: items for the same record go one by one, each on top of the last. */
+	replaces?: boolean;
 	/** Path parameters that may hold a slash. */
 	slashes?: readonly string[];
 	/** Milliseconds for one attempt. */
@@ -68,12 +78,19 @@ const subscriptionGet = route('GET /subscriptions/{subscription_id}', { ...subsc
 const coupon = { key: 'coupon' };
 const couponGet = route('GET /coupons/{coupon_id}', coupon);
 
-const quoteGet = route('GET /quotes/{quote_id}', { key: ['id', 'quote'] });
+const quote = { key: 'id' };
+const quoteGet = route('GET /quotes/{quote_id}', quote);
 
-const REFUNDED = "look at the order's returns (Order: Get) before you refund it again";
+const REFUNDED = "look at the order's returns: Order: Get shows what was refunded";
 const INVOICED = "look into FastSpring's app (Invoices) whether the invoice was made";
+const QUOTED = 'look into the list (Quote: Get Many) whether the quote was made';
+const CANCELED = "look at the quote's status (Quote: Get)";
 
-const checkout = { slashes: ['checkoutPath'] };
+const UNSOLD = 'know that a second session does no harm: a session that nobody pays for expires';
+const IN_CART = "look at the session's cart (Session: Get)";
+
+const checkout = { key: 'id', slashes: ['checkoutPath'] };
+const cartItem = { key: 'productPath', slashes: ['checkoutPath'] };
 const events = { rows: 'events', key: 'id' };
 
 export const api = {
@@ -140,45 +157,45 @@ export const api = {
 		getAll: route('GET /coupons', { ...coupon, rows: 'coupons', paging: 'none', records: couponGet }),
 	},
 	code: {
-		add: route('POST /coupons/{coupon_id}', { ...coupon, repeatable: true }),
+		add: route('POST /coupons/{coupon_id}', { ...coupon, joins: 'codes', many: 100, repeatable: true }),
 		getAll: route('GET /coupons/{coupon_id}/codes', { rows: 'codes', key: 'code', paging: 'none' }),
-		deleteAll: route('DELETE /coupons/{coupon_id}/codes', coupon),
+		deleteAll: route('DELETE /coupons/{coupon_id}/codes', { ...coupon, check: "list the coupon's codes (Code: Get Many)" }),
 	},
 	invoice: {
-		create: route('POST /invoices/paymentInvoice', { check: INVOICED }),
-		get: route('GET /invoices/{invoiceId}'),
+		create: route('POST /invoices/paymentInvoice', { key: 'id', check: INVOICED }),
+		get: route('GET /invoices/{invoiceId}', { key: 'id' }),
 	},
 	proformaInvoice: {
 		create: route('POST /subscriptions/proformaInvoice', { reads: true }),
 		get: route('GET /subscriptions/proformaInvoice/{subscription_id}'),
 	},
 	quote: {
-		create: route('POST /quotes'),
+		create: route('POST /quotes', { ...quote, check: QUOTED }),
 		get: quoteGet,
-		getAll: route('GET /quotes', { rows: ['embedded', 'quotes'], key: ['id', 'quote'], paging: 'none', records: quoteGet }),
-		update: route('PUT /quotes/{quote_id}', { repeatable: true }),
-		cancel: route('POST /quotes/{quote_id}/cancel'),
+		getAll: route('GET /quotes', { ...quote, rows: ['_embedded.quotes', 'content', 'quotes'], paging: 'none', repeats: true }),
+		update: route('PUT /quotes/{quote_id}', { ...quote, repeatable: true, replaces: true }),
+		cancel: route('POST /quotes/{quote_id}/cancel', { ...quote, check: CANCELED }),
 	},
 	return: {
 		create: route('POST /returns', { rows: 'returns', key: ['order', 'return'], array: 'returns', many: 1, check: REFUNDED }),
 		get: route('GET /returns/{return_id}', { rows: 'returns', key: 'return', many: 50 }),
 	},
 	session: {
-		create: route('POST /sessions'),
+		create: route('POST /sessions', { key: 'id', check: UNSOLD }),
 	},
 	checkoutSession: {
-		create: route('POST /v2/checkouts/{checkoutPath}/sessions', checkout),
+		create: route('POST /v2/checkouts/{checkoutPath}/sessions', { ...checkout, check: UNSOLD }),
 		get: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}', checkout),
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}', { ...checkout, repeatable: true }),
-		getPaymentMethods: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods', checkout),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}', { ...checkout, repeatable: true, replaces: true }),
+		getPaymentMethods: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods', { ...checkout, rows: 'paymentMethods' }),
 	},
 	cartItem: {
-		add: route('POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', checkout),
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...checkout, repeatable: true }),
-		remove: route('DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', checkout),
+		add: route('POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', { ...cartItem, check: IN_CART }),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...cartItem, repeatable: true, replaces: true }),
+		remove: route('DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...cartItem, check: IN_CART }),
 	},
 	customer: {
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', { ...checkout, repeatable: true }),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', { slashes: checkout.slashes, repeatable: true, replaces: true }),
 	},
 	event: {
 		getProcessed: route('GET /events/processed', { ...events, paging: 'more' }),
@@ -186,16 +203,16 @@ export const api = {
 		update: route('POST /events/{event_id}', { key: 'id', repeatable: true }),
 	},
 	report: {
-		revenue: route('POST /data/v1/revenue', { rows: 'report', reads: true, timeout: 300_000 }),
-		subscription: route('POST /data/v1/subscription', { rows: 'report', reads: true, timeout: 300_000 }),
+		revenue: route('POST /data/v1/revenue', { rows: 'report', paging: 'body', reads: true, timeout: 300_000 }),
+		subscription: route('POST /data/v1/subscription', { rows: 'report', paging: 'body', reads: true, timeout: 300_000 }),
 	},
 	job: {
 		get: route('GET /data/v1/jobs/{job_id}', { key: 'id' }),
 		getAll: route('GET /data/v1/jobs', { key: 'id', rows: 'jobs', paging: 'none' }),
-		download: route('GET /data/v1/downloads/{job_id}', { timeout: 300_000 }),
+		download: route('GET /data/v1/downloads/{job_id}', { file: true, timeout: 300_000 }),
 	},
 	cache: {
-		reset: route('GET /data/v1/util/cache'),
+		reset: route('GET /data/v1/util/cache', { plain: true }),
 	},
 	webhookKey: {
 		rotate: route('POST /webhooks/keys', { repeatable: true }),

@@ -16,6 +16,8 @@ export interface Field<T> {
 	readonly keepsEmpty?: boolean;
 	/** Turns what was entered into what FastSpring wants, by asking it (a reference into an id). */
 	resolve?(value: T, ask: Ask): Promise<T>;
+	/** The field is shown and read only while fields beside it have one of these values; they stand before it. */
+	readonly when?: Conditions;
 	/** The search behind the From List mode. */
 	readonly search?: Search;
 	/** The fields inside a collection, list or group. */
@@ -35,6 +37,7 @@ export interface Search {
 	choices(ask: Ask, filter: string): Promise<Array<{ name: string; value: string }>>;
 }
 
+export type Conditions = Record<string, Array<string | number | boolean>>;
 export type Fields = Record<string, Field<unknown>>;
 export type Values<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 type Chosen<F extends Fields> = { [K in keyof F]?: Values<F>[K] | undefined };
@@ -59,6 +62,10 @@ interface Look {
 
 const isEmpty = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
 
+/** Nothing entered, or rows of which none was added: `{}` and `{ entry: [] }` are what n8n keeps then. */
+const isBlank = (raw: unknown): boolean =>
+	isEmpty(raw) || (isRecord(raw) && Object.values(raw).every((rows) => Array.isArray(rows) && rows.length === 0));
+
 /** A field with one value, checked by a rule. */
 export function leaf<T>(label: string, rule: Rule<T>, property: Partial<INodeProperties>, look: Look = {}): Field<T> {
 	const { keepsEmpty = false, ...shown } = look;
@@ -67,7 +74,7 @@ export function leaf<T>(label: string, rule: Rule<T>, property: Partial<INodePro
 		property: { displayName: label, type: 'string', default: '', required: true, ...property, ...shown },
 		keepsEmpty,
 		parse: (raw, at) => {
-			if (isEmpty(raw) && !keepsEmpty) throw new FieldProblem(at, 'is empty; fill it in');
+			if (isEmpty(raw) && !(keepsEmpty && raw === '')) throw new FieldProblem(at, 'is empty; fill it in');
 			const checked = rule.safeParse(raw);
 			if (checked.success) return checked.data;
 			throw new FieldProblem(at, checked.error.issues[0]?.message ?? 'is not valid');
@@ -75,19 +82,32 @@ export function leaf<T>(label: string, rule: Rule<T>, property: Partial<INodePro
 	};
 }
 
+/** Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`. */
+export const onlyWhen = <T>(when: Conditions, field: Field<T>): Field<T | undefined> => ({
+	...optional(field),
+	when,
+	parse: field.parse,
+	property: { ...field.property, displayOptions: { show: when } },
+});
+
+/** Whether a field is to be read, by the values of the fields before it. */
+export const isAsked = ({ when = {} }: Field<unknown>, values: Json): boolean =>
+	Object.entries(when).every(([name, allowed]) => allowed.some((value) => value === values[name]));
+
 /** Makes a field one that may be left empty; it is then undefined. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
 	return {
 		...field,
 		property: { ...field.property, required: false },
-		parse: (raw, at) => (isEmpty(raw) && !field.keepsEmpty ? undefined : field.parse(raw, at)),
+		parse: (raw, at) => (isBlank(raw) && !(field.keepsEmpty && raw === '') ? undefined : field.parse(raw, at)),
 		...(field.resolve ? { resolve: async (value, ask) => (value === undefined ? value : await field.resolve?.(value, ask)) } : {}),
 	};
 }
 
-export const text = (label: string, look: Look & { longest?: number; rows?: number } = {}): Field<string> => {
-	const { longest, rows, ...shown } = look;
-	return leaf(label, rules.text(longest), rows ? { typeOptions: { rows } } : {}, shown);
+export const text = (label: string, look: Look & { longest?: number; rows?: number; password?: boolean } = {}): Field<string> => {
+	const { longest, rows, password, ...shownAs } = look;
+	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
+	return leaf(label, rules.text(longest), Object.keys(typeOptions).length > 0 ? { typeOptions } : {}, shownAs);
 };
 
 export const integer = (label: string, look: Look & { min?: number; max?: number } = {}): Field<number> => {
@@ -157,7 +177,7 @@ export function choices<const C extends Record<string, string | readonly [string
 	};
 }
 
-/** Several texts in one field: separated by commas, or an array by expression. */
+/** Several texts in one field: separated by commas or line breaks, or an array by expression. */
 export function texts(label: string, look: Look & { rule?: Rule<string>; most?: number } = {}): Field<string[]> {
 	const { rule = rules.text(), most = Infinity, keepsEmpty = false, ...shownAs } = look;
 	const one = leaf(label, rule, {});
@@ -168,7 +188,7 @@ export function texts(label: string, look: Look & { rule?: Rule<string>; most?: 
 		parse: (raw, at) => {
 			const values = listed(raw).map((value) => one.parse(value, at));
 			if (values.length === 0 && !keepsEmpty) throw new FieldProblem(at, 'is empty; write at least one');
-			if (values.length > most) throw new FieldProblem(at, `has ${values.length} entries; FastSpring takes up to ${most}`);
+			checkCount(values.length, at, { most });
 			return values;
 		},
 	};
@@ -179,7 +199,7 @@ export const json = (label: string, look: Look = {}): Field<Json> => ({
 	label,
 	property: { displayName: label, type: 'json', default: '{}', ...look },
 	parse: (raw, at) => {
-		const value = parsed(raw, at);
+		const value = isEmpty(raw) ? {} : parsed(raw, at);
 		if (isRecord(value)) return value;
 		throw new FieldProblem(at, 'is not a JSON object; write one such as {"key": "value"}');
 	},
@@ -222,23 +242,52 @@ export const atMostOne = <T extends object>(field: Field<T>): Field<T> => ({
 	},
 });
 
-/** Rows of fields, as many as the user adds; takes an array of objects by expression too. */
-export function list<F extends Fields>(label: string, row: string, fields: F, look: Look = {}): Field<Array<Values<F>>> {
+/** Rows of which one at least is needed. */
+export const atLeastOne = <T>(field: Field<T[]>): Field<T[]> => ({
+	...field,
+	parse: (raw, at) => {
+		const rows = field.parse(raw, at);
+		if (rows.length === 0) throw new FieldProblem(at, 'is empty; add at least one');
+		return rows;
+	},
+});
+
+/**
+ * Rows of fields, as many as the user adds, one by one or as JSON: an array of objects, which an expression may give.
+ * `more` are fields that a row need not have: n8n shows them in a collection of the row, FastSpring gets them beside the others.
+ */
+export function list<F extends Fields, M extends Fields = Record<never, never>>(
+	label: string,
+	row: string,
+	fields: F,
+	{ more, least, most, ...look }: Look & Bounds & { more?: M } = {},
+): Field<Array<Values<F> & Chosen<M>>> {
+	const added = more && collection('Additional Fields', more);
+	const shownFields: Fields = { ...fields, ...(added ? { additionalFields: added } : {}) };
 	return {
 		label,
-		inner: fields,
+		inner: shownFields,
 		property: {
 			displayName: label,
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
 			placeholder: `Add ${row}`,
 			default: {},
-			options: [{ displayName: row, name: 'entry', values: properties(fields, true) }],
+			options: [
+				{ displayName: row, name: 'entry', values: properties(shownFields, true) },
+				{ displayName: 'JSON', name: 'json', values: [{ displayName: 'JSON', name: 'value', type: 'json', default: '[]' }] },
+			],
 			...look,
 		},
 		parse: (raw, at) => {
-			const rows = isEmpty(raw) ? [] : isRecord(raw) ? listed(raw.entry ?? []) : listed(parsed(raw, at));
-			return rows.map((value, index) => record(fields, value, `${at} ${index + 1}`));
+			const rows = rowsIn(raw, at);
+			checkCount(rows.length, at, { least, most });
+			return rows.map((value, index) => {
+				const place = `${at} ${index + 1}`;
+				const given = objectAt(value, place);
+				const rest = added?.parse({ ...given, ...objectAt(given.additionalFields ?? {}, place) }, place);
+				return typed<Values<F> & Chosen<M>>({ ...record(fields, given, place), ...rest });
+			});
 		},
 	};
 }
@@ -268,7 +317,7 @@ export function map<V>(
 	row: string,
 	key: Field<string>,
 	value: Field<V>,
-	look: Look = {},
+	{ least, most, ...look }: Look & Bounds = {},
 ): Field<Record<string, V>> {
 	const fields = { key, value };
 	return {
@@ -294,13 +343,14 @@ export function map<V>(
 				const checked = key.parse(name, `${at} > ${key.label}`);
 				return { key: checked, value: value.parse(content, `${at} > ${checked}`) };
 			});
+			checkCount(rows.length + pairs.length, at, { least, most });
 			return Object.fromEntries([...rows, ...pairs].map((pair) => [pair.key, pair.value]));
 		},
 	};
 }
 
 /** Amounts per currency. */
-export const prices = (label: string, look: Look = {}): Field<Record<string, number>> =>
+export const prices = (label: string, look: Look & Bounds = {}): Field<Record<string, number>> =>
 	map(label, 'Price', currency(), amount('Amount'), look);
 
 /** Texts per language. */
@@ -321,10 +371,33 @@ export function properties(fields: Fields, required: boolean): INodeProperties[]
 	});
 }
 
+/** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row. */
+function rowsIn(raw: unknown, at: string): unknown[] {
+	if (isBlank(raw)) return [];
+	const given = parsed(raw, at);
+	if (!isRecord(given) || !('entry' in given || 'json' in given)) return listed(given);
+	return [...listed(given.entry), ...listed(given.json).flatMap((one) => (isRecord(one) ? rowsIn(one.value, at) : []))];
+}
+
 function record<F extends Fields>(fields: F, raw: unknown, at: string): Values<F> {
 	const given = objectAt(raw, at);
-	const values = Object.entries(fields).map(([name, field]) => [name, field.parse(given[name], `${at} > ${field.label}`)]);
-	return typed<Values<F>>(Object.fromEntries(values));
+	const values: Json = {};
+	for (const [name, field] of Object.entries(fields)) {
+		values[name] = isAsked(field, values) ? field.parse(given[name], `${at} > ${field.label}`) : undefined;
+	}
+	return typed<Values<F>>(values);
+}
+
+/** How many entries a list or map may have. */
+interface Bounds {
+	least?: number | undefined;
+	most?: number | undefined;
+}
+
+function checkCount(count: number, at: string, { least = 0, most = Infinity }: Bounds): void {
+	if (count === 0 && least > 0) throw new FieldProblem(at, `is empty; add at least ${least}`);
+	if (count < least) throw new FieldProblem(at, `has too few entries (${count}); FastSpring wants at least ${least}`);
+	if (count > most) throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${most}`);
 }
 
 function objectAt(raw: unknown, at: string): Json {
@@ -350,7 +423,7 @@ function listed(raw: unknown): unknown[] {
 	if (isEmpty(raw)) return [];
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw !== 'string') return [raw];
-	return raw.split(',').map((part) => part.trim()).filter((part) => part !== '');
+	return raw.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== '');
 }
 
 const shown = (choicesByValue: Record<string, string | readonly [string, string]>): INodePropertyOptions[] =>

@@ -10,10 +10,11 @@ export function compact<T extends Json>(value: T): Json | undefined {
 	return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-/** Lays `over` on `base`: objects are merged key by key, everything else is replaced. */
+/** Lays `over` on `base`: objects are merged key by key, everything else is replaced; undefined says nothing. */
 export function merge(base: Json, over: Json): Json {
 	const result = { ...base };
 	for (const [key, value] of Object.entries(over)) {
+		if (value === undefined) continue;
 		const old = result[key];
 		result[key] = isRecord(old) && isRecord(value) ? merge(old, value) : value;
 	}

@@ -7,17 +7,24 @@ import { rules } from './values';
 /** Fields that choose one record: From List with search, By ID, and where FastSpring's app has pages, By URL. */
 export const pick = {
 	account: (label = 'Account'): Field<string> => picker(label, { search: accounts }),
+	coupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale' }),
+	/** The same, for a coupon that may be new. */
+	newCoupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale', first: 'id' }),
 	order: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order' }),
 	/** Takes a reference such as ABC230906-7581-30108 too, and finds its id through the account look-up. */
 	orderOrReference: (label = 'Order'): Field<string> => ({
 		...picker(label, { search: orders, page: 'order', reference: true }),
 		resolve: orderByReference,
 	}),
+	/** The same, for a call that takes a reference as well as an id. */
+	orderAsEntered: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order', reference: true }),
 	product: (label = 'Product'): Field<string> =>
 		picker(label, { search: products, idName: 'By Path', example: 'my-product' }),
 	/** The same, for a product that may be new. */
 	newProduct: (label = 'Product'): Field<string> =>
 		picker(label, { search: products, idName: 'By Path', example: 'my-product', first: 'id' }),
+	quote: (label = 'Quote'): Field<string> =>
+		picker(label, { search: quotes, example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA', address: 'https://yourstore.onfastspring.com/…/quote/…' }),
 	subscription: (label = 'Subscription'): Field<string> => picker(label, { search: subscriptions, page: 'subscription' }),
 };
 
@@ -25,6 +32,8 @@ interface Kind {
 	search: Search;
 	/** FastSpring's app has a page for it, under a URL that ends in the id. */
 	page?: string;
+	/** Another address that ends in the id. */
+	address?: string;
 	reference?: boolean;
 	idName?: string;
 	example?: string;
@@ -52,11 +61,11 @@ function picker(label: string, kind: Kind): Field<string> {
 	};
 }
 
-const modesOf = ({ search, page, reference, idName = 'By ID', example = 'abCdE1FGH2Hij3KLMnOpqR' }: Kind): INodePropertyMode[] => [
+const modesOf = ({ search, page, address = page && `https://app.fastspring.com/${page}/…`, reference, idName = 'By ID', example = 'abCdE1FGH2Hij3KLMnOpqR' }: Kind): INodePropertyMode[] => [
 	{ ...LIST, displayName: 'From List', name: 'list', typeOptions: { searchListMethod: search.name, searchable: true } },
 	{ ...TEXT, displayName: idName, name: 'id', placeholder: `e.g. ${example}` },
 	...(reference ? [{ ...TEXT, displayName: 'By Reference', name: 'reference', placeholder: 'e.g. ABC230906-7581-30108' }] : []),
-	...(page ? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. https://app.fastspring.com/${page}/…` }] : []),
+	...(address ? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. ${address}` }] : []),
 ];
 
 const LIST = { type: 'list' } as const;
@@ -113,6 +122,15 @@ const products: Search = {
 	},
 };
 
+/** The list of coupons is one of ids that were made to be read: more of them fit than of records. */
+const coupons: Search = {
+	name: 'searchCoupons',
+	async choices(ask, filter) {
+		const ids = (await ask({ route: api.coupon.getAll })).map(({ coupon }) => String(coupon));
+		return ids.filter((id) => id.toLowerCase().includes(filter.toLowerCase())).slice(0, 5 * SHOWN).map((id) => ({ name: id, value: id }));
+	},
+};
+
 const accounts: Search = {
 	name: 'searchAccounts',
 	async choices(ask, filter) {
@@ -148,6 +166,19 @@ const subscriptions: Search = {
 		if (ids.length === 0) return [];
 		const found = await ask({ route: api.subscription.get, path: { subscription_id: ids.join(',') } });
 		return found.map((row) => ({ name: `${String(row.display ?? row.product)}, ${String(row.state)} (${String(row.subscription)})`, value: String(row.subscription) }));
+	},
+};
+
+/** FastSpring takes no search text here: the list is searched by name, recipient and status. */
+const quotes: Search = {
+	name: 'searchQuotes',
+	async choices(ask, filter) {
+		const found = (await ask({ route: api.quote.getAll })).map((row) => ({
+			name: `${String(row.name)}, ${String(row.status)} (${nameOf(row.recipient)}, ${String(row.totalDisplay ?? '')})`,
+			value: String(row.id),
+		}));
+		const wanted = filter.toLowerCase();
+		return found.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter).slice(0, SHOWN);
 	},
 };
 

@@ -116,6 +116,18 @@ export const rules = {
 		if (problem) ctx.addIssue({ code: 'custom', message: problem });
 	}),
 
+	/** A store and one of its checkouts: the only value with a slash that enters a URL's path. */
+	checkoutPath: trimmed.refine((value) => /^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(value), {
+		message: 'is not a checkout path; write the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout"',
+	}),
+
+	/** The seller's own key for an account. */
+	lookupKey: trimmed.refine((value) => /^[A-Za-z0-9_-]{4,512}$/.test(value), {
+		message: 'is not a lookup key; write at least 4 characters out of letters, digits, "-" and "_"',
+	}),
+
+	ip: trimmed.pipe(z.string().ip('is not an IP address; write the IPv4 or IPv6 address of the buyer')),
+
 	/** A customer-facing number such as ABC230906-7581-30108B. */
 	isReference: (value: string): boolean => /^[A-Z0-9]{2,6}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value),
 };

@@ -18,7 +18,7 @@ export function askWith(calls: Calls): Ask {
 async function answer(calls: Calls, route: Route, path: Record<string, string>, query: Json): Promise<Json[]> {
 	const { limit, ...filters } = query;
 	const found: Outcome = route.paging
-		? listOutcome(route, await readList(calls, route, fillPath(route, path), filters, typeof limit === 'number' ? limit : undefined))
+		? listOutcome(route, await readList(calls, route, { path: fillPath(route, path), query: filters, wanted: typeof limit === 'number' ? limit : undefined }))
 		: await readAll(calls, route, path);
 	if ('problem' in found) throw found.problem;
 	return found.rows;

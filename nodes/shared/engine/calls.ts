@@ -1,3 +1,4 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
 import type { Route } from '../endpoints';
 import type { Client, Query, Result } from '../http/client';
 import type { Repetition } from '../http/retry';
@@ -9,7 +10,7 @@ import { noAnswer, Problem, refusal, refusalOfAll } from './problem';
 const TIMEOUT = 120_000;
 
 /** What one item, or one entry of a call, came to. */
-export type Outcome = { rows: Json[] } | { problem: Problem };
+export type Outcome = { rows: Json[]; binary?: IBinaryKeyData } | { problem: Problem };
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
 export interface Entry {
@@ -19,6 +20,9 @@ export interface Entry {
 
 /** Statuses of a whole call that a single bad entry can cause, so that halving finds it. */
 const BY_ONE_ENTRY = new Set([200, 400, 409, 413, 414, 422, 500]);
+
+/** Whether halving a refused call can tell the entry at fault. */
+export const mayBeByOneEntry = (outcome: Outcome): boolean => 'problem' in outcome && BY_ONE_ENTRY.has(Number(outcome.problem.httpCode));
 
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
@@ -31,7 +35,14 @@ export class Calls {
 	}
 
 	/** One call, answered with whatever came. */
-	async raw(route: Route, path: string, query?: Query, body?: unknown, repetition = repetitionOf(route)): Promise<Result> {
+	async raw(
+		route: Route,
+		path: string,
+		query?: Query,
+		body?: unknown,
+		repetition = repetitionOf(route),
+		stream = false,
+	): Promise<Result> {
 		return await this.client.call({
 			method: route.method,
 			path,
@@ -39,6 +50,7 @@ export class Calls {
 			...(body === undefined ? {} : { body }),
 			repetition,
 			timeout: route.timeout ?? TIMEOUT,
+			...(stream ? { stream } : {}),
 		});
 	}
 
@@ -75,9 +87,13 @@ export function fillPath(route: Route, values: Record<string, string>): string {
 export function rowsOf(route: Route, body: unknown): unknown[] {
 	if (Array.isArray(body)) return body;
 	if (!isRecord(body)) return [];
-	const envelope = namesOf(route.rows).map((name) => body[name]).find(Array.isArray);
+	const envelope = namesOf(route.rows).map((name) => within(body, name)).find(Array.isArray);
 	return envelope ?? [body];
 }
+
+/** The value at a dotted place: `_embedded.quotes`. */
+const within = (body: Json, place: string): unknown =>
+	place.split('.').reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), body);
 
 const namesOf = (names: string | readonly string[] | undefined): readonly string[] =>
 	names === undefined ? [] : typeof names === 'string' ? [names] : names;
@@ -98,8 +114,9 @@ function outcomeOf(route: Route, result: Result): Outcome {
 	if (!isAnswer(result)) return { problem: noAnswer(route, result) };
 	const rows = rowsOf(route, result.body).filter(isRecord);
 	const failure = failureOf(result.body) ?? (rows.length === 1 ? failureOf(rows[0]) : undefined);
-	if (failure || result.status >= 300 || isForeign(result.body)) return { problem: refusal(route, result, failure) };
-	return { rows };
+	if (failure || result.status >= 300 || (isForeign(result.body) && !route.plain)) return { problem: refusal(route, result, failure) };
+	// An empty success is a record with nothing in it, so that the item goes on.
+	return { rows: isRecord(result.body) || Array.isArray(result.body) ? rows : [{}] };
 }
 
 /** A text where JSON belongs: a proxy's or a stranger's page. */

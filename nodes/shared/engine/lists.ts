@@ -1,36 +1,45 @@
 import type { Route } from '../endpoints';
+import type { Query } from '../http/client';
 import { failureOf } from '../http/failure';
-import { isRecord, type Json } from '../json';
+import { isRecord, merge, type Json } from '../json';
 import { idKeyOf, rowsOf, type Calls, type Outcome } from './calls';
-import { refusal, Problem, noAnswer } from './problem';
+import { PAGING } from './paging';
+import { noAnswer, Problem, refusal } from './problem';
 
-/** FastSpring's page size. Larger ones are not documented. */
-const PAGE_SIZE = 50;
-/** An answer never ends a list wrongly, but a server that loops must not hold a run for ever. */
-const MOST_PAGES = 20_000;
+/** What is asked for; `wanted` is undefined for all of it. */
+export interface Question {
+	path: string;
+	query: Json;
+	body?: Json | undefined;
+	wanted?: number | undefined;
+}
 
 /** What a list gave: records, and bare ids that still have to be read. */
 export type Listed = { elements: Array<Json | string> } | { problem: Problem };
 
-/** Reads a list until `wanted` elements are there, or to its end when `wanted` is undefined. */
-export async function readList(calls: Calls, route: Route, path: string, query: Json, wanted?: number): Promise<Listed> {
+/** Reads a list until `wanted` elements are there, or to its end. An element comes once, even if pages overlap. */
+export async function readList(calls: Calls, route: Route, { path, query, body, wanted }: Question): Promise<Listed> {
+	let paging = PAGING[route.paging ?? 'none'];
+	const size = Math.min(paging.size, wanted ?? Infinity);
 	const elements: Array<Json | string> = [];
-	let paged = route.paging === 'page';
-	for (let page = 1; page <= MOST_PAGES; ) {
-		const limit = Math.min(PAGE_SIZE, wanted ?? PAGE_SIZE);
-		const result = await calls.raw(route, path, { ...scalars(query), ...(paged ? { limit, page } : {}) });
+	const seen = new Set<string>();
+	for (let page = paging.first(size, query); ; ) {
+		const result = await calls.raw(route, path, scalars(route, { ...query, ...page.query }), body && merge(body, page.body ?? {}));
 		const failure = failureOf(result.body);
-		if (paged && page === 1 && /pagination is not supported/i.test(failure?.message ?? '')) {
-			paged = false;
+		if (elements.length === 0 && page.query && /pagination is not supported/i.test(failure?.message ?? '')) {
+			paging = PAGING.none;
+			page = {};
 			continue;
 		}
 		if (failure && route.missIsEmpty && /not found/i.test(failure.message)) return { elements };
 		if (result.code !== undefined) return { problem: noAnswer(route, result) };
 		if (failure || result.status >= 300 || !isList(result.body)) return { problem: refusal(route, result, failure) };
-		const rows = rowsOf(route, result.body).filter((row) => typeof row === 'string' || isRecord(row));
-		elements.push(...rows.filter((row) => row !== result.body));
-		const next = isRecord(result.body) ? Number(result.body.nextPage ?? 0) : 0;
-		if (!paged || next <= page || rows.length === 0 || (wanted !== undefined && elements.length >= wanted)) break;
+		const rows = rowsOf(route, result.body).filter((row) => row !== result.body);
+		const fresh = rows.filter((row): row is Json | string => typeof row === 'string' || isRecord(row)).filter((row) => isNew(seen, idOf(route, row)));
+		elements.push(...fresh);
+		if (wanted !== undefined && elements.length >= wanted) break;
+		const next = paging.next(page, { rows, fresh: fresh.length, total: elements.length, answer: result.body }, size);
+		if (!next) break;
 		page = next;
 	}
 	return { elements: elements.slice(0, wanted) };
@@ -48,12 +57,27 @@ export function filled(route: Route, elements: Array<Json | string>, records: Ma
 	});
 }
 
+/** Rows without an id (of reports) are all new. */
+function isNew(seen: Set<string>, id: string | undefined): boolean {
+	if (id === undefined) return true;
+	if (seen.has(id)) return false;
+	seen.add(id);
+	return true;
+}
+
+function idOf(route: Route, row: Json | string): string | undefined {
+	if (typeof row === 'string') return row;
+	const id = route.key === undefined ? undefined : row[idKeyOf(route)];
+	return typeof id === 'string' ? id : undefined;
+}
+
 const isList = (body: unknown): boolean => Array.isArray(body) || isRecord(body);
 
-const scalars = (query: Json): Record<string, string | number | boolean | undefined> =>
+/** Lists in a query are joined with commas, or repeated where the route says so. */
+const scalars = (route: Route, query: Json): Query =>
 	Object.fromEntries(
-		Object.entries(query).map(([name, value]) => [
-			name,
-			value === undefined || typeof value === 'number' || typeof value === 'boolean' ? value : [value].flat().join(','),
-		]),
+		Object.entries(query).map(([name, value]) => {
+			if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return [name, value];
+			return [name, Array.isArray(value) && route.repeats ? value.map(String) : [value].flat().join(',')];
+		}),
 	);

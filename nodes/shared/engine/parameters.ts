@@ -1,25 +1,26 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Field, Fields } from '../fields';
+import { isAsked, type Field, type Fields } from '../fields';
 import { isRecord, type Json } from '../json';
 
 /**
  * Reads an item's fields. A parameter without an expression is the same for every item: it is read
- * and checked once, since n8n copies and resolves it anew each time.
+ * and checked once, since n8n copies and resolves it anew each time. What is not shown is not read.
  */
 export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: number) => Json {
 	const entered = ctx.getNode().parameters;
-	const read = (name: string, field: Field<unknown>, item: number): unknown =>
-		field.parse(ctx.getNodeParameter(name, item, field.property.default), field.label);
 	const all = Object.entries(fields);
-	const varying = all.filter(([name]) => hasExpression(entered[name]));
-	const constant = all.filter(([name]) => !hasExpression(entered[name]));
-	let known: Json | undefined;
-	return (item) => {
-		known ??= Object.fromEntries(constant.map(([name, field]) => [name, read(name, field, item)]));
-		const values: Json = { ...known };
-		for (const [name, field] of varying) values[name] = read(name, field, item);
+	const varies = (name: string, { when = {} }: Field<unknown>): boolean => [name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
+	const varying = all.filter(([name, field]) => varies(name, field));
+	const constant = all.filter(([name, field]) => !varies(name, field));
+	const read = (known: Json, some: typeof all, item: number): Json => {
+		const values = { ...known };
+		for (const [name, field] of some) {
+			values[name] = isAsked(field, values) ? field.parse(ctx.getNodeParameter(name, item, field.property.default), field.label) : undefined;
+		}
 		return values;
 	};
+	let known: Json | undefined;
+	return (item) => read((known ??= read({}, constant, item)), varying, item);
 }
 
 function hasExpression(value: unknown): boolean {

@@ -2,14 +2,16 @@ import type { Operation } from '../define';
 import type { Route } from '../endpoints';
 import type { Repetition } from '../http/retry';
 import { compact, isRecord, merge, typed, type Json } from '../json';
-import { fillPath, repetitionOf, type Calls, type Entry, type Outcome } from './calls';
-import { filled, readList } from './lists';
+import { fillPath, mayBeByOneEntry, repetitionOf, type Calls, type Entry, type Outcome } from './calls';
+import { filled, readList, type Question } from './lists';
 import { pool } from './pool';
 
 /** An item whose fields were read: what it wants, and what `prepare` found for it. */
 export interface Unit {
 	item: number;
+	/** The operation's own fields, and those of the engine. */
 	values: Json;
+	settings: Json;
 	found: Json;
 }
 
@@ -28,12 +30,40 @@ export interface Plan {
 /** Calls that may be under way at once, where their order does not matter. */
 export const WIDTH = 8;
 
+/** What the plan leaves to n8n: answers that end in a file. */
+export interface Files {
+	/** Waits for a job that was started, and fetches its file. */
+	finish: (values: Json, started: Json) => Promise<Outcome>;
+	/** Fetches the file of a route. */
+	fetch: (values: Json) => Promise<Outcome>;
+}
+
+/** Items that replace the same record take turns, so that each reads what the one before has left. */
+export function rounds({ route, path }: Operation, units: Unit[]): Unit[][] {
+	if (!route.replaces) return [units];
+	const turns = new Map<string, number>();
+	const result: Unit[][] = [];
+	for (const unit of units) {
+		const target = JSON.stringify(path?.(unit.values));
+		const turn = turns.get(target) ?? 0;
+		turns.set(target, turn + 1);
+		(result[turn] ??= []).push(unit);
+	}
+	return result;
+}
+
 /** Groups units into as few calls as the route allows. */
-export function planOf(operation: Operation, units: Unit[], calls: Calls): Plan {
-	const { route, entry, path } = operation;
+export function planOf(operation: Operation, units: Unit[], calls: Calls, files: Files): Plan {
+	const { route, entry, path, job } = operation;
 	const repetition = strictest(operation, units);
+	if (route.file) return { jobs: units.map((unit) => ({ units: [[unit]], send: async () => [await files.fetch(unit.values)] })), width: WIDTH };
+	if (job) {
+		const [started, listed] = [units.filter(({ values }) => job.when(values)), units.filter(({ values }) => !job.when(values))];
+		return { jobs: [...starts(operation, started, calls, files), ...lists(operation, listed, calls)], width: WIDTH };
+	}
 	if (route.paging) return { jobs: lists(operation, units, calls), width: WIDTH };
 	if (entry) return entries(operation, units, calls, repetition);
+	if (route.joins !== undefined) return joined(operation, route.joins, units, calls, repetition);
 	if (path && readsMany(route)) return { jobs: multiReads(route, units, path, calls), width: WIDTH };
 	return singles(operation, units, calls, repetition);
 }
@@ -58,12 +88,12 @@ function strictest(operation: Operation, units: Unit[]): Repetition {
 
 /** A call per item; identical reads are asked once. */
 function singles(operation: Operation, units: Unit[], calls: Calls, repetition: Repetition): Plan {
-	const { route, path, query, body } = operation;
+	const { route, path, query, body, wrap } = operation;
 	const requests = units.map((unit) => ({
 		unit,
 		path: fillPath(route, path?.(unit.values) ?? {}),
 		query: query && typed<Record<string, string>>(compact(query(unit.values))),
-		body: body && extended(body(unit.values, unit.found), unit),
+		body: body && wrapped(wrap?.(unit.values), extended(body(unit.values, unit.found), unit)),
 	}));
 	const identity = (request: (typeof requests)[number]): string =>
 		repetition === 'read' ? JSON.stringify([request.path, request.query, request.body]) : String(request.unit.item);
@@ -80,10 +110,10 @@ function singles(operation: Operation, units: Unit[], calls: Calls, repetition: 
 
 /** Elements of an array call, up to the batch size in one. */
 function entries(operation: Operation, units: Unit[], calls: Calls, repetition: Repetition): Plan {
-	const { route, entry } = operation;
+	const { route } = operation;
 	const key = typed<string>([route.key].flat()[0] ?? 'id');
 	const all = units.map((unit) => {
-		const payload = extended(entry?.(unit.values, unit.found) ?? {}, unit);
+		const payload = payloadOf(operation, unit);
 		return { unit, id: String(payload[key] ?? ''), payload };
 	});
 	const jobs = chunks(all, batchSize(route, units), (chunk, { id }) => chunk.some((other) => other.id === id)).map(
@@ -94,6 +124,33 @@ function entries(operation: Operation, units: Unit[], calls: Calls, repetition: 
 	);
 	return { jobs, width: widthFor(repetition, all.map(({ id }) => id)) };
 }
+
+/** Calls to one path that become one: their arrays are added up, all else in their bodies is the same. */
+function joined(operation: Operation, array: string, units: Unit[], calls: Calls, repetition: Repetition): Plan {
+	const { route, path } = operation;
+	const requests = units.map((unit) => {
+		const { [array]: elements, ...rest } = payloadOf(operation, unit);
+		return { unit, path: fillPath(route, path?.(unit.values) ?? {}), elements: [elements].flat(), rest };
+	});
+	const groups = grouped(requests, (request) => JSON.stringify([request.path, request.rest])).flatMap((group) => chunks(group, batchSize(route, units)));
+	const send = async (group: typeof requests): Promise<Outcome> =>
+		await calls.one(route, group[0]?.path ?? '', undefined, { ...group[0]?.rest, [array]: group.flatMap(({ elements }) => elements) }, repetition);
+	const jobs = groups.map((group): Job => ({ units: group.map(({ unit }) => [unit]), send: async () => await together(group, send) }));
+	return { jobs, width: widthFor(repetition, groups.map(([first]) => first?.path ?? '')) };
+}
+
+/** One call for all, and its outcome for each. A refused one is halved to find the culprit, unless both halves are refused for the same reason. */
+async function together<T>(all: T[], send: (some: T[]) => Promise<Outcome>, known?: Outcome): Promise<Outcome[]> {
+	const outcome = known ?? (await send(all));
+	if (all.length === 1 || !mayBeByOneEntry(outcome)) return all.map(() => outcome);
+	const half = Math.ceil(all.length / 2);
+	const [first, second] = [all.slice(0, half), all.slice(half)];
+	const [one, other] = [await send(first), await send(second)];
+	if ([one, other].every((part) => messageOf(part) === messageOf(outcome))) return all.map(() => outcome);
+	return [...(await together(first, send, one)), ...(await together(second, send, other))];
+}
+
+const messageOf = (outcome: Outcome): string | undefined => ('problem' in outcome ? outcome.problem.message : undefined);
 
 /** Ids that share reads. */
 function multiReads(route: Route, units: Unit[], path: NonNullable<Operation['path']>, calls: Calls): Job[] {
@@ -108,20 +165,36 @@ function multiReads(route: Route, units: Unit[], path: NonNullable<Operation['pa
 	}));
 }
 
+/** Calls that start a job and wait for its file. */
+function starts(operation: Operation, units: Unit[], calls: Calls, files: Files): Job[] {
+	const { route, path, body } = operation;
+	return units.map((unit) => ({
+		units: [[unit]],
+		send: async () => {
+			const started = await calls.one(route, fillPath(route, path?.(unit.values) ?? {}), undefined, extended(body?.(unit.values, unit.found) ?? {}, unit));
+			return ['rows' in started && started.rows[0] ? await files.finish(unit.values, started.rows[0]) : started];
+		},
+	}));
+}
+
 /** One list per distinct question. */
 function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
-	const { route, path, query } = operation;
+	const { route, path, query, body, include = [] } = operation;
 	const questions = units.map((unit) => {
-		const { returnAll, limit, returnFullRecords } = unit.values;
-		const wanted = returnAll === true ? undefined : Number(limit);
-		return { unit, path: fillPath(route, path?.(unit.values) ?? {}), query: compact(query?.(unit.values) ?? {}) ?? {}, wanted, full: returnFullRecords === true };
+		const { values, settings } = unit;
+		const question: Question = {
+			path: fillPath(route, path?.(values) ?? {}),
+			query: compact(query?.(values) ?? {}) ?? {},
+			body: body && extended(body(values, unit.found), unit),
+			wanted: settings.returnAll === true ? undefined : Number(settings.limit),
+		};
+		return { unit, question, full: settings.returnFullRecords === true || include.some(({ when }) => when(values)) };
 	});
-	const identity = ({ path: at, query: of, wanted, full }: (typeof questions)[number]): string => JSON.stringify([at, of, wanted, full]);
-	return grouped(questions, identity).flatMap((group): Job[] => {
+	return grouped(questions, ({ question, full }) => JSON.stringify([question, full])).flatMap((group): Job[] => {
 		const [first] = group;
 		if (!first) return [];
 		const send = async (): Promise<Outcome[]> => {
-			const listed = await readList(calls, route, first.path, first.query, first.wanted);
+			const listed = await readList(calls, route, first.question);
 			if ('problem' in listed) return [listed];
 			const ids = first.full && route.records ? listed.elements.filter((one) => typeof one === 'string') : [];
 			const records = route.records && ids.length > 0 ? await readRecords(calls, route.records, ids) : new Map<string, Outcome>();
@@ -131,15 +204,21 @@ function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
 	});
 }
 
+/** What one item would have FastSpring do: its body, or its element of an array call. */
+export const payloadOf = ({ body, entry }: Operation, unit: Unit): Json =>
+	extended((entry ?? body)?.(unit.values, unit.found) ?? {}, unit);
+
 /** Additional Fields (JSON) win over everything. */
-const extended = (body: Json, { values }: Unit): Json =>
-	isRecord(values.additionalFieldsJson) ? merge(body, values.additionalFieldsJson) : body;
+const extended = (body: Json, { settings }: Unit): Json =>
+	isRecord(settings.additionalFieldsJson) ? merge(body, settings.additionalFieldsJson) : body;
+
+const wrapped = (key: string | undefined, body: Json): Json => (key === undefined ? body : { [key]: body });
 
 /** The smallest batch size among the items: an expression may vary it, a shared call cannot. */
 function batchSize(route: Route, units: Unit[]): number {
 	const most = route.many ?? 1;
-	return units.reduce((least, { values }) => {
-		const size = isRecord(values.options) ? values.options.batchSize : undefined;
+	return units.reduce((least, { settings }) => {
+		const size = isRecord(settings.options) ? settings.options.batchSize : undefined;
 		return typeof size === 'number' ? Math.min(least, size) : least;
 	}, most);
 }

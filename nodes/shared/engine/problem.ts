@@ -3,6 +3,7 @@ import type { Route } from '../endpoints';
 import { FieldProblem } from '../fields';
 import type { Result } from '../http/client';
 import { failureOf, redact, type Failure } from '../http/failure';
+import { isRecord } from '../json';
 
 /** Why an item failed, ready for the user: what happened, and what to do about it. */
 export class Problem extends Error {
@@ -97,6 +98,9 @@ const byClass = (route: Route, { status, body }: Result): string => {
 	if (status >= 300 && status < 400) return 'The Base URL of the credential redirects elsewhere. Enter the address that it redirects to.';
 	if (typeof body === 'string' && body !== '') {
 		return 'The answer was not JSON, so this is probably not FastSpring. Check the Base URL of the credential.';
+	}
+	if (isRecord(body) && body.message === 'unreadable') {
+		return 'A field of the request is not one that FastSpring takes here, or has a value of the wrong kind. Check Additional Fields (JSON) first.';
 	}
 	if (status >= 500 && failureOf(body) === undefined) return 'FastSpring has a fault at the moment. Try again later.';
 	return `Correct what FastSpring names and run the item again (${route.spec}).`;

@@ -2,10 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { DefinedNode, Include, Operation } from '../define';
 import { isRecord, typed, type Json } from '../json';
 import { askWith } from './ask';
+import { fetchFile } from './download';
+import { finish } from './job';
 import { Calls, repetitionOf, type Outcome } from './calls';
 import { bare } from './lists';
 import { parameterReader } from './parameters';
-import { planOf, readRecords, WIDTH, type Unit } from './plan';
+import { payloadOf, planOf, readRecords, rounds, WIDTH, type Files, type Unit } from './plan';
 import { pool } from './pool';
 import { errorItem, Problem, problemOf, toNodeError } from './problem';
 import { simplified } from './simplify';
@@ -47,16 +49,15 @@ function tell(ctx: IExecuteFunctions, { calls, waited }: { calls: number; waited
 
 /** One operation over all items. */
 class Run {
-	private readonly ask;
 	private readonly goesOn: boolean;
 	private readonly outcomes: Array<Outcome | undefined>;
+	private hasFailure = false;
 
 	constructor(
 		private readonly ctx: IExecuteFunctions,
 		private readonly operation: Operation,
 		private readonly calls: Calls,
 	) {
-		this.ask = askWith(calls);
 		this.goesOn = ctx.continueOnFail();
 		this.outcomes = ctx.getInputData().map(() => undefined);
 	}
@@ -64,69 +65,90 @@ class Run {
 	async output(): Promise<INodeExecutionData[]> {
 		const units = this.read();
 		this.stopAtFailure();
-		await this.prepare(units);
-		this.stopAtFailure();
-		const ready = units.filter(({ item }) => this.outcomes[item] === undefined);
-		await this.send(ready);
-		this.stopAtFailure();
-		return await this.present(ready);
+		for (const round of rounds(this.operation, units)) {
+			await this.prepare(round);
+			this.stopAtFailure();
+			await this.send(round.filter(({ item }) => this.outcomes[item] === undefined));
+			this.stopAtFailure();
+		}
+		return await this.present(units);
 	}
 
 	/** Reads every item's fields before anything is sent: a bad value stops only its own item. */
 	private read(): Unit[] {
 		const valuesOf = parameterReader(this.ctx, this.operation.fields);
+		const settingsOf = parameterReader(this.ctx, this.operation.settings);
 		return [...this.outcomes.keys()].flatMap((item) => {
 			try {
-				return [{ item, values: valuesOf(item), found: {} }];
+				return [{ item, values: valuesOf(item), settings: settingsOf(item), found: {} }];
 			} catch (error) {
-				this.outcomes[item] = { problem: problemOf(error) };
+				this.settle(item, { problem: problemOf(error) });
 				return [];
 			}
 		});
 	}
 
-	/** Turns references into ids, and reads what a write builds on. */
+	/** Turns references into ids, reads what a write builds on, and looks once more at what would be sent. */
 	private async prepare(units: Unit[]): Promise<void> {
-		const { fields, prepare } = this.operation;
+		const { fields, prepare, refuse } = this.operation;
 		const resolving = Object.entries(fields).filter(([, field]) => field.resolve);
-		if (resolving.length === 0 && !prepare) return;
+		if (resolving.length === 0 && !prepare && !refuse) return;
+		const ask = askWith(this.calls);
 		const tasks = units.map((unit) => async () => {
 			try {
-				for (const [name, field] of resolving) unit.values[name] = await field.resolve?.(unit.values[name], this.ask);
-				if (prepare) unit.found = await prepare(unit.values, this.ask);
+				for (const [name, field] of resolving) unit.values[name] = await field.resolve?.(unit.values[name], ask);
+				if (prepare) unit.found = await prepare(unit.values, ask);
+				const wrong = refuse?.(payloadOf(this.operation, unit));
+				if (wrong !== undefined) throw new Problem(wrong, 'Nothing was sent for this item.');
 			} catch (error) {
-				this.outcomes[unit.item] = { problem: problemOf(error) };
+				this.settle(unit.item, { problem: problemOf(error) });
 			}
 		});
 		await pool(tasks, WIDTH, () => this.isStopped());
 	}
 
 	private async send(units: Unit[]): Promise<void> {
-		const { jobs, width } = planOf(this.operation, units, this.calls);
+		const { jobs, width } = planOf(this.operation, units, this.calls, this.files);
 		const tasks = jobs.map((job) => async () => {
 			const outcomes = await job.send();
 			job.units.forEach((sharing, index) => {
-				for (const { item } of sharing) this.outcomes[item] = this.judged(outcomes[index]);
+				for (const { item, found } of sharing) this.settle(item, this.judged(outcomes[index], found));
 			});
 		});
 		await pool(tasks, width, () => this.isStopped());
 	}
 
+	private readonly files: Files = {
+		finish: async (values, started) => {
+			const { job } = this.operation;
+			return job ? await caught(finish(this.ctx, this.calls, job, values, started)) : { rows: [started] };
+		},
+		fetch: async (values) => {
+			const { route, path } = this.operation;
+			return await caught(fetchFile(this.ctx, this.calls, route, path?.(values) ?? {}, values));
+		},
+	};
+
 	/** A success whose rows say otherwise is a failure. */
-	private judged(outcome: Outcome | undefined): Outcome | undefined {
+	private judged(outcome: Outcome | undefined, found: Json): Outcome | undefined {
 		const { failure } = this.operation;
 		if (!failure || !outcome || failed(outcome)) return outcome;
-		const said = outcome.rows.map(failure).find((text) => text !== undefined);
+		const said = outcome.rows.map((row) => failure(row, found)).find((text) => text !== undefined);
 		if (said === undefined) return outcome;
 		const message = `FastSpring carried out the request only in part: ${said}`;
 		return { problem: new Problem(message, 'Correct what FastSpring names, and run the item again for that part only.', '200') };
 	}
 
-	private readonly isStopped = (): boolean => !this.goesOn && this.outcomes.some(failed);
+	private settle(item: number, outcome: Outcome | undefined): void {
+		this.outcomes[item] = outcome;
+		if (failed(outcome)) this.hasFailure = true;
+	}
+
+	private readonly isStopped = (): boolean => !this.goesOn && this.hasFailure;
 
 	/** On Error = Stop: throws the first failure, and names the items that were already done. */
 	private stopAtFailure(): void {
-		if (this.goesOn) return;
+		if (!this.isStopped()) return;
 		const item = this.outcomes.findIndex(failed);
 		const outcome = this.outcomes[item];
 		if (outcome && 'problem' in outcome) throw toNodeError(this.ctx.getNode(), outcome.problem, item, this.done());
@@ -153,33 +175,39 @@ class Run {
 		}
 		for (const one of include) {
 			const wanting = units.filter(({ item, values }) => shaped.has(item) && one.when(values));
-			await this.include(one, wanting.flatMap(({ item }) => shaped.get(item) ?? []));
+			await this.include(one, wanting.flatMap(({ item, settings }) => (shaped.get(item) ?? []).map((row) => ({ row, simple: settings.simplify === true }))));
 		}
 		const included = include.map(({ as }) => as);
-		const simple = new Map(units.map(({ item, values }) => [item, simplify && values.simplify === true ? simplify : undefined]));
+		const simple = new Map(units.map(({ item, settings }) => [item, simplify && settings.simplify === true ? simplify : undefined]));
 		return this.outcomes.flatMap((outcome, item) => {
 			if (outcome && failed(outcome)) return [errorItem(outcome.problem, item)];
 			const view = simple.get(item);
+			const binary = outcome?.binary ? { binary: outcome.binary } : {};
 			return (shaped.get(item) ?? []).map((row) => ({
 				json: typed<IDataObject>(view ? simplified(row, view, included) : row),
+				...binary,
 				pairedItem: { item },
 			}));
 		});
 	}
 
 	/** Puts the records behind ids into the rows, reading each id once across all items. */
-	private async include({ ids, route, as, view }: Include<Json>, rows: Json[]): Promise<void> {
-		const wanted = rows.map((row) => [ids(row)].flat().filter((id) => typeof id === 'string'));
+	private async include({ ids, route, as, view }: Include<Json>, targets: Array<{ row: Json; simple: boolean }>): Promise<void> {
+		const wanted = targets.map(({ row }) => [ids(row)].flat().filter((id) => typeof id === 'string'));
 		const records = await readRecords(this.calls, route, wanted.flat());
-		rows.forEach((row, index) => {
+		targets.forEach(({ row, simple }, index) => {
 			row[as] = (wanted[index] ?? []).flatMap((id) => {
 				const outcome = records.get(id);
 				const found = outcome && !failed(outcome) ? outcome.rows : [bare(route, id)];
-				return view ? found.map((record) => simplified(record, view)) : found;
+				return simple ? found.map((record) => simplified(record, view ?? true)) : found;
 			});
 		});
 	}
 }
+
+/** What a call throws is one item's failure; a cancelled execution ends the run. */
+const caught = async (outcome: Promise<Outcome>): Promise<Outcome> =>
+	await outcome.catch(async (error: unknown) => (error instanceof Problem ? { problem: error } : await Promise.reject(error)));
 
 const failed = (outcome: Outcome | undefined): outcome is { problem: Problem } => isRecord(outcome) && 'problem' in outcome;
 

@@ -1,0 +1,38 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { JobSpec } from '../define';
+import type { Json } from '../json';
+import { fillPath, type Calls, type Outcome } from './calls';
+import { download } from './download';
+import { Problem } from './problem';
+import { clock } from './transport';
+
+/** Pauses between two looks at a job, in milliseconds: short jobs are seen soon, long ones cost few calls. */
+const PAUSE = { first: 2_000, growth: 1.5, longest: 60_000 };
+
+/** Waits for a job with growing pauses, then fetches its file. A cancelled execution stops at once. */
+export async function finish(
+	ctx: IExecuteFunctions,
+	calls: Calls,
+	spec: JobSpec<Json>,
+	values: Json,
+	started: Json,
+): Promise<Outcome> {
+	const path = { [spec.parameter]: String(started.id) };
+	let job = started;
+	for (let pause = PAUSE.first; spec.waits(values) && !isOver(job); pause = Math.min(PAUSE.longest, pause * PAUSE.growth)) {
+		await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
+		const outcome = await calls.one(spec.status, fillPath(spec.status, path));
+		if ('problem' in outcome) throw outcome.problem;
+		job = outcome.rows[0] ?? job;
+	}
+	if (job.status === 'FAILED') {
+		throw new Problem(`FastSpring could not build the report (job ${String(job.id)})`, 'Check its columns and groupings, and try a shorter period.', 'FAILED');
+	}
+	if (!isOver(job)) return { rows: [job] };
+	const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
+	const { binary, rows } = await download(ctx, calls, spec.file, path, fileName);
+	return { rows: [{ ...job, rows }], binary: { [spec.property(values)]: binary } };
+}
+
+/** FastSpring's text says COMPLETED, its samples say COMPLETE. */
+const isOver = (job: Json): boolean => ['COMPLETE', 'COMPLETED', 'FAILED'].includes(String(job.status));

@@ -1,0 +1,80 @@
+import type { RouteFacts } from '../endpoints';
+import { isRecord, type Json } from '../json';
+
+/** What one request of a list adds to its query or body. */
+export interface Page {
+	query?: Json;
+	body?: Json;
+}
+
+/** How far a list has come. */
+export interface Progress {
+	/** Elements of the last answer, in its order, and how many of them were new. */
+	rows: unknown[];
+	fresh: number;
+	/** All elements so far. */
+	total: number;
+	answer: unknown;
+}
+
+/** One way in which FastSpring's lists go on. */
+interface Paging {
+	/** The most elements in one answer. */
+	size: number;
+	first: (size: number, query: Json) => Page;
+	/** The next request, or undefined at the end. */
+	next: (page: Page, progress: Progress, size: number) => Page | undefined;
+}
+
+const DAY = 86_400_000;
+
+export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
+	none: { size: Infinity, first: () => ({}), next: () => undefined },
+
+	/** `page` and `limit` in the query, `nextPage` in the answer; it may be null, 0 or missing at the end. */
+	page: {
+		size: 50,
+		first: (limit) => ({ query: { limit, page: 1 } }),
+		next: ({ query }, { answer, rows }) => {
+			const next = isRecord(answer) ? Number(answer.nextPage ?? 0) : 0;
+			return rows.length > 0 && next > Number(query?.page) ? { query: { ...query, page: next } } : undefined;
+		},
+	},
+
+	/** Pages of a report, asked for in the body; the last one is not full. */
+	body: {
+		size: 1_000,
+		first: (pageCount) => ({ body: { pageCount, pageNumber: 1 } }),
+		next: ({ body }, { rows }, size) =>
+			rows.length < size ? undefined : { body: { ...body, pageNumber: Number(body?.pageNumber) + 1 } },
+	},
+
+	/** Limit and offset in the body, the total in the answer. */
+	offset: {
+		size: 100,
+		first: (limit) => ({ body: { pagination: { limit, offset: 0 } } }),
+		next: (_, { rows, total, answer }, limit) => {
+			const all = isRecord(answer) ? Number(answer.totalRecords ?? 0) : 0;
+			return rows.length > 0 && total < all ? { body: { pagination: { limit, offset: total } } } : undefined;
+		},
+	},
+
+	/**
+	 * Events come 25 at a time with `more: true` and no page number: the window moves to where the answer
+	 * ended. Days are what FastSpring documents; a day with more events than fit needs the moment itself.
+	 */
+	more: {
+		size: Infinity,
+		first: (_, { begin, end }) => ({ query: { begin, end } }),
+		next: ({ query = {} }, { answer, rows, fresh }) => {
+			if (!isRecord(answer) || answer.more !== true) return undefined;
+			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
+			const edge = first <= last ? 'begin' : 'end';
+			const day = new Date(edge === 'begin' ? last : last + DAY).toISOString().slice(0, 10);
+			if (query[edge] !== day && fresh > 0) return { query: { ...query, [edge]: day } };
+			return query[edge] === last ? undefined : { query: { ...query, [edge]: last } };
+		},
+	},
+};
+
+const createdOf = (row: unknown): number => (isRecord(row) && typeof row.created === 'number' ? row.created : 0);
