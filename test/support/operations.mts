@@ -29,7 +29,7 @@
  * - What a passed case shows (one, many, partial, error, simplifyOn, simplifyOff) is noted, see `covered()`.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RateLimit } from '../../sandbox/http/limiter.mts';
 import type { Fault } from '../../sandbox/http/faults.mts';
@@ -215,10 +215,10 @@ const HOUR = 3_600_000;
 const NOTES = join(projectRoot, 'node_modules/.cache/n8n-nodes-fastspring/operations');
 
 function note(type: string, notes: ReadonlyMap<string, ReadonlySet<Kind>>): void {
-	const file = basename(String(expect.getState().testPath)).replace('.test.mts', '');
+	const file = relative(projectRoot, String(expect.getState().testPath)).replace('.test.mts', '').replaceAll(/[^\w]+/g, '-');
 	const content: Note = { type, operations: Object.fromEntries([...notes].map(([operation, kinds]) => [operation, [...kinds].sort()])) };
 	mkdirSync(NOTES, { recursive: true });
-	writeFileSync(join(NOTES, `${type}-${file}.json`), JSON.stringify(content));
+	writeFileSync(join(NOTES, `${file}-${type}.json`), JSON.stringify(content));
 }
 
 async function check(bench: Bench, type: string, operation: string, row: Row): Promise<Kind[]> {
