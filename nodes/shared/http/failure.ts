@@ -36,7 +36,7 @@ function fieldsOf(error: unknown): Failure['fields'] {
 
 /**
  * The newer services: `{message, params}`, the same under a field's name, `{code, message}`,
- * `{status, message, errors: [{field, message}]}`.
+ * `{status, message, details}`, `{status, message, errors: [{field, message}]}`.
  */
 function detailsOf(value: Json): Failure['fields'] {
 	if (value.error !== undefined && value.error !== null) return [];
@@ -49,7 +49,8 @@ function detailsOf(value: Json): Failure['fields'] {
 	}
 	if (!isServiceError(value)) return [];
 	const params = Array.isArray(value.params) ? value.params.map(String) : [];
-	return [field(typeof value.code === 'string' ? value.code : '', [value.message, ...params].join(' '))];
+	const details = typeof value.details === 'string' ? [value.details] : [];
+	return [field(typeof value.code === 'string' ? value.code : '', [value.message, ...details, ...params].join(' '))];
 }
 
 /** A body that is nothing but an error: it has a message, and a code, params or status beside it. */
