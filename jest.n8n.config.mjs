@@ -6,4 +6,6 @@ export default {
 	testMatch: ['<rootDir>/test/n8n/**/*.test.mts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	testTimeout: 120_000,
+	// What a broken test left running ends with us; it must not keep us waiting.
+	forceExit: true,
 };

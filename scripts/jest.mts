@@ -2,11 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt } from './process.mts';
-
-export interface Tally {
-	passed: number;
-	failed: number;
-}
+import type { Tally } from './tally.mts';
 
 interface JestReport {
 	numPassedTests: number;
@@ -29,9 +25,4 @@ export async function runJest(args: readonly string[], timeoutMs: number): Promi
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-/** The last line of every check of this project: the form in which they are added up. */
-export function summary({ passed, failed }: Tally): string {
-	return `${passed} passed, ${failed} failed`;
 }

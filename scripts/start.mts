@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/server.mts';
-import { summary } from './jest.mts';
 import { cacheFolder, ensureN8n, failureOf, importExample, installPack, N8N_VERSION, OWNER, packTarball, readExamples, runExample, SANDBOX_LOGIN, saveCredential, startN8n } from './n8n.mts';
 import type { Example, N8nServer, Workflow } from './n8n.mts';
 import { endOnSignals, freePort } from './process.mts';
+import { tell, type Tally } from './tally.mts';
 
 const N8N_PORT = 5678;
 const SANDBOX_PORT = 4250;
@@ -25,18 +25,11 @@ let ending: Promise<void> | undefined;
 
 const once = process.argv.includes('--once');
 endOnSignals(() => void endAll().then(() => process.exit(once ? 1 : 0)));
-try {
-	process.exitCode = once ? await runOnce() : await serve();
-} catch (error) {
-	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-	if (once) console.log(summary({ passed: 0, failed: 1 }));
-	process.exitCode = 1;
-} finally {
-	await endAll();
-}
+if (once) await tell(() => runOnce().finally(endAll));
+else await serve().catch(complain).finally(endAll);
 
 /** Keeps the demo's data between starts and stays up until it is told to end. */
-async function serve(): Promise<number> {
+async function serve(): Promise<void> {
 	const userFolder = join(cacheFolder(), 'demo');
 	await refuseSecondStart(userFolder);
 	const begun = Date.now();
@@ -54,12 +47,11 @@ Up after ${Math.round((Date.now() - begun) / 1000)} s.
   n8n's log: ${n8n.logFile}
   Ctrl-C ends everything.`);
 	await n8n.ended;
-	if (ending) return 0;
-	throw new Error(`n8n has ended on its own; its log is ${n8n.logFile}`);
+	if (!ending) throw new Error(`n8n has ended on its own; its log is ${n8n.logFile}`);
 }
 
-/** Runs each demo workflow in a new n8n, and gives the exit code: 0 only if all of them succeeded. */
-async function runOnce(): Promise<number> {
+/** Runs each demo workflow in a new n8n. */
+async function runOnce(): Promise<Tally> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-once-'));
 	started.push(() => rm(userFolder, { recursive: true, force: true }));
 	const { n8n, sandbox, workflows } = await startDemo(userFolder);
@@ -78,9 +70,7 @@ async function runOnce(): Promise<number> {
 		});
 	}
 	console.log(table(rows));
-	await endAll();
-	console.log(summary({ passed: rows.length - failed, failed }));
-	return failed === 0 && rows.length > 0 ? 0 : 1;
+	return { passed: rows.length - failed, failed };
 }
 
 async function startDemo(userFolder: string): Promise<Demo> {
@@ -123,6 +113,11 @@ function endAll(): Promise<void> {
 		for (const end of started.reverse()) await end().catch((error: unknown) => console.error(String(error)));
 	})();
 	return ending;
+}
+
+function complain(error: unknown): void {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+	process.exitCode = 1;
 }
 
 function table(rows: readonly Record<string, string | number>[]): string {

@@ -1,7 +1,8 @@
 // `npm test`: the checks of the project in their order, every one of them, with a count at the end.
 // Arguments go to jest: `npm test -- test/sandbox`.
-import { runJest, summary, type Tally } from './jest.mts';
+import { runJest } from './jest.mts';
 import { attempt, endOnSignals, lastLines, npm } from './process.mts';
+import { counts, tell } from './tally.mts';
 
 const STEP_LIMIT_MS = 5 * 60_000;
 const JEST_LIMIT_MS = 10 * 60_000;
@@ -14,21 +15,21 @@ const STEPS = [
 ];
 
 endOnSignals();
-const total = await main();
-console.log(summary(total));
-process.exitCode = total.failed > 0 ? 1 : 0;
-
-async function main(): Promise<Tally> {
+await tell(async () => {
 	let failedSteps = 0;
 	for (const { title, script } of STEPS) {
 		const [command, args] = npm('run', '--silent', script);
 		const { code, output, seconds } = await attempt(command, args, { task: title, timeoutMs: STEP_LIMIT_MS });
-		console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${title.padEnd(6)} ${seconds.toFixed(1)} s`);
+		console.log(line(code === 0, title, seconds));
 		if (code !== 0) console.log(`${lastLines(output, SHOWN_LINES)}\n`);
 		failedSteps += code === 0 ? 0 : 1;
 	}
 	const tests = await runJest(process.argv.slice(2), JEST_LIMIT_MS);
 	const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
-	console.log(`${tests.failed === 0 ? 'ok    ' : 'FAILED'} ${'Tests'.padEnd(6)} ${tests.seconds.toFixed(1)} s: ${summary(tests)}${skipped}`);
+	console.log(`${line(tests.failed === 0, 'Tests', tests.seconds)}: ${counts(tests)}${skipped}`);
 	return { passed: STEPS.length - failedSteps + tests.passed, failed: failedSteps + tests.failed };
+});
+
+function line(succeeded: boolean, title: string, seconds: number): string {
+	return `${succeeded ? 'ok    ' : 'FAILED'} ${title.padEnd(6)} ${seconds.toFixed(1)} s`;
 }

@@ -11,6 +11,7 @@ const STOP_LIMIT_MS = 10_000;
 const POLL_MS = 100;
 /** The last thing that n8n says while starting: by then it has taken up its active workflows. */
 const READY_LINE = 'Editor is now accessible via:';
+const BROKEN_PACKAGE = /Failed to load package .*(\n.*){0,3}/;
 
 export interface N8nOptions {
 	/** Holds the database, the settings and the installed packages; kept between starts. */
@@ -84,6 +85,11 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		}
 		await pause(POLL_MS);
 		ready = opening.includes(READY_LINE) && (await answers(`${url}/healthz/readiness`));
+	}
+	const broken = BROKEN_PACKAGE.exec(opening)?.[0];
+	if (broken !== undefined) {
+		await stop();
+		throw new Error(`n8n could not load a package, and goes on without it:\n${broken}`);
 	}
 	return { url, client: createClient(url), pid: child.pid ?? 0, logFile, ended, stop, kill };
 }

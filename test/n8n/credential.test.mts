@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../scripts/process.mts';
+import { apiCredential, openWorkbench, type Workbench } from './workbench.mts';
+
+let bench: Workbench;
+beforeAll(async () => {
+	bench = await openWorkbench();
+});
+afterAll(() => bench?.close());
+
+const test = (changes: object = {}) => bench.client.credentials.test('fastSpringApi', apiCredential(bench.sandbox, changes));
+
+describe('the test of a FastSpring API credential', () => {
+	it('succeeds with what the API lets in, and asks it only once', async () => {
+		const before = bench.sandbox.log.total;
+		expect(await test()).toMatchObject({ status: 'OK' });
+		expect(bench.sandbox.log.total - before).toBe(1);
+	});
+
+	it('succeeds for the stored credential, whose password never came back to the browser', async () => {
+		const stored = bench.credentials['fastSpringApi'];
+		const shown = await bench.client.request<{ data: { password: string } }>('GET', `/credentials/${stored?.id}?includeData=true`);
+		expect(shown.data.password).not.toBe('sandbox');
+		expect(await bench.client.credentials.test('fastSpringApi', shown.data, stored?.id)).toMatchObject({ status: 'OK' });
+	});
+
+	it('says where to find the right password', async () => {
+		const { status, message } = await test({ password: 'wrong' });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/does not know this username and password/);
+		expect(message).toMatch(/Developer Tools > APIs > API Credentials/);
+	});
+
+	it('says so when the base URL leads to some other service, be it polite or not', async () => {
+		const other = createServer((request, response) => {
+			response.statusCode = request.url?.startsWith('/polite') ? 200 : 404;
+			response.end('{"hello":"world"}');
+		});
+		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+		const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+		for (const baseUrl of [url, `${url}/polite`]) {
+			expect(await test({ baseUrl })).toEqual({ status: 'Error', message: expect.stringMatching(/Base URL.*https:\/\/api\.fastspring\.com/) });
+		}
+		await new Promise((resolve) => other.close(resolve));
+	});
+
+	it('says that nobody answers at the base URL', async () => {
+		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/ECONNREFUSED|refused/i);
+	});
+
+	it('is the same rule as the nodes follow: a refused credential stops a node with advice, without a retry', async () => {
+		const { client, sandbox } = bench;
+		const refused = await client.credentials.create('fastSpringApi', 'Refused', apiCredential(sandbox, { password: 'wrong' }));
+		const workflow = await client.workflows.create({
+			name: 'Refused',
+			nodes: [
+				{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+				{
+					id: '2',
+					name: 'Products',
+					type: 'n8n-nodes-fastspring.fastSpringProduct',
+					typeVersion: 1,
+					position: [240, 0],
+					parameters: { resource: 'product', operation: 'getAll' },
+					credentials: { fastSpringApi: refused },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Products', type: 'main', index: 0 }]] } },
+		});
+		const before = sandbox.log.total;
+		const { status, error } = await client.workflows.run(workflow.id);
+		expect(status).toBe('error');
+		expect(`${error?.message} ${error?.description}`).toMatch(/password/i);
+		expect(sandbox.log.total - before).toBe(1);
+	});
+});
