@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.mts';
 import { registerAccounts } from './accounts.mts';
+import { registerInvoices } from './invoices.mts';
 import { registerOrders } from './orders.mts';
 import { registerProducts } from './products.mts';
+import { registerProforma } from './proforma.mts';
+import { registerQuotes } from './quotes.mts';
 import { registerSubscriptions } from './subscriptions.mts';
 import { registerTransfers } from './transfers.mts';
 
@@ -10,4 +13,13 @@ import { registerTransfers } from './transfers.mts';
 export type Register = (app: FastifyInstance, store: Store) => void;
 
 /** Every group of the API. A new one is a file beside this and a line here. */
-export const groups: readonly Register[] = [registerAccounts, registerOrders, registerProducts, registerSubscriptions, registerTransfers];
+export const groups: readonly Register[] = [
+	registerAccounts,
+	registerInvoices,
+	registerOrders,
+	registerProducts,
+	registerProforma,
+	registerQuotes,
+	registerSubscriptions,
+	registerTransfers,
+];
