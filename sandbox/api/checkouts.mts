@@ -141,7 +141,7 @@ const refuse = (reply: FastifyReply, store: Store, errors: FieldError[]): Fastif
 const failure = (store: Store, status: string, message: string, errors: FieldError[]): Record<string, unknown> => ({
 	status,
 	timestamp: new Date(store.now()).toISOString(),
-	id: `FS${store.id().replace(/\W/g, '').toUpperCase()}`,
+	id: `FS${store.id().replace(/[\W_]/g, '').toUpperCase()}`,
 	message,
 	...(errors.length > 0 ? { errors } : {}),
 });

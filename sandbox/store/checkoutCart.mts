@@ -76,7 +76,7 @@ function discountsOf(store: Store, { customPrice }: CheckoutLine, product: Produ
 	return [...(own ? [own] : []), ...granted];
 }
 
-function customDiscount({ discounts = [], discountDuration = null }: CustomPrice, product: Product, quantity: number, currency: string): Discount | undefined {
+function customDiscount({ discounts = [], discountDuration }: CustomPrice, product: Product, quantity: number, currency: string): Discount | undefined {
 	const tier = discounts.filter(({ minQuantity = 1 }) => quantity >= minQuantity).sort((a, b) => (b.minQuantity ?? 1) - (a.minQuantity ?? 1))[0];
 	if (!tier) return undefined;
 	const off = tier.percentDiscount === undefined ? { amount: round((amountIn(tier.amountDiscount, currency) ?? 0) * quantity, currency) } : { percent: tier.percentDiscount };

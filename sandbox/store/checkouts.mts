@@ -78,7 +78,6 @@ export interface Warning {
 export interface CheckoutSession extends Session {
 	checkout: string;
 	created: number;
-	status: 'OPEN' | 'COMPLETED';
 	asked: CheckoutRequest;
 }
 
@@ -104,7 +103,7 @@ export function checkoutsOf(store: Store): Map<string, { live: boolean }> {
 export function openCheckout(store: Store, checkout: string, asked: CheckoutRequest): CheckoutSession {
 	const now = store.now();
 	const letters = Array.from({ length: 18 }, () => store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'])).join('');
-	const session: CheckoutSession = { id: `OS${letters}`, changed: now, created: now, expires: now + DAY, checkout, status: 'OPEN', asked, account: '', currency: '', order: null, subtotal: 0, items: [] };
+	const session: CheckoutSession = { id: `OS${letters}`, changed: now, created: now, expires: now + DAY, checkout, asked, account: '', currency: '', order: null, subtotal: 0, items: [] };
 	store.sessions.set(session.id, session);
 	return session;
 }
@@ -115,7 +114,7 @@ export function findCheckout(store: Store, checkout: string, id: string): Checko
 }
 
 export function statusOf(store: Store, session: CheckoutSession): 'OPEN' | 'COMPLETED' | 'EXPIRED' {
-	return session.status === 'OPEN' && store.now() >= session.expires ? 'EXPIRED' : session.status;
+	return session.order !== null ? 'COMPLETED' : store.now() >= session.expires ? 'EXPIRED' : 'OPEN';
 }
 
 export const linesOf = ({ asked }: CheckoutSession): CheckoutLine[] => asked.cart?.lineItems ?? [];

@@ -3,6 +3,7 @@ import { cartOf, type Cart, type PricedLine } from '../store/checkoutCart.mts';
 import { settingOf, statusOf, type CheckoutSession, type Setting } from '../store/checkouts.mts';
 import { round, shown } from '../store/money.mts';
 import { paymentMethodsOf } from '../store/paymentMethods.mts';
+import { without } from '../store/without.mts';
 import type { Store } from '../store.mts';
 import type { Account } from '../store/model.mts';
 
@@ -44,15 +45,16 @@ export function lineOf(store: Store, session: CheckoutSession, path: string): Vi
 
 /** What was asked; an account fills in what was not. */
 export function customerView({ asked }: CheckoutSession, account: Account | undefined): View {
-	const { shipToType: _notTold, billToContact, billToAddress, ...customer } = asked.customer ?? {};
-	const { country: _country, ...address } = billToAddress ?? {};
+	// The shipping type and the countries of addresses are taken, but not told again.
+	const { billToContact, billToAddress, shipToAddress, ...customer } = without(asked.customer ?? {}, 'shipToType');
 	return defined({
 		...customer,
+		shipToAddress: shipToAddress && without(shipToAddress, 'country'),
 		...(account ? { accountId: account.id, externalAccountId: customer.externalAccountId ?? account.lookup.custom } : {}),
 		savedPaymentMethod: account?.payment ? { paymentMethodType: account.payment.creditcard ? 'CARD' : account.payment.type.toUpperCase(), display: savedDisplay(account) } : undefined,
 		billToContact: billToContact ?? (account && defined({ email: account.contact.email, firstName: account.contact.first, lastName: account.contact.last, company: account.contact.company, phoneNumber: account.contact.phone })),
 		billToAddress: billToAddress
-			? address
+			? without(billToAddress, 'country')
 			: account && defined({ addressLine1: account.address.addressLine1, addressLine2: account.address.addressLine2, city: account.address.city, region: account.address.region, postalCode: account.address.postalCode }),
 	});
 }

@@ -1,0 +1,49 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { add } from './cartItem/add';
+import { remove } from './cartItem/remove';
+import { update as updateItem } from './cartItem/update';
+import { update as updateCustomer } from './customer/update';
+import { create } from './session/create';
+import { get } from './session/get';
+import { getPaymentMethods } from './session/getPaymentMethods';
+import { update } from './session/update';
+
+const node = defineNode({
+	resources: {
+		session: { name: 'Session', operations: { create, get, getPaymentMethods, update } },
+		cartItem: { name: 'Cart Item', operations: { add, remove, update: updateItem } },
+		customer: { name: 'Customer', operations: { update: updateCustomer } },
+	},
+});
+
+export class FastSpringCheckoutSession implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Checkout Session',
+		name: 'fastSpringCheckoutSession',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Open checkout sessions of a FastSpring store, change their carts and customers, and get their payment links',
+		defaults: { name: 'FastSpring Checkout Session' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}

@@ -1,0 +1,18 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { collection } from '../../shared/fields';
+import { pick } from '../../shared/pickers';
+import { details, quantity } from '../lineItem';
+import { at, place } from '../place';
+import { itemView } from './view';
+
+export const add = operation({
+	name: 'Add',
+	action: 'Add an item to a cart',
+	description: 'Put a product into the cart of a checkout session',
+	route: api.cartItem.add,
+	fields: { ...place, productPath: pick.product(), quantity, additionalFields: collection('Additional Fields', details) },
+	path: at,
+	body: (f) => ({ productPath: f.productPath, quantity: f.quantity, ...f.additionalFields }),
+	simplify: itemView,
+});

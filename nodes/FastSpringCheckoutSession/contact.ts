@@ -1,0 +1,40 @@
+import { choice, collection, country, email, id, leaf, pairs, text } from '../shared/fields';
+import { rules } from '../shared/values';
+
+const person = {
+	company: text('Company'),
+	email: email(),
+	firstName: text('First Name', { longest: 50 }),
+	lastName: text('Last Name', { longest: 50 }),
+	phoneNumber: text('Phone', { longest: 64 }),
+};
+
+const address = {
+	addressLine1: text('Address Line 1', { longest: 256 }),
+	addressLine2: text('Address Line 2', { longest: 256 }),
+	city: text('City', { longest: 256 }),
+	country: country(),
+	postalCode: text('Postal Code', { longest: 50 }),
+	region: text('Region', { longest: 256, description: 'Two-letter code in the US and Canada such as CO, the full name elsewhere' }),
+};
+
+/** What a session can say about its customer. */
+export const customer = {
+	accountId: id('Account ID', { description: 'A customer account of the store' }),
+	accountTags: pairs('Account Tags', 'Tag', { description: 'Your own data, kept with the customer account' }),
+	billToAddress: collection('Billing Address', address),
+	billToContact: collection('Billing Contact', person),
+	externalAccountId: leaf('External Account ID', rules.lookupKey, {
+		placeholder: 'e.g. crm-48213',
+		description: 'Your own key for the customer account, at least 4 characters',
+	}),
+	shipToAddress: collection('Shipping Address', address),
+	shipToContact: collection('Shipping Contact', person),
+	shipToType: choice('Shipping Type', {
+		GIFT_PURCHASE: ['Gift', 'The purchase is a present for the shipping contact'],
+		SAME_AS_BILL_TO: 'Same as Billing',
+		SHIP_TO: 'To the Shipping Contact',
+	}),
+	taxId: text('Tax ID', { description: 'VAT, GST or CPF number; customers in Brazil need one' }),
+	taxIdRegion: text('Tax ID Region', { longest: 2, placeholder: 'e.g. CO', description: 'Two-letter state or province that the tax ID belongs to' }),
+};

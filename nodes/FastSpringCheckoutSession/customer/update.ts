@@ -1,0 +1,21 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { collection } from '../../shared/fields';
+import { merge } from '../../shared/json';
+import { customer } from '../contact';
+import { customerAgain } from '../current';
+import { at, place } from '../place';
+
+export const update = operation({
+	name: 'Update',
+	action: 'Update the customer of a session',
+	description: 'Change the contacts, addresses, tags or tax ID of the customer of a checkout session. Fields that are not given stay as they are.',
+	route: api.customer.update,
+	fields: { ...place, updateFields: collection('Update Fields', customer) },
+	path: at,
+	prepare: async (f, ask) => {
+		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
+		return customerAgain(session);
+	},
+	body: (f, found) => merge(found, f.updateFields),
+});

@@ -1,0 +1,13 @@
+import { id, leaf } from '../shared/fields';
+import { rules } from '../shared/values';
+
+export const checkoutPath = leaf('Checkout', rules.checkoutPath, {
+	placeholder: 'e.g. mystore/popup-checkout',
+	description: 'The ID of the store and the ID of one of its checkouts, with a slash between them',
+});
+
+/** Where a session is: at its checkout, under its ID. */
+export const place = { checkoutPath, sessionId: id('Session ID', { placeholder: 'e.g. OS7Q2LKX4MZ90TRBV5D' }) };
+
+/** The path parameters out of an operation's fields. */
+export const at = ({ checkoutPath: checkout, sessionId }: { checkoutPath: string; sessionId: string }) => ({ checkoutPath: checkout, sessionId });

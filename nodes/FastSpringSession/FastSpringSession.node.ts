@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { create } from './create';
+
+const node = defineNode({ operations: { create } });
+
+export class FastSpringSession implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Session (Legacy)',
+		name: 'fastSpringSession',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"]}}',
+		description: "Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
+		defaults: { name: 'FastSpring Session (Legacy)' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}

@@ -1,0 +1,41 @@
+import { operation } from '../shared/define';
+import { api } from '../shared/endpoints';
+import { collection, country, email, integer, language, leaf, pairs, text } from '../shared/fields';
+import { compact } from '../shared/json';
+import { pick } from '../shared/pickers';
+import { rules } from '../shared/values';
+import { items } from './items';
+import { storefront } from './storefront';
+
+const contact = {
+	company: text('Company'),
+	country: country('Country', { description: 'Two-letter country code in upper case (ISO 3166-1); without it a new customer pays as in the US, in USD' }),
+	email: email(),
+	first: text('First Name'),
+	language: language(),
+	last: text('Last Name'),
+	phone: text('Phone'),
+};
+
+export const create = operation({
+	name: 'Create',
+	action: 'Create a session',
+	description: 'Open an order session with items, prices and a coupon, for the customer to pay. It needs an account or a contact.',
+	route: api.session.create,
+	fields: {
+		items,
+		additionalFields: collection('Additional Fields', {
+			account: pick.account(),
+			contact: collection('Contact', contact, { description: 'The customer, where no account is given; a known email address leads to its account' }),
+			coupon: text('Coupon Code', { description: 'The code, not the ID of the coupon' }),
+			expiration: integer('Expires After (Days)', { min: 1, max: 7, description: 'How long the session can be paid; one day without it' }),
+			lookup: leaf('Custom Lookup Key', rules.lookupKey, { placeholder: 'e.g. crm-48213', description: 'Your own key for the account, at least 4 characters' }),
+			tags: pairs('Tags', 'Tag', { description: 'Your own data, passed on to the order' }),
+		}),
+		options: collection('Options', { storefront }, { add: 'Add Option' }),
+	},
+	body: ({ items: products, additionalFields: { lookup, ...rest } }) =>
+		({ ...rest, ...compact({ lookup: compact({ custom: lookup }) }), items: products }),
+	output: (row, { options }) => [options.storefront ? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` } : row],
+	simplify: true,
+});
