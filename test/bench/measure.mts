@@ -39,7 +39,7 @@ async function measured(orders: string[]): Promise<Measurement> {
 	const result = await runNode(
 		kind === 'pack'
 			? { type: 'fastSpringOrder', items, credentials, parameters: { operation: 'get', simplify: false, orderId: { __rl: true, mode: 'id', value: '={{ $json.order }}' } } }
-			: { type: 'bare', pack: join(projectRoot, 'test/bench/bare'), items, credentials },
+			: { type: 'bare', pack: join(projectRoot, 'test/bench/bare'), items, credentials, parameters: { orderId: '={{ $json.order }}' } },
 	);
 	const { user, system } = process.cpuUsage(cpu);
 	clearInterval(sampler);

@@ -1,3 +1,14 @@
+const ACRONYMS = new Map(['id', 'iso', 'usd', 'mrr', 'arr', 'utc'].map((word) => [word, word.toUpperCase()])).set('in', 'in').set('syncdate', 'Sync Date');
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** buyer_id → Buyer ID. */
+function named<N extends string>(names: readonly N[]): Record<string, string> {
+	const words = (name: string) => name.replace('_true_false', '').split('_').map((word) => ACRONYMS.get(word) ?? capital(word));
+	return Object.fromEntries(names.map((name) => [name, words(name).join(' ')]));
+}
+
+
 /** Columns that a report can both show and group by. */
 const common = [
 	'buyer_email', 'buyer_id', 'chargeback_true_false', 'company_id', 'company_name', 'country_iso', 'country_name', 'coupon', 'discount',
@@ -35,13 +46,3 @@ export const columns = {
 		]),
 	},
 };
-
-/** buyer_id → Buyer ID. */
-function named<N extends string>(names: readonly N[]): Record<string, string> {
-	const words = (name: string) => name.replace('_true_false', '').split('_').map((word) => ACRONYMS.get(word) ?? capital(word));
-	return Object.fromEntries(names.map((name) => [name, words(name).join(' ')]));
-}
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-const ACRONYMS = new Map(['id', 'iso', 'usd', 'mrr', 'arr', 'utc'].map((word) => [word, word.toUpperCase()])).set('in', 'in').set('syncdate', 'Sync Date');

@@ -12,16 +12,20 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 	const varies = (name: string, { when = {} }: Field<unknown>): boolean => [name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
+	// Of a resource locator only the value counts; n8n would resolve its mode for each item too.
+	const places = new Map(all.filter(([name]) => isLocator(entered[name])).map(([name]) => [name, `${name}.value`]));
 	const read = (known: Json, some: typeof all, item: number): Json => {
 		const values = { ...known };
 		for (const [name, field] of some) {
-			values[name] = isAsked(field, values) ? field.parse(ctx.getNodeParameter(name, item, field.property.default), field.label) : undefined;
+			values[name] = isAsked(field, values) ? field.parse(ctx.getNodeParameter(places.get(name) ?? name, item, field.property.default), field.label) : undefined;
 		}
 		return values;
 	};
 	let known: Json | undefined;
 	return (item) => read((known ??= read({}, constant, item)), varying, item);
 }
+
+const isLocator = (entered: unknown): boolean => isRecord(entered) && entered.__rl === true;
 
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

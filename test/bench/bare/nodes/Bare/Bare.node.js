@@ -1,8 +1,12 @@
-/** Reads orders 50 at a time, 8 calls at once, and gives one item each: nothing is checked, retried or limited. */
+/**
+ * Reads orders 50 at a time, 8 calls at once, and gives one item each: nothing is checked, retried or limited.
+ * Ids come from a parameter, as in any node: n8n's evaluation of an expression for each item is not the engine's.
+ */
 class Bare {
 	description = {
 		displayName: 'Bare', name: 'bare', group: ['transform'], version: 1, description: 'A bare loop', defaults: { name: 'Bare' },
-		inputs: ['main'], outputs: ['main'], credentials: [{ name: 'fastSpringApi', required: true }], properties: [],
+		inputs: ['main'], outputs: ['main'], credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: [{ displayName: 'Order', name: 'orderId', type: 'string', default: '' }],
 	};
 
 	async execute() {
@@ -13,7 +17,7 @@ class Bare {
 		let next = 0;
 		const worker = async () => {
 			for (let start = starts[next++]; start !== undefined; start = starts[next++]) {
-				const ids = items.slice(start, start + 50).map(({ json }) => json.order);
+				const ids = items.slice(start, start + 50).map((_, index) => this.getNodeParameter('orderId', start + index));
 				const { body } = await this.helpers.httpRequestWithAuthentication.call(this, 'fastSpringApi', {
 					method: 'GET', url: `${baseUrl}/orders/${ids.join(',')}`, headers: { 'User-Agent': 'bare' }, json: true,
 					returnFullResponse: true, ignoreHttpStatusErrors: true,
