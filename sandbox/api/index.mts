@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.mts';
 import { registerAccounts } from './accounts.mts';
+import { registerCheckouts } from './checkouts.mts';
 import { registerInvoices } from './invoices.mts';
 import { registerOrders } from './orders.mts';
 import { registerProducts } from './products.mts';
 import { registerProforma } from './proforma.mts';
 import { registerQuotes } from './quotes.mts';
+import { registerSessions } from './sessions.mts';
 import { registerSubscriptions } from './subscriptions.mts';
 import { registerTransfers } from './transfers.mts';
 
@@ -15,11 +17,13 @@ export type Register = (app: FastifyInstance, store: Store) => void;
 /** Every group of the API. A new one is a file beside this and a line here. */
 export const groups: readonly Register[] = [
 	registerAccounts,
+	registerCheckouts,
 	registerInvoices,
 	registerOrders,
 	registerProducts,
 	registerProforma,
 	registerQuotes,
+	registerSessions,
 	registerSubscriptions,
 	registerTransfers,
 ];
