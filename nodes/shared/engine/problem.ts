@@ -66,7 +66,10 @@ export function toNodeError(node: INode, problem: Problem, itemIndex: number, do
 	const message = `${problem.message} [item ${itemIndex}]`;
 	const description = [problem.description, done].filter(Boolean).join(' ');
 	if (problem.httpCode === undefined) return new NodeOperationError(node, message, { description, itemIndex });
-	return new NodeApiError(node, { message }, { message, description, httpCode: problem.httpCode, itemIndex });
+	const error = new NodeApiError(node, { message }, { message, description, httpCode: problem.httpCode, itemIndex });
+	// n8n replaces a message with a network code in it by "you can retry the request immediately", which would refund twice.
+	error.message = message;
+	return error;
 }
 
 /** The item that stands for a failed one. n8n recognises it by these keys and no others. */
