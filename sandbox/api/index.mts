@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store.mts';
 import { registerAccounts } from './accounts.mts';
 import { registerCheckouts } from './checkouts.mts';
+import { registerCoupons } from './coupons.mts';
 import { registerInvoices } from './invoices.mts';
 import { registerOrders } from './orders.mts';
 import { registerProducts } from './products.mts';
 import { registerProforma } from './proforma.mts';
 import { registerQuotes } from './quotes.mts';
+import { registerReturns } from './returns.mts';
 import { registerSessions } from './sessions.mts';
 import { registerSubscriptions } from './subscriptions.mts';
 import { registerTransfers } from './transfers.mts';
@@ -18,11 +20,13 @@ export type Register = (app: FastifyInstance, store: Store) => void;
 export const groups: readonly Register[] = [
 	registerAccounts,
 	registerCheckouts,
+	registerCoupons,
 	registerInvoices,
 	registerOrders,
 	registerProducts,
 	registerProforma,
 	registerQuotes,
+	registerReturns,
 	registerSessions,
 	registerSubscriptions,
 	registerTransfers,

@@ -5,10 +5,42 @@ import type { Coupon, Discount, Product } from './model.mts';
 
 export type CouponProblem = 'DOES_NOT_EXIST' | 'USE_LIMIT_REACHED' | 'NOT_VALID_TODAY';
 
+/** Buyers may type a code in any case. */
 export function findCoupon(store: Store, code: string): Coupon | undefined {
-	for (const coupon of store.coupons.values()) if (coupon.codes.includes(code)) return coupon;
+	for (const coupon of store.coupons.values()) if (coupon.codes.includes(code.toUpperCase())) return coupon;
 	return undefined;
 }
+
+/** Creates a coupon, or changes what is given of one that is there. */
+export function writeCoupon(store: Store, id: string, { codes, discounts, ...given }: Partial<Omit<Coupon, 'coupon' | 'used' | 'changed'>>): Coupon {
+	const fresh: Coupon = { coupon: id, changed: 0, discounts: [], multiple: false, discountPeriodCount: null, combine: false, reason: {}, limit: 0, used: 0, available: { start: null, end: null }, codes: [], products: [] };
+	const coupon: Coupon = {
+		...(store.coupons.get(id) ?? fresh),
+		...given,
+		...(codes ? { codes: stored(codes) } : {}),
+		...(discounts ? { discounts: [...discounts].sort((a, b) => (b.discountPeriodCount ?? Infinity) - (a.discountPeriodCount ?? Infinity)) } : {}),
+	};
+	store.coupons.set(id, coupon);
+	store.touch(coupon);
+	return coupon;
+}
+
+/** Adds codes to those that are there. */
+export function addCodes(store: Store, coupon: Coupon, codes: readonly string[]): void {
+	coupon.codes = stored([...coupon.codes, ...codes]);
+	store.touch(coupon);
+}
+
+/** Takes all codes away, and answers them. The coupon stays, but cannot be used. */
+export function deleteCodes(store: Store, coupon: Coupon): string[] {
+	const { codes } = coupon;
+	coupon.codes = [];
+	store.touch(coupon);
+	return codes;
+}
+
+/** Codes are kept in upper case, each of them once. */
+const stored = (codes: readonly string[]): string[] => [...new Set(codes.map((code) => code.toUpperCase()))];
 
 /** Why a code cannot be used now; undefined when it can. */
 export function couponProblem(store: Store, code: string): CouponProblem | undefined {

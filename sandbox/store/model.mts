@@ -251,6 +251,7 @@ export interface Coupon extends Entity {
 	discounts: CouponDiscount[];
 	multiple: boolean;
 	discountPeriodCount: number | null;
+	applyDiscountImmediately?: boolean;
 	combine: boolean;
 	reason: Localized;
 	/** 0 = unlimited. */

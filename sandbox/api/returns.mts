@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import { returnView } from '../views/return.mts';
+import type { Store } from '../store.mts';
+import type { Return } from '../store/model.mts';
+import { refund } from '../store/returns.mts';
+import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, MANY, refuse, sendList, TOO_MANY, type Fields } from './answer.mts';
+import { returnErrors, type ReturnFields } from './returnFields.mts';
+
+/** Returns: refund orders, in full or in part, and read what was refunded. */
+export function registerReturns(app: FastifyInstance, store: Store): void {
+	const view = (record: Return) => returnView(store, record);
+
+	app.post('/returns', async (request, reply) => {
+		const entries = entriesOf(request.body, 'returns');
+		if (!entries) return refuse(reply, 'required', 'returns');
+		// Each entry stands for itself: a bad one keeps none of the others from being carried out.
+		const answers = entries.map((entry) => create(store, entry, view));
+		if (!answers.some((answer) => answer.done)) reply.code(400);
+		return sendList(reply, 'returns', answers.map((answer) => answer.bytes));
+	});
+
+	app.get<{ Params: { ids: string } }>('/returns/:ids', async (request, reply) => {
+		const ids = idsOf(request.params.ids);
+		if (ids.length > MANY) return refuse(reply, TOO_MANY, String(ids.length));
+		const found = ids.map((id) => store.returns.get(id));
+		if (found.every((record) => record === undefined)) reply.code(400);
+		const entries = found.map((record, index) => (record ? entryOf(store, record, view, 'return.get') : bytesOf({ action: 'return.get', return: ids[index], result: 'error', error: { return: 'Not found' } })));
+		return sendList(reply, 'returns', entries);
+	});
+}
+
+/** Carries out one entry, or says what is wrong with it; `return` is then the id of the attempt. */
+function create(store: Store, entry: Fields, view: (record: Return) => Fields): { done: boolean; bytes: Buffer } {
+	const order = findOrder(store, entry['order']);
+	const error: Record<string, string> = order ? returnErrors(store, order, entry) : { order: 'Not found' };
+	if (!order || hasErrors(error)) return { done: false, bytes: bytesOf({ action: 'return.create', return: store.id(), result: 'error', error }) };
+	const { refundType, items, reason, note } = entry as ReturnFields;
+	const record = refund(store, order, {
+		...(refundType === 'PARTIAL' && items ? { items } : {}),
+		...(reason === undefined ? {} : { reason }),
+		...(note === undefined ? {} : { note }),
+	});
+	return { done: true, bytes: entryOf(store, record, view, 'return.create') };
+}
+
+/** An order by its id or by its reference. */
+function findOrder(store: Store, key: unknown) {
+	if (typeof key !== 'string') return undefined;
+	return store.orders.get(key) ?? [...store.orders.values()].find((order) => order.reference === key);
+}
