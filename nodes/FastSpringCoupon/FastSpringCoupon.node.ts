@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { add } from './code/add';
+import { deleteAll } from './code/deleteAll';
+import { getAll as getAllCodes } from './code/getAll';
+import { get } from './coupon/get';
+import { getAll } from './coupon/getAll';
+import { upsert } from './coupon/upsert';
+
+const node = defineNode({
+	resources: {
+		coupon: { name: 'Coupon', operations: { get, getAll, upsert } },
+		code: { name: 'Code', operations: { add, deleteAll, getAll: getAllCodes } },
+	},
+});
+
+export class FastSpringCoupon implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Coupon',
+		name: 'fastSpringCoupon',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Maintain the coupons of a FastSpring store and the codes that customers enter',
+		defaults: { name: 'FastSpring Coupon' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}

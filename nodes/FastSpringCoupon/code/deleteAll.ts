@@ -1,0 +1,13 @@
+import { operation } from '../../shared/define';
+import { api } from '../../shared/endpoints';
+import { pick } from '../../shared/pickers';
+
+export const deleteAll = operation({
+	name: 'Delete All',
+	action: 'Delete all codes of a coupon',
+	description: 'Delete every code of a coupon and return the deleted codes. Nobody can use the coupon until it has codes again.',
+	route: api.code.deleteAll,
+	fields: { couponId: pick.coupon() },
+	path: (f) => ({ coupon_id: f.couponId }),
+	simplify: ['coupon', 'codes deleted', 'result'],
+});

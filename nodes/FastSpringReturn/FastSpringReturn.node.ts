@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { defineNode } from '../shared/define';
+import { run } from '../shared/engine/run';
+import { create } from './create';
+import { get } from './get';
+
+const node = defineNode({ operations: { create, get } });
+
+export class FastSpringReturn implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Return',
+		name: 'fastSpringReturn',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"]}}',
+		description: 'Refund orders of a FastSpring store, in full or in part, and look refunds up',
+		defaults: { name: 'FastSpring Return' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties: node.properties,
+	};
+
+	methods = { listSearch: node.listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, node);
+	}
+}
