@@ -141,6 +141,20 @@ export const leniences: readonly Lenience[] = [
 		change: or({ type: 'integer' }, prices),
 	},
 	{
+		why: 'A plan change is estimated with the discount that an update would make; the schema forgot its amount and its duration',
+		in: ['request'],
+		of: ['POST /subscriptions/estimate'],
+		at: /^(addons\[\]\.)?pricing\.discount$/,
+		change: alsoKnows({ amount: { anyOf: [{ type: 'number' }, prices] }, duration: { type: ['integer', 'string'] } }),
+	},
+	{
+		why: 'Subscriptions go to an account of the store by its id, as a sample shows, or to a new one with its details',
+		in: ['request'],
+		of: ['POST /subscriptions/transfer'],
+		at: '',
+		change: (schema) => ({ ...optional('targetAccount')(alsoKnows({ targetAccountId: text })(schema)), anyOf: [{ required: ['targetAccount'] }, { required: ['targetAccountId'] }] }),
+	},
+	{
 		why: 'A plan change can be estimated at the catalog\'s prices',
 		in: ['request'],
 		of: ['POST /subscriptions/estimate'],
@@ -195,6 +209,13 @@ export const leniences: readonly Lenience[] = [
 		in: ['response'],
 		at: /(^|\.)(order|account|subscription|product|(orders|accounts|subscriptions|products|events|coupons|quotes|jobs)\[\])$/,
 		change: or({ type: ['string', 'object'] }),
+	},
+	{
+		why: 'Add-ons of an estimate are documented as texts; the proforma invoice, which the same engine makes, has objects',
+		in: ['response'],
+		of: ['POST /subscriptions/estimate'],
+		at: /Plan\.addons\[\]$/,
+		change: or({ type: 'object' }),
 	},
 	{
 		why: 'An error is a text, a text by field, or a list of either',
