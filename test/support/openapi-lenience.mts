@@ -28,7 +28,7 @@ interface Lenience {
 	readonly in: readonly Direction[];
 	/** Operation ids (`POST /products`); default: all. */
 	readonly of?: readonly string[];
-	/** Field path (`products[].display`) or a pattern for paths; default: every place. */
+	/** Field path (`products[].display`, `query.lang`; "" is the body itself) or a pattern for paths; default: every place. */
 	readonly at?: string | RegExp;
 	/** Which schemas at such a place; default: all. */
 	readonly when?: (schema: Schema) => boolean;
@@ -123,7 +123,7 @@ export const leniences: readonly Lenience[] = [
 		why: 'The same in the search',
 		in: ['request'],
 		of: ['GET /subscriptions'],
-		at: '',
+		at: 'query',
 		change: alsoKnows({ customReferenceId: text }),
 	},
 	{
@@ -152,6 +152,7 @@ export const leniences: readonly Lenience[] = [
 		in: ['request'],
 		of: ['POST /subscriptions/transfer'],
 		at: '',
+		when: ({ properties = {} }) => 'targetAccount' in properties,
 		change: (schema) => ({ ...optional('targetAccount')(alsoKnows({ targetAccountId: text })(schema)), anyOf: [{ required: ['targetAccount'] }, { required: ['targetAccountId'] }] }),
 	},
 	{
@@ -172,7 +173,7 @@ export const leniences: readonly Lenience[] = [
 		why: 'English is among the samples of the survey\'s languages and missing in their list',
 		in: ['request'],
 		of: ['POST /subscriptions/cancelSurvey/response', 'GET /subscriptions/cancelSurvey/reasons/{subscriptionId}'],
-		at: /^(cancelSurvey\.)?lang$/,
+		at: /^(cancelSurvey|query)\.lang$/,
 		change: or({ enum: ['en'] }),
 	},
 	{
