@@ -118,9 +118,9 @@ export function createClient(baseUrl: string) {
 			list: () => request<(CredentialRef & { type: string })[]>('GET', '/credentials'),
 			create: (type: string, name: string, data: object) => request<CredentialRef>('POST', '/credentials', { type, name, data }),
 			update: (id: string, type: string, name: string, data: object) => request<CredentialRef>('PATCH', `/credentials/${id}`, { type, name, data }),
-			/** What the credential window's Test does, with the data given or, without them, with those stored under the id. */
-			test: (type: string, data: object, id = 'unsaved') =>
-				request<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', { credentials: { id, name: 'Test', type, data } }),
+			/** What the credential window's Test does: for a stored credential, with the data that stands in the window. */
+			test: ({ id, name }: CredentialRef, type: string, data: object) =>
+				request<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', { credentials: { id, name, type, data } }),
 		},
 		workflows,
 		executions: {

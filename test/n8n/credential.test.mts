@@ -1,16 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CredentialRef } from '../../scripts/n8n.mts';
 import { freePort } from '../../scripts/process.mts';
-import { apiCredential, openWorkbench, type Workbench } from './workbench.mts';
+import { apiCredential, lineOf, MANUAL, openWorkbench, type Workbench } from './workbench.mts';
+
+const TYPE = 'fastSpringApi';
 
 let bench: Workbench;
+let stored: CredentialRef;
 beforeAll(async () => {
 	bench = await openWorkbench();
+	stored = await bench.addCredential(TYPE, apiCredential(bench.sandbox));
 });
 afterAll(() => bench?.close());
 
-const test = (changes: object = {}) => bench.client.credentials.test('fastSpringApi', apiCredential(bench.sandbox, changes));
+const test = (changes: object = {}) => bench.client.credentials.test(stored, TYPE, apiCredential(bench.sandbox, changes));
 
 describe('the test of a FastSpring API credential', () => {
 	it('succeeds with what the API lets in, and asks it only once', async () => {
@@ -20,10 +25,9 @@ describe('the test of a FastSpring API credential', () => {
 	});
 
 	it('succeeds for the stored credential, whose password never came back to the browser', async () => {
-		const stored = bench.credentials['fastSpringApi'];
-		const shown = await bench.client.request<{ data: { password: string } }>('GET', `/credentials/${stored?.id}?includeData=true`);
+		const shown = await bench.client.request<{ data: { password: string } }>('GET', `/credentials/${stored.id}?includeData=true`);
 		expect(shown.data.password).not.toBe('sandbox');
-		expect(await bench.client.credentials.test('fastSpringApi', shown.data, stored?.id)).toMatchObject({ status: 'OK' });
+		expect(await bench.client.credentials.test(stored, TYPE, shown.data)).toMatchObject({ status: 'OK' });
 	});
 
 	it('says where to find the right password', async () => {
@@ -54,23 +58,14 @@ describe('the test of a FastSpring API credential', () => {
 
 	it('is the same rule as the nodes follow: a refused credential stops a node with advice, without a retry', async () => {
 		const { client, sandbox } = bench;
-		const refused = await client.credentials.create('fastSpringApi', 'Refused', apiCredential(sandbox, { password: 'wrong' }));
-		const workflow = await client.workflows.create({
-			name: 'Refused',
-			nodes: [
-				{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-				{
-					id: '2',
-					name: 'Products',
-					type: 'n8n-nodes-fastspring.fastSpringProduct',
-					typeVersion: 1,
-					position: [240, 0],
-					parameters: { resource: 'product', operation: 'getAll' },
-					credentials: { fastSpringApi: refused },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Products', type: 'main', index: 0 }]] } },
-		});
+		const refused = await client.credentials.create(TYPE, 'Refused', apiCredential(sandbox, { password: 'wrong' }));
+		const products = {
+			name: 'Products',
+			type: 'n8n-nodes-fastspring.fastSpringProduct',
+			parameters: { resource: 'product', operation: 'getAll' },
+			credentials: { fastSpringApi: refused },
+		};
+		const workflow = await client.workflows.create(lineOf('Refused', MANUAL, products));
 		const before = sandbox.log.total;
 		const { status, error } = await client.workflows.run(workflow.id);
 		expect(status).toBe('error');
