@@ -152,7 +152,6 @@ export const leniences: readonly Lenience[] = [
 		in: ['request'],
 		of: ['POST /subscriptions/transfer'],
 		at: '',
-		when: ({ properties = {} }) => 'targetAccount' in properties,
 		change: (schema) => ({ ...optional('targetAccount')(alsoKnows({ targetAccountId: text })(schema)), anyOf: [{ required: ['targetAccount'] }, { required: ['targetAccountId'] }] }),
 	},
 	{

@@ -225,7 +225,7 @@ const check = (operation: Operation, part: string, schema: Schema, value: unknow
 	const key = `${operation.id} ${part}`;
 	const textual = part === 'query' || part === 'path';
 	const direction = textual || part === 'body' ? 'request' : 'response';
-	const validate = compiled.get(key) ?? (textual ? coercing : ajv).compile(lenient(schema, operation.id, direction));
+	const validate = compiled.get(key) ?? (textual ? coercing : ajv).compile(lenient(schema, operation.id, direction, textual ? part : ''));
 	compiled.set(key, validate);
 	const label = direction === 'request' ? part : 'body';
 	if (validate(structuredClone(value))) return [];
