@@ -1,4 +1,4 @@
-import { atLeastOne, choice, country, currency, email, group, integer, leaf, list, optional, pairs, text } from '../shared/fields';
+import { atLeastOne, choice, country, currency, email, integer, leaf, list, optional, pairs, text } from '../shared/fields';
 import type { Json } from '../shared/json';
 import { pick } from '../shared/pickers';
 import { rules } from '../shared/values';
@@ -20,19 +20,16 @@ export const items = atLeastOne(
 
 export const name = text('Name', { description: 'What the quote is called in the app and on the document' });
 
-export const person = { email: email(), first: text('First Name'), last: text('Last Name') };
-export const personDetails = { company: optional(text('Company')), phone: optional(text('Phone')) };
-
-export const place = { country: country(), postalCode: optional(text('Postal Code')) };
-export const placeDetails = {
-	addressLine1: optional(text('Address Line 1')),
-	addressLine2: optional(text('Address Line 2')),
-	city: optional(text('City')),
-	region: optional(text('Region', { description: 'State, province or region' })),
+/** In n8n's order of the alphabet. */
+export const person = { company: text('Company'), email: email(), first: text('First Name'), last: text('Last Name'), phone: text('Phone') };
+export const place = {
+	addressLine1: text('Address Line 1'),
+	addressLine2: text('Address Line 2'),
+	city: text('City'),
+	country: country(),
+	postalCode: text('Postal Code'),
+	region: text('Region', { description: 'State, province or region' }),
 };
-
-export const recipient = group('Recipient', { ...person, ...personDetails }, { placeholder: 'Add Recipient' });
-export const recipientAddress = group('Recipient Address', { ...place, ...placeDetails }, { placeholder: 'Add Address' });
 
 const noDefault = 'Leave it empty for none; without this field the default of the store applies';
 

@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { collection } from '../shared/fields';
-import { details, items, name, quoted, recipient, recipientAddress } from './content';
+import { allOptional, collection, group } from '../shared/fields';
+import { details, items, name, person, place, quoted } from './content';
 import { view } from './view';
 
 export const create = operation({
@@ -9,7 +9,13 @@ export const create = operation({
 	action: 'Create a quote',
 	description: 'Make a quote. Its quoteUrl is the link under which the customer accepts and pays it.',
 	route: api.quote.create,
-	fields: { name, items, recipient, recipientAddress, additionalFields: collection('Additional Fields', details) },
+	fields: {
+		name,
+		items,
+		recipient: group('Recipient', { ...person, ...allOptional({ company: person.company, phone: person.phone }) }, { placeholder: 'Add Recipient' }),
+		recipientAddress: group('Recipient Address', { ...allOptional(place), country: place.country }, { placeholder: 'Add Address' }),
+		additionalFields: collection('Additional Fields', details),
+	},
 	body: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>
 		quoted({ ...required, recipientAddress: { ...address, postalCode }, ...additionalFields }),
 	simplify: view,

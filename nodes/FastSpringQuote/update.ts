@@ -1,8 +1,8 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { boolean, choice, collection, country, email, group, optional, text } from '../shared/fields';
+import { allOptional, boolean, choice, collection, group, text } from '../shared/fields';
 import { pick } from '../shared/pickers';
-import { details, items, name, person, personDetails, place, placeDetails, quoted } from './content';
+import { details, items, name, person, place, quoted } from './content';
 import { changed, standing } from './standing';
 import { statuses } from './statuses';
 import { view } from './view';
@@ -18,17 +18,8 @@ export const update = operation({
 			...details,
 			name,
 			items: { ...items, property: { ...items.property, description: 'These items replace all items of the quote' } },
-			recipient: group('Recipient', {
-				email: optional(email()),
-				first: optional(person.first),
-				last: optional(person.last),
-				...personDetails,
-			}, { description: 'Fields that are left empty stay as they are' }),
-			recipientAddress: group('Recipient Address', {
-				country: optional(country()),
-				postalCode: place.postalCode,
-				...placeDetails,
-			}, { description: 'Fields that are left empty stay as they are' }),
+			recipient: group('Recipient', allOptional(person), { description: 'Fields that are left empty stay as they are' }),
+			recipientAddress: group('Recipient Address', allOptional(place), { description: 'Fields that are left empty stay as they are' }),
 			status: choice('Status', statuses, { default: 'OPEN', description: 'To cancel a quote, use Cancel instead' }),
 			invoiceId: text('Invoice ID', { longest: 128, description: 'The invoice that belongs to the quote' }),
 		}),

@@ -104,6 +104,10 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 	};
 }
 
+/** The same for all fields of a record. */
+export const allOptional = <F extends Fields>(fields: F): { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never } =>
+	typed(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, optional(field)])));
+
 export const text = (label: string, look: Look & { longest?: number; rows?: number; password?: boolean } = {}): Field<string> => {
 	const { longest, rows, password, ...shownAs } = look;
 	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
