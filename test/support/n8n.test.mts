@@ -79,6 +79,11 @@ describe('runNode', () => {
 		]);
 	});
 
+	test('keeps files in the item', async () => {
+		const { output } = await runNode({ ...bench, credentials: credentials(), parameters: { operation: 'file' } });
+		expect(output[0]?.[0]?.binary?.['data']).toEqual(expect.objectContaining({ fileName: 'report.csv', mimeType: 'text/csv', data: Buffer.from('a,b').toString('base64') }));
+	});
+
 	test('reports what stopped the run', async () => {
 		const { status, error, output } = await runNode({ ...bench, credentials: credentials(), items: [{ json: {} }, { json: { bad: true } }], parameters: { text: '={{ $json.bad ? "bad" : "good" }}' } });
 		expect(status).toBe('error');
