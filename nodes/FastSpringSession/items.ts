@@ -1,4 +1,4 @@
-import { atLeastOne, boolean, choice, collection, integer, list, map, pairs, prices, text, type Field } from '../shared/fields';
+import { boolean, choice, collection, integer, list, map, pairs, prices, text, type Field } from '../shared/fields';
 import { isRecord, type Json } from '../shared/json';
 import { pick } from '../shared/pickers';
 
@@ -49,9 +49,8 @@ const pricing = collection(
 	{ add: 'Add Setting' },
 );
 
-export const items = atLeastOne(
-	list('Items', 'Item', { product: pick.product(), quantity: integer('Quantity', { min: 1 }) }, {
-		description: 'The products of the order, each of them once',
-		more: { attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the order' }), pricing },
-	}),
-);
+export const items = list('Items', 'Item', { product: pick.product(), quantity: integer('Quantity', { min: 1 }) }, {
+	description: 'The products of the order, each of them once',
+	least: 1,
+	more: { attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the order' }), pricing },
+});
