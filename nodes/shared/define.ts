@@ -219,9 +219,10 @@ function fieldProperties(resource: string | undefined, operations: Operations): 
 	}));
 }
 
-/** n8n's order: what is asked for, how much and how, optional groups, the way out, switches of the engine. */
-const rank = ({ name, type, required }: INodeProperties): number =>
-	name === 'options' ? 5 : name === 'additionalFieldsJson' ? 4 : required ? 0 : type === 'collection' ? 3 : name === 'simplify' ? 2 : 1;
+/** n8n's order: what is asked for, how much of it and how, optional groups, the way out, switches of the engine. */
+const rank = ({ name, type, required }: INodeProperties): number => RANKS[name] ?? (required ? 0 : type === 'collection' ? 5 : 3);
+
+const RANKS: Record<string, number> = { returnAll: 1, limit: 2, simplify: 4, additionalFieldsJson: 6, options: 7 };
 
 /** The searches of a field and of the fields inside it. */
 const searchesOf = (field: Field<unknown>): Search[] => [

@@ -8,7 +8,7 @@ import { types } from './types';
 export const upsert = operation({
 	name: 'Create or Update',
 	action: 'Create or update the offers of a product',
-	description: 'Replace the offers of a product, type by type. Types that are not given stay as they are.',
+	description: 'Create a new record, or update the current one if it already exists (upsert). Offers are replaced type by type.',
 	route: api.offer.upsert,
 	fields: {
 		productPath: pick.product(),
