@@ -10,6 +10,15 @@ export type Rule<T> = ZodType<T, ZodTypeDef, unknown>;
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
+/** UK → GB: the code that a region's other or former one stands for. */
+const nowCalled = (region: string): string => Intl.getCanonicalLocales(`und-${region}`)[0]?.slice(4) ?? region;
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+const isInCalendar = (day: string): boolean => {
+	const at = Date.parse(`${day}T00:00:00Z`);
+	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+};
+
 /** Numbers and texts that hold one, since expressions often give texts. */
 const numeric = z.preprocess(
 	(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
@@ -73,6 +82,8 @@ export const rules = {
 			ctx.addIssue({ code: 'custom', message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"` });
 		} else if (!/^[A-Z]{2}$/.test(value) || regions.of(value) === undefined) {
 			ctx.addIssue({ code: 'custom', message: `is "${value}"; write a two-letter ISO 3166-1 country code such as "US"` });
+		} else if (nowCalled(value) !== value) {
+			ctx.addIssue({ code: 'custom', message: `is "${value}"; the ISO 3166-1 code is "${nowCalled(value)}"` });
 		}
 	}),
 
@@ -92,7 +103,7 @@ export const rules = {
 	day: z.unknown().transform((value, ctx): string => {
 		const text = value instanceof Date ? value.toISOString() : String(value).trim();
 		const day = text.slice(0, 10);
-		if (/^\d{4}-\d{2}-\d{2}($|[T ])/.test(text) && !Number.isNaN(Date.parse(day))) return day;
+		if (/^\d{4}-\d{2}-\d{2}($|[T ])/.test(text) && isInCalendar(day)) return day;
 		ctx.addIssue({ code: 'custom', message: `is "${text}"; write an ISO 8601 date such as "2026-03-31"` });
 		return z.NEVER;
 	}),
@@ -100,7 +111,7 @@ export const rules = {
 	/** A moment, as ISO 8601 with time zone. */
 	moment: z.unknown().transform((value, ctx): string => {
 		const text = value instanceof Date ? value.toISOString() : String(value).trim();
-		const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+		const at = isInCalendar(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 		if (!Number.isNaN(at)) return new Date(at).toISOString();
 		ctx.addIssue({ code: 'custom', message: `is "${text}"; write an ISO 8601 date and time such as "2026-03-31T12:00:00Z"` });
 		return z.NEVER;
