@@ -20,9 +20,12 @@ export interface Entry {
 
 /** Statuses of a whole call that a single bad entry can cause, so that halving finds it. */
 const BY_ONE_ENTRY = new Set([200, 400, 409, 413, 414, 422, 500]);
+/** Those that a proxy may answer, in its own words. */
+const TOO_LARGE = new Set([413, 414]);
 
-/** Whether halving a refused call can tell the entry at fault. */
-export const mayBeByOneEntry = (outcome: Outcome): boolean => 'problem' in outcome && BY_ONE_ENTRY.has(Number(outcome.problem.httpCode));
+/** Whether halving a refused call can tell the entry at fault: a fault of the service, or a stranger's page, has none. */
+export const mayBeByOneEntry = (outcome: Outcome): boolean =>
+	'problem' in outcome && BY_ONE_ENTRY.has(Number(outcome.problem.httpCode)) && (outcome.problem.isVerdict || TOO_LARGE.has(Number(outcome.problem.httpCode)));
 
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
@@ -61,12 +64,12 @@ export class Calls {
 		const result = await this.raw(route, path, query, body, repetition);
 		const refused = isRefusedAsWhole(route, result);
 		if (!refused) return split(route, result, entries);
-		if (entries.length > 1 && repetition !== 'once' && BY_ONE_ENTRY.has(result.status)) {
+		const problem = isAnswer(result) ? refusalOfAll(route, result, entries.length) : noAnswer(route, result);
+		if (entries.length > 1 && repetition !== 'once' && mayBeByOneEntry({ problem })) {
 			const half = Math.ceil(entries.length / 2);
 			const first = await this.many(route, entries.slice(0, half), query, repetition);
 			return [...first, ...(await this.many(route, entries.slice(half), query, repetition))];
 		}
-		const problem = isAnswer(result) ? refusalOfAll(route, result, entries.length) : noAnswer(route, result);
 		return entries.map(() => ({ problem }));
 	}
 }
@@ -156,4 +159,6 @@ const unanswered = (route: Route, result: Result): Problem =>
 		"FastSpring's answer says nothing about this entry",
 		`Before you run it again, ${route.check ?? 'read the record and compare'}.`,
 		String(result.status),
+		[],
+		true,
 	);

@@ -48,14 +48,24 @@ export async function readList(calls: Calls, route: Route, { path, query, body, 
 /** A record that stands for a bare id. */
 export const bare = (route: Route, id: string): Json => ({ [idKeyOf(route)]: id });
 
-/** Puts records in the place of bare ids; an id that cannot be read stays an id. */
-export function filled(route: Route, elements: Array<Json | string>, records: Map<string, Outcome>): Json[] {
-	return elements.flatMap((element) => {
+/** Puts records in the place of bare ids. The id of a record that is gone stays an id; a read that broke fails the list. */
+export function filled(route: Route, elements: Array<Json | string>, records: Map<string, Outcome>): Outcome {
+	const broken = [...records.values()].find(isBroken);
+	if (broken) return broken;
+	const rows = elements.flatMap((element) => {
 		if (typeof element !== 'string') return [element];
 		const outcome = records.get(element);
 		return outcome && 'rows' in outcome ? outcome.rows : [bare(route, element)];
 	});
+	return { rows };
 }
+
+/** The record could not be asked for, as opposed to FastSpring saying that there is none. */
+export const isBroken = (outcome: Outcome | undefined): outcome is { problem: Problem } =>
+	outcome !== undefined && 'problem' in outcome && !(outcome.problem.isVerdict && OF_THE_RECORD.includes(outcome.problem.httpCode ?? ''));
+
+/** Statuses under which FastSpring tells of a missing record. */
+const OF_THE_RECORD = ['200', '400', '404'];
 
 /** Rows without an id (of reports) are all new. */
 function isNew(seen: Set<string>, id: string | undefined): boolean {

@@ -198,7 +198,7 @@ function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
 			if ('problem' in listed) return [listed];
 			const ids = first.full && route.records ? listed.elements.filter((one) => typeof one === 'string') : [];
 			const records = route.records && ids.length > 0 ? await readRecords(calls, route.records, ids) : new Map<string, Outcome>();
-			return [{ rows: filled(route, listed.elements, records) }];
+			return [filled(route, listed.elements, records)];
 		};
 		return [{ units: [group.map(({ unit }) => unit)], send }];
 	});

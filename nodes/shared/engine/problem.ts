@@ -3,18 +3,26 @@ import type { Route } from '../endpoints';
 import { FieldProblem } from '../fields';
 import type { Result } from '../http/client';
 import { failureOf, redact, type Failure } from '../http/failure';
+import { NOT_ALLOWED } from '../http/retry';
 import { isRecord } from '../json';
 
 /** Why an item failed, ready for the user: what happened, and what to do about it. */
 export class Problem extends Error {
+	readonly description: string;
+	readonly fields: Failure['fields'];
+
 	constructor(
 		message: string,
-		readonly description: string,
+		description: string,
 		/** HTTP status or error code; undefined when the input was refused before anything was sent. */
 		readonly httpCode?: string,
-		readonly fields: Failure['fields'] = [],
+		fields: Failure['fields'] = [],
+		/** FastSpring itself says no, as opposed to a fault on the way. */
+		readonly isVerdict = false,
 	) {
 		super(redact(message));
+		this.description = redact(description);
+		this.fields = fields.map((one) => ({ field: redact(one.field), message: redact(one.message) }));
 	}
 }
 
@@ -27,14 +35,15 @@ export function problemOf(error: unknown): Problem {
 		]);
 	}
 	const message = error instanceof Error ? error.message : String(error);
-	return new Problem(message, 'Check the expressions and values of this item.');
+	const description = isRecord(error) && typeof error.description === 'string' ? error.description : '';
+	return new Problem(message, description || 'Check the expressions and values of this item.');
 }
 
 /** FastSpring answered, and its answer is a refusal. */
 export function refusal(route: Route, result: Result, failure: Failure | undefined): Problem {
 	const status = result.status;
 	const said = failure?.message ?? plain(result.body) ?? `HTTP status ${status}`;
-	return new Problem(`FastSpring refused the request: ${said}`, remedy(route, result), String(status), failure?.fields);
+	return new Problem(`FastSpring refused the request: ${said}`, remedy(route, result), String(status), failure?.fields, isVerdict(result, failure));
 }
 
 /** A refusal of a call as a whole; for a write that goes once, say what that means for its entries. */
@@ -42,15 +51,22 @@ export function refusalOfAll(route: Route, result: Result, entries: number): Pro
 	const problem = refusal(route, result, failureOf(result.body));
 	if (entries === 1) return problem;
 	const scope = `FastSpring refused the whole call with ${entries} entries; nothing is known to have been done for any of them.`;
-	return new Problem(problem.message, `${scope} ${problem.description}`, problem.httpCode, problem.fields);
+	return new Problem(problem.message, `${scope} ${problem.description}`, problem.httpCode, problem.fields, problem.isVerdict);
 }
+
+/** A reason in FastSpring's words, or at least a status that blames the request; a page says neither. */
+const isVerdict = ({ status, body }: Result, failure: Failure | undefined): boolean =>
+	failure !== undefined || (status >= 400 && status < 500 && (typeof body !== 'string' || body.trim() === ''));
 
 /** No usable answer came. `unknown` results say how to find out what happened. */
 export function noAnswer(route: Route, result: Result): Problem {
 	const code = result.code ?? String(result.status);
-	const happened = result.code
-		? `The connection to FastSpring broke (${code})`
-		: `FastSpring answered with HTTP status ${result.status} and no reason`;
+	const happened =
+		result.code === NOT_ALLOWED
+			? 'n8n may not call this address'
+			: result.code
+				? `The connection to FastSpring broke (${code})`
+				: `FastSpring answered with HTTP status ${result.status} and no reason`;
 	if (!result.unknown) return new Problem(happened, `${remedy(route, result)}`, code);
 	return new Problem(
 		`${happened}; the outcome is unknown`,
@@ -61,9 +77,10 @@ export function noAnswer(route: Route, result: Result): Problem {
 	);
 }
 
-/** n8n's error for one item. `done` says which items had been carried out before it stopped. */
-export function toNodeError(node: INode, problem: Problem, itemIndex: number, done = ''): NodeApiError | NodeOperationError {
-	const message = `${problem.message} [item ${itemIndex}]`;
+/** n8n's error for one item, or for a node as a whole. `done` says which items had been carried out before it stopped. */
+export function toNodeError(node: INode, problem: Problem, item?: number, done = ''): NodeApiError | NodeOperationError {
+	const message = item === undefined ? problem.message : `${problem.message} [item ${item}]`;
+	const itemIndex = item ?? 0;
 	const description = [problem.description, done].filter(Boolean).join(' ');
 	if (problem.httpCode === undefined) return new NodeOperationError(node, message, { description, itemIndex });
 	const error = new NodeApiError(node, { message }, { message, description, httpCode: problem.httpCode, itemIndex });
@@ -112,7 +129,9 @@ const byClass = (route: Route, { status, body }: Result): string => {
 const byCode = (code: string): string =>
 	code === 'ENOTFOUND' || code === 'ECONNREFUSED' || code === 'ERR_INVALID_URL'
 		? 'Nothing was sent. Check the Base URL of the credential, and whether n8n may reach it.'
-		: 'Check whether n8n can reach FastSpring, then run the item again.';
+		: code === NOT_ALLOWED
+			? 'Nothing was sent. Check the Allowed HTTP Request Domains of the credential, and which addresses your n8n may call.'
+			: 'Check whether n8n can reach FastSpring, then run the item again.';
 
 const effort = ({ attempts, waited }: Result): string =>
 	attempts > 1 ? ` (${attempts} attempts, ${Math.round(waited / 1_000)} s of waiting between them)` : '';

@@ -5,7 +5,7 @@ import { askWith } from './ask';
 import { fetchFile } from './download';
 import { finish } from './job';
 import { Calls, repetitionOf, type Outcome } from './calls';
-import { bare } from './lists';
+import { bare, isBroken } from './lists';
 import { parameterReader } from './parameters';
 import { payloadOf, planOf, readRecords, rounds, WIDTH, type Files, type Unit } from './plan';
 import { pool } from './pool';
@@ -18,6 +18,14 @@ import { connect } from './transport';
  * Output follows input order, and every output and every failure is linked to its item.
  */
 export async function run(ctx: IExecuteFunctions, node: DefinedNode): Promise<INodeExecutionData[][]> {
+	return await runAll(ctx, node).catch(async (error: unknown) => {
+		if (!ctx.continueOnFail() || ctx.getExecutionCancelSignal?.()?.aborted) return await Promise.reject(error);
+		// Nothing could begin. Were it thrown, n8n would hand the input on as if it had succeeded.
+		return [ctx.getInputData().map((_, item) => errorItem(problemOf(error), item))];
+	});
+}
+
+async function runAll(ctx: IExecuteFunctions, node: DefinedNode): Promise<INodeExecutionData[][]> {
 	const operation = chosen(ctx, node);
 	const { client, close } = await connect(ctx, ctx.getExecutionCancelSignal?.());
 	try {
@@ -33,7 +41,7 @@ function chosen(ctx: IExecuteFunctions, node: DefinedNode): Operation {
 	const { resource, operation } = ctx.getNode().parameters;
 	const found = node.find(typeof resource === 'string' ? resource : undefined, String(operation));
 	if (found) return found;
-	throw toNodeError(ctx.getNode(), new Problem(`The operation "${String(operation)}" is not known`, 'Choose an operation of this node.'), 0);
+	throw toNodeError(ctx.getNode(), new Problem(`The operation "${String(operation)}" is not known`, 'Choose an operation of this node.'));
 }
 
 /** What the run saved and waited, for the user to see. */
@@ -175,8 +183,9 @@ class Run {
 		}
 		for (const one of include) {
 			const wanting = units.filter(({ item, values }) => shaped.has(item) && one.when(values));
-			await this.include(one, wanting.flatMap(({ item, settings }) => (shaped.get(item) ?? []).map((row) => ({ row, simple: settings.simplify === true }))));
+			await this.include(one, wanting.flatMap(({ item, settings }) => (shaped.get(item) ?? []).map((row) => ({ item, row, simple: settings.simplify === true }))));
 		}
+		this.stopAtFailure();
 		const included = include.map(({ as }) => as);
 		const simple = new Map(units.map(({ item, settings }) => [item, simplify && settings.simplify === true ? simplify : undefined]));
 		return this.outcomes.flatMap((outcome, item) => {
@@ -192,10 +201,12 @@ class Run {
 	}
 
 	/** Puts the records behind ids into the rows, reading each id once across all items. */
-	private async include({ ids, route, as, view }: Include<Json>, targets: Array<{ row: Json; simple: boolean }>): Promise<void> {
+	private async include({ ids, route, as, view }: Include<Json>, targets: Array<{ item: number; row: Json; simple: boolean }>): Promise<void> {
 		const wanted = targets.map(({ row }) => [ids(row)].flat().filter((id) => typeof id === 'string'));
 		const records = await readRecords(this.calls, route, wanted.flat());
-		targets.forEach(({ row, simple }, index) => {
+		targets.forEach(({ item, row, simple }, index) => {
+			const broken = (wanted[index] ?? []).map((id) => records.get(id)).find(isBroken);
+			if (broken) this.settle(item, broken);
 			row[as] = (wanted[index] ?? []).flatMap((id) => {
 				const outcome = records.get(id);
 				const found = outcome && !failed(outcome) ? outcome.rows : [bare(route, id)];

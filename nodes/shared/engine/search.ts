@@ -12,7 +12,7 @@ export const searchList = (search: Search) =>
 		try {
 			return { results: await search.choices(askWith(new Calls(client)), filter?.trim() ?? '') };
 		} catch (error) {
-			throw toNodeError(this.getNode(), problemOf(error), 0);
+			throw toNodeError(this.getNode(), problemOf(error));
 		} finally {
 			close();
 		}

@@ -7,6 +7,7 @@ import {
 import { Budget, CALLS_PER_MINUTE } from '../http/budget';
 import { Client, type Answer, type Call, type Port } from '../http/client';
 import type { Clock } from '../http/clock';
+import { NOT_ALLOWED } from '../http/retry';
 import { isRecord } from '../json';
 
 export const CREDENTIAL = 'fastSpringApi';
@@ -83,9 +84,13 @@ const optionsFor = ({ method, path, query, body, timeout, stream }: Call, baseUR
 	sendCredentialsOnCrossOriginRedirect: false,
 });
 
+/** How n8n words it when the credential's domains or the instance's egress rules forbid a call. */
+const BY_RULE = /^SsrfBlocked| Domain not allowed/;
+
 /** The error code, wherever n8n's wrappers left it. */
 function codeOf(error: unknown): string {
 	for (let cause = error, depth = 0; isRecord(cause) && depth < 5; cause = cause.cause, depth++) {
+		if (BY_RULE.test(`${String(cause.name)} ${String(cause.message)}`)) return NOT_ALLOWED;
 		for (const code of [cause.code, cause.httpCode]) {
 			if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
 		}

@@ -22,16 +22,18 @@ export function failureOf(value: unknown): Failure | undefined {
 /** E-mail addresses and credentials in URLs never reach an error or a log. */
 export function redact(text: string): string {
 	return text
-		.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;]+\.[A-Za-z]{2,}/g, '[e-mail address]')
+		.replace(/[^\s"'<>(),;:]+(@|%40)[^\s"'<>(),;@]+\.[\p{L}\d-]{2,}/giu, '[e-mail address]')
 		.replace(/\/\/[^\s/@]+:[^\s/@]+@/g, '//');
 }
 
-/** `error` is a text, a map of field to text, or (co-term) an object with code and message. */
+/** `error` is a text, a map of field to text (null where a field is in order), or an object with code and message. */
 function fieldsOf(error: unknown): Failure['fields'] {
+	if (Array.isArray(error)) return error.flatMap(fieldsOf);
 	if (typeof error === 'string') return error === '' ? [] : [field('', error)];
 	if (!isRecord(error)) return [];
 	if (typeof error.code === 'string' && typeof error.message === 'string') return [field(error.code, error.message)];
-	return Object.entries(error).map(([key, message]) => field(key === 'message' ? '' : key, message));
+	const given = Object.entries(error).filter(([, message]) => message !== null && message !== '');
+	return given.map(([key, message]) => field(key === 'message' ? '' : key, message));
 }
 
 /**

@@ -17,6 +17,9 @@ export type Decision = { retry: true; wait: number } | { retry: false; unknown: 
 /** The same bounds for every call; waits in milliseconds. */
 export const RETRY = { attempts: 5, refusals: 20, base: 1_000, longest: 120_000, total: 600_000 } as const;
 
+/** n8n's own rules keep the call from leaving. */
+export const NOT_ALLOWED = 'NOT_ALLOWED';
+
 /** The connection was never made, so that nothing can have reached the service. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -58,9 +61,12 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
+/** Addresses, certificates and rules do not mend themselves, and keep anything from being sent. */
+const NEVER_PASSING = new RegExp(`^(ERR_INVALID_URL|${NOT_ALLOWED})$|CERT|VERIFY`);
+
 /** A broken connection, a time-out or a server fault passes; FastSpring also answers validation with 5xx. */
 function isPassing(outcome: Outcome): boolean {
-	if ('code' in outcome) return outcome.code !== 'ERR_INVALID_URL' && !outcome.code.startsWith('CERT_');
+	if ('code' in outcome) return !NEVER_PASSING.test(outcome.code);
 	if (outcome.status === 408) return true;
 	return outcome.status >= 500 && !isVerdict(outcome.body);
 }
