@@ -1,22 +1,20 @@
-import { atLeastOne, choice, country, currency, email, integer, leaf, list, optional, pairs, text } from '../shared/fields';
+import { choice, country, currency, email, integer, leaf, list, optional, pairs, text } from '../shared/fields';
 import type { Json } from '../shared/json';
 import { pick } from '../shared/pickers';
 import { rules } from '../shared/values';
 
 /** What a quote says: fields that creating and updating share. */
-export const items = atLeastOne(
-	list('Items', 'Item', {
-		product: pick.product(),
-		quantity: integer('Quantity', { min: 1, default: 1 }),
-		// A number field would show 0 for "none", and 0 is a price.
-		unitListPrice: optional(
-			leaf('Unit Price', rules.amount(), {}, {
-				placeholder: 'e.g. 90',
-				description: "Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
-			}),
-		),
-	}),
-);
+export const items = list('Items', 'Item', {
+	product: pick.product(),
+	quantity: integer('Quantity', { min: 1, default: 1 }),
+	// A number field would show 0 for "none", and 0 is a price.
+	unitListPrice: optional(
+		leaf('Unit Price', rules.amount(), {}, {
+			placeholder: 'e.g. 90',
+			description: "Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
+		}),
+	),
+}, { least: 1 });
 
 export const name = text('Name', { description: 'What the quote is called in the app and on the document' });
 

@@ -35,7 +35,7 @@ export function firstQuotes(store: Store): Quote[] {
 function termsFor({ contact, address, country }: Account, random: Random, index: number): QuoteTerms {
 	const quantity = random.int(2, 20);
 	const company = contact.company ?? `${contact.last} Sound`;
-	const isCustom = index % 3 === 0;
+	const isCustom = index % 4 === 0;
 	return {
 		name: `${company}, ${quantity} seats`,
 		items: [

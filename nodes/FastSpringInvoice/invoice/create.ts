@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { atLeastOne, boolean, choice, collection, currency, integer, json, list, moment, text } from '../../shared/fields';
+import { boolean, choice, collection, currency, integer, json, list, moment, text } from '../../shared/fields';
 import { pick } from '../../shared/pickers';
 import { contacts, party } from './contact';
 import { tags } from './tags';
@@ -19,21 +19,20 @@ export const create = operation({
 			description: 'How the invoice is to be paid: CARD, PAYPAL, WIRE, ACH, or another method of your store',
 		}),
 		billTo: party('Bill To', 'Who pays. The products go there too, unless Deliver To is added.'),
-		invoiceItems: atLeastOne(
-			list('Items', 'Item', {
-				productPath: pick.product(),
-				quantity: integer('Quantity', { min: 1, default: 1 }),
-				useCatalogPricing: boolean('Use Catalog Pricing', 'Whether the product costs what the catalog says. Other prices need a field that FastSpring names on request: give it as Further Fields (JSON).', true),
-			}, {
-				more: {
-					display: text('Display Name', { description: 'Name on the invoice, instead of the one of the product' }),
-					extendedItemDescription: text('Extended Description', { longest: 5_000, rows: 2, description: 'Text below the item on the invoice' }),
-					furtherFieldsJson: json('Further Fields (JSON)', { description: 'More fields of this item, as FastSpring names them' }),
-					sku: text('SKU'),
-					summary: text('Summary', { longest: 5_000 }),
-				},
-			}),
-		),
+		invoiceItems: list('Items', 'Item', {
+			productPath: pick.product(),
+			quantity: integer('Quantity', { min: 1, default: 1 }),
+			useCatalogPricing: boolean('Use Catalog Pricing', 'Whether the product costs what the catalog says. Other prices need a field that FastSpring names on request: give it as Further Fields (JSON).', true),
+		}, {
+			least: 1,
+			more: {
+				display: text('Display Name', { description: 'Name on the invoice, instead of the one of the product' }),
+				extendedItemDescription: text('Extended Description', { longest: 5_000, rows: 2, description: 'Text below the item on the invoice' }),
+				furtherFieldsJson: json('Further Fields (JSON)', { description: 'More fields of this item, as FastSpring names them' }),
+				sku: text('SKU'),
+				summary: text('Summary', { longest: 5_000 }),
+			},
+		}),
 		additionalFields: collection('Additional Fields', {
 			autoConvertPaymentCurrency: boolean('Convert Payment Currency', "Whether the customer pays in the currency of the customer's country", true),
 			deliverTo: party('Deliver To', 'Who gets the products, where it is somebody else than Bill To'),
