@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { amount, choice, collection, id, list, onlyWhen, text } from '../shared/fields';
+import { amount, choice, collection, list, onlyWhen, text } from '../shared/fields';
 import { pick } from '../shared/pickers';
 import { reasons } from './reasons';
 import { riskOf } from './risk';
@@ -15,7 +15,7 @@ export const create = operation({
 		orderId: pick.orderAsEntered(),
 		refundType: choice('Refund', { FULL: ['Full', 'Everything that has not been refunded yet'], PARTIAL: ['Partial', 'An amount for each item'] }, { default: 'FULL' }),
 		items: onlyWhen({ refundType: ['PARTIAL'] }, list('Items to Refund', 'Item', {
-			product: id('Product Path', { description: 'A product that is in the order' }),
+			product: text('Product Path', { description: 'A product that is in the order' }),
 			amount: amount('Amount', { min: 0.01, default: 0, description: "Amount before tax in the order's currency, as it is written there: 15.75, or 500 for 500 yen" }),
 		})),
 		notification: choice('Notify Customer', { ORIGINAL: ['Yes', 'FastSpring emails the customer about the refund'], NONE: 'No' }, { default: 'ORIGINAL' }),

@@ -12,16 +12,16 @@ interface One {
 
 /** Coupons and their codes. What is wrong with a write comes under HTTP 200; what cannot be read or found is a 400. */
 export function registerCoupons(app: FastifyInstance, store: Store): void {
-	app.get('/coupons', async (request) => {
+	app.get('/coupons', async (request, reply) => {
 		const [parameter] = Object.keys(request.query as Fields);
 		if (parameter === undefined) return { coupons: [...store.coupons.keys()] };
 		const error = parameter === 'page' || parameter === 'limit' ? 'Pagination is not supported for this endpoint' : 'Unrecognized Key';
-		return { action: 'coupon.getall', result: 'error', error: { [parameter]: error } };
+		return reply.code(400).send({ action: 'coupon.getall', result: 'error', error: { [parameter]: error } });
 	});
 
 	app.post('/coupons', async (request, reply) => {
 		const { body } = request;
-		if (!isReadable(body)) return unreadable(reply);
+		if (!isReadable(body)) return refuse(reply, 'unreadable');
 		const { coupon } = body;
 		const action = store.coupons.has(coupon) ? 'coupon.update' : 'coupon.create';
 		const error = couponError(store, body);
@@ -37,15 +37,14 @@ export function registerCoupons(app: FastifyInstance, store: Store): void {
 
 	app.post<One>('/coupons/:id', async (request, reply) => {
 		const { id } = request.params;
-		const { body } = request;
-		if (!isFields(body) || Object.keys(body).some((key) => key !== 'codes')) return unreadable(reply);
-		if (!isTexts(body['codes'])) return unreadable(reply);
+		const { codes, ...others } = isFields(request.body) ? request.body : {};
+		if (!isTexts(codes) || Object.keys(others).length > 0) return refused(reply, id, 'coupon.update', 'The body holds a list of codes and nothing else');
 		const coupon = store.coupons.get(id);
-		const error = coupon ? codeError(body['codes']) : NOT_FOUND;
+		const error = coupon ? codeError(codes) : NOT_FOUND;
 		if (!coupon || error !== undefined) return refused(reply, id, 'coupon.update', error);
-		addCodes(store, coupon, body['codes']);
+		addCodes(store, coupon, codes);
 		// What was sent, not what is stored.
-		return { coupon: id, codes: body['codes'], result: 'success' };
+		return { coupon: id, codes, result: 'success' };
 	});
 
 	app.get<One>('/coupons/:id/codes', async ({ params: { id } }, reply) => {
@@ -63,8 +62,6 @@ export function registerCoupons(app: FastifyInstance, store: Store): void {
 const DELETE_CODES = 'delete coupon codes';
 
 const NOT_FOUND = 'Not found';
-
-const unreadable = (reply: FastifyReply): FastifyReply => refuse(reply, 'unreadable');
 
 const refused = (reply: FastifyReply, coupon: string, action: string, error = NOT_FOUND): FastifyReply =>
 	reply.code(400).send({ coupon, action, result: 'error', error });
