@@ -1,0 +1,82 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IHookFunctions,
+	type INodeCredentialTestResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { forget, isSetUp, setUp } from './activate';
+import { properties } from './properties';
+import { receive } from './receive';
+import { secretProblem } from '../shared/webhook/signature';
+
+export class FastSpringTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Trigger',
+		name: 'fastSpringTrigger',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
+		description: 'Starts the workflow when something happens in your FastSpring store',
+		eventTriggerDescription: 'Waiting for FastSpring to send an event to the test URL',
+		activationMessage: 'FastSpring events now start this workflow at its production URL.',
+		defaults: { name: 'FastSpring Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'fastSpringWebhookApi',
+				required: true,
+				testedBy: 'webhookSecret',
+				displayOptions: { show: { secretMode: ['signingSecret'] } },
+			},
+			{ name: 'fastSpringApi', required: true, displayOptions: { show: { secretMode: ['managed'] } } },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'fastspring',
+				responseMode: '={{ $parameter["acknowledge"] === "afterSuccess" ? "lastNode" : "onReceived" }}',
+				responseCode: '={{ $parameter["acknowledge"] === "byWorkflow" ? 202 : 200 }}',
+				// The body is what webhook() gives, and nothing of the workflow's data.
+				responseData: '={{ $parameter["acknowledge"] === "afterSuccess" ? "noData" : "" }}',
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async webhookSecret(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const problem = secretProblem(credential.data?.secret) ?? secretProblem(credential.data?.previousSecret, true);
+				return problem === undefined
+					? { status: 'OK', message: 'Usable. FastSpring’s next delivery shows whether it is the same as in FastSpring.' }
+					: { status: 'Error', message: problem };
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isSetUp(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await setUp(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return forget(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

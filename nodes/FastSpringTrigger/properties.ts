@@ -1,0 +1,173 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { eventGroups, eventTypes, titleOf } from '../shared/webhook/events';
+
+/** The address that FastSpring names as the sender of its webhooks. */
+const FASTSPRING_ADDRESS = '107.23.30.83';
+
+const typeOptions: INodePropertyOptions[] = eventTypes.map(({ type, description }) => ({ name: titleOf(type), value: type, description }));
+
+const setUp = (last: string): string =>
+	`<b>In the FastSpring app:</b> open <b>Developer Tools &gt; Webhooks &gt; Configuration</b>, choose <b>Add Webhook</b>, then <b>Add URL Endpoint</b>; paste the <b>Production URL</b> from above as its URL and tick its <b>Events</b>. ${last} FastSpring only calls the ports 443, 3443, 8282, 9191, 9000 and 9999, and no private networks.`;
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: setUp('Its <b>HMAC SHA256 Secret</b> must be the one in the credential.'),
+		name: 'setUpSigningSecret',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { secretMode: ['signingSecret'] } },
+	},
+	{
+		displayName: setUp('Leave its <b>HMAC SHA256 Secret</b> empty and save; then activate this workflow, which sets the secret.'),
+		name: 'setUpManaged',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { secretMode: ['managed'] } },
+	},
+	{
+		displayName: setUp('Leave its <b>HMAC SHA256 Secret</b> empty.'),
+		name: 'setUpNone',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { secretMode: ['none'] } },
+	},
+	{
+		displayName: 'Secret',
+		name: 'secretMode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'signingSecret',
+		description: 'How a delivery proves that FastSpring has sent it',
+		options: [
+			{ name: 'Signing Secret', value: 'signingSecret', description: 'You enter the same secret in FastSpring and in a credential' },
+			{ name: 'Managed', value: 'managed', description: 'The node makes a secret and sets it in FastSpring when the workflow is activated' },
+			{ name: 'None', value: 'none', description: 'Anyone who knows the URL can send events: for trials only' },
+		],
+	},
+	{
+		displayName:
+			'<b>Nothing is verified.</b> Anyone who learns this URL can start the workflow with invented orders, payments and customers. Choose another Secret before you go live.',
+		name: 'unverified',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { secretMode: ['none'] } },
+	},
+	{
+		displayName: 'Secret Version',
+		name: 'secretVersion',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1,
+		description:
+			'Raise it by one and activate again to change the secret. Deliveries signed with the version before are still accepted.',
+		displayOptions: { show: { secretMode: ['managed'] } },
+	},
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		default: 'any',
+		description: 'Which events start the workflow. The others are acknowledged, so that FastSpring does not repeat them.',
+		options: [
+			{ name: 'Any Event', value: 'any', description: 'Also events that FastSpring adds one day' },
+			{ name: 'Chosen Events', value: 'events', description: 'Only the types you choose' },
+			{ name: 'Groups of Events', value: 'groups', description: 'All types of the groups you choose' },
+		],
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		description: 'They must be ticked in FastSpring, too',
+		options: typeOptions,
+		displayOptions: { show: { triggerOn: ['events'] } },
+	},
+	{
+		displayName: 'Groups',
+		name: 'groups',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		description: 'Their types must be ticked in FastSpring, too',
+		options: eventGroups.map(({ group, name, description }) => ({ name, value: group, description })),
+		displayOptions: { show: { triggerOn: ['groups'] } },
+	},
+	{
+		displayName: 'Orders From',
+		name: 'environment',
+		type: 'options',
+		noDataExpression: true,
+		default: 'all',
+		description: 'Whether to take events of live orders, of test orders, or both',
+		options: [
+			{ name: 'Live and Test', value: 'all' },
+			{ name: 'Live Only', value: 'live' },
+			{ name: 'Test Only', value: 'test' },
+		],
+	},
+	{
+		displayName: 'Acknowledge',
+		name: 'acknowledge',
+		type: 'options',
+		noDataExpression: true,
+		default: 'onReceipt',
+		description: 'When FastSpring is told that it need not send the events again',
+		options: [
+			{
+				name: 'On Receipt',
+				value: 'onReceipt',
+				description: 'As soon as the run is stored. FastSpring does not hear of a run that fails.',
+			},
+			{
+				name: 'After the Workflow Succeeded',
+				value: 'afterSuccess',
+				description: 'FastSpring sends the events of a failed run again, after 1, 2, 4 hours and so on for 7 days',
+			},
+			{
+				name: 'By the Workflow',
+				value: 'byWorkflow',
+				description: 'By a FastSpring Event node in the workflow that marks the event as processed. Until then FastSpring goes on sending it.',
+			},
+		],
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		default: 'event',
+		description: 'What becomes an item. A delivery may hold several events.',
+		options: [
+			{ name: 'One Item per Delivery', value: 'delivery', description: 'The events stand in a list named events' },
+			{ name: 'One Item per Event', value: 'event' },
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Allowed Sender Addresses',
+				name: 'allowedAddresses',
+				type: 'string',
+				default: FASTSPRING_ADDRESS,
+				description: `IP addresses, separated by commas; everybody else is refused. FastSpring sends from ${FASTSPRING_ADDRESS}. Behind a proxy, n8n knows the sender only if N8N_PROXY_HOPS is set.`,
+			},
+			{
+				displayName: 'Sample Event for Tests',
+				name: 'sampleEvent',
+				type: 'options',
+				default: '',
+				description:
+					'An invented event that the node sends to its own test URL when you listen for a test event, so that you can build the workflow before FastSpring sends anything',
+				options: [{ name: 'None: Wait for a Real One', value: '' }, ...typeOptions],
+			},
+		],
+	},
+];
