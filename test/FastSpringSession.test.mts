@@ -35,7 +35,7 @@ operations('fastSpringSession', {
 					additionalFields: {
 						account: byId(account),
 						contact: { email: 'maren.osei@example.org', first: 'Maren', last: 'Osei', company: 'Tidewater Labs', phone: '+49 30 5550142', country: 'DE', language: 'de' },
-						lookup: 'crm-88123',
+						custom: 'crm-88123',
 						coupon: 'SPRING30',
 						tags: { entry: [{ key: 'campaign', value: 'autumn' }] },
 					},

@@ -28,14 +28,14 @@ export const create = operation({
 			account: pick.account(),
 			contact: collection('Contact', contact, { description: 'The customer, where no account is given; a known email address leads to its account' }),
 			coupon: text('Coupon Code', { description: 'The code, not the ID of the coupon' }),
+			custom: leaf('Custom Lookup Key', rules.lookupKey, { placeholder: 'e.g. crm-48213', description: 'Your own key for the account, at least 4 characters' }),
 			expiration: integer('Expires After (Days)', { min: 1, max: 7, description: 'How long the session can be paid; one day without it' }),
-			lookup: leaf('Custom Lookup Key', rules.lookupKey, { placeholder: 'e.g. crm-48213', description: 'Your own key for the account, at least 4 characters' }),
 			tags: pairs('Tags', 'Tag', { description: 'Your own data, passed on to the order' }),
 		}),
 		options: collection('Options', { storefront }, { add: 'Add Option' }),
 	},
-	body: ({ items: products, additionalFields: { lookup, ...rest } }) =>
-		({ ...rest, ...compact({ lookup: compact({ custom: lookup }) }), items: products }),
+	body: ({ items: products, additionalFields: { custom, ...rest } }) =>
+		({ ...rest, ...compact({ lookup: compact({ custom }) }), items: products }),
 	output: (row, { options }) => [options.storefront ? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` } : row],
 	simplify: true,
 });
