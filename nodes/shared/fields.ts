@@ -246,16 +246,6 @@ export const atMostOne = <T extends object>(field: Field<T>): Field<T> => ({
 	},
 });
 
-/** Rows of which one at least is needed. */
-export const atLeastOne = <T>(field: Field<T[]>): Field<T[]> => ({
-	...field,
-	parse: (raw, at) => {
-		const rows = field.parse(raw, at);
-		if (rows.length === 0) throw new FieldProblem(at, 'is empty; add at least one');
-		return rows;
-	},
-});
-
 /**
  * Rows of fields, as many as the user adds, one by one or as JSON: an array of objects, which an expression may give.
  * `more` are fields that a row need not have: n8n shows them in a collection of the row, FastSpring gets them beside the others.
