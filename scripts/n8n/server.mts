@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endGroup, freePort, lastLines, pause } from '../process.mts';
 import { createClient, type N8nClient } from './client.mts';
@@ -44,28 +43,22 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const url = `http://127.0.0.1:${port}`;
 	await mkdir(options.userFolder, { recursive: true });
 	const logFile = join(options.userFolder, 'n8n.log');
-	const log = createWriteStream(logFile, { flags: 'a' });
+	const log = await open(logFile, 'a');
+	const { size: logStart } = await log.stat();
 
-	// The open channel ends n8n with us even where we are killed; its own process group keeps the terminal's Ctrl-C from
-	// reaching it before we have ended our side in order, and lets us reach the task runner that it starts.
+	// The open channel ends n8n with us even where we are killed, and the log is a file, not a pipe, so that it can then still
+	// write. Its own process group keeps the terminal's Ctrl-C from reaching it before we have ended our side in order, and
+	// lets us reach the task runner that it starts.
 	const child = spawn(node, ['--import', END_WITH_PARENT, cli, 'start'], {
 		env: { ...(await settings(options.userFolder, port)), ...options.env },
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		stdio: ['ignore', log.fd, log.fd, 'ipc'],
 		detached: true,
 	});
-	let opening = '';
-	let ready = false;
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			log.write(text);
-			if (!ready) opening += text;
-		});
-	}
 	const ended = new Promise<void>((resolve) => {
 		child.once('error', () => resolve());
-		child.once('close', () => resolve());
+		child.once('exit', () => resolve());
 	});
-	void ended.then(() => log.end());
+	await log.close();
 	const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
 		if (isRunning(child)) endGroup(child.pid, signal);
 		await ended;
@@ -77,14 +70,15 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	};
 
 	const started = Date.now();
-	while (!ready) {
+	let opening = '';
+	while (!opening.includes(READY_LINE) || !(await answers(`${url}/healthz/readiness`))) {
 		const late = Date.now() - started > START_LIMIT_MS;
 		if (late) await kill();
 		if (late || !isRunning(child)) {
 			throw new Error(`n8n did not start${late ? ` within ${START_LIMIT_MS / 1000} s` : ''}. It said:\n${lastLines(opening, 30)}`);
 		}
 		await pause(POLL_MS);
-		ready = opening.includes(READY_LINE) && (await answers(`${url}/healthz/readiness`));
+		opening = (await readFile(logFile)).subarray(logStart).toString();
 	}
 	const broken = BROKEN_PACKAGE.exec(opening)?.[0];
 	if (broken !== undefined) {
