@@ -6,7 +6,7 @@ import { rules } from '../shared/values';
 /** What a quote says: fields that creating and updating share. */
 export const items = list('Items', 'Item', {
 	product: pick.product(),
-	quantity: integer('Quantity', { min: 1, default: 1 }),
+	quantity: optional(integer('Quantity', { min: 1, default: 1 })),
 	// A number field would show 0 for "none", and 0 is a price.
 	unitListPrice: optional(
 		leaf('Unit Price', rules.amount(), {}, {

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { boolean, choice, collection, currency, integer, json, list, moment, text } from '../../shared/fields';
+import { boolean, choice, collection, currency, integer, json, list, moment, optional, text } from '../../shared/fields';
 import { pick } from '../../shared/pickers';
 import { contacts, party } from './contact';
 import { tags } from './tags';
@@ -22,7 +22,7 @@ export const create = operation({
 		invoiceItems: list('Items', 'Item', {
 			productPath: pick.product(),
 			quantity: integer('Quantity', { min: 1, default: 1 }),
-			useCatalogPricing: boolean('Use Catalog Pricing', 'Whether the product costs what the catalog says. Other prices need a field that FastSpring names on request: give it as Further Fields (JSON).', true),
+			useCatalogPricing: optional(boolean('Use Catalog Pricing', 'Whether the product costs what the catalog says. Other prices need a field that FastSpring names on request: give it as Further Fields (JSON).', true)),
 		}, {
 			least: 1,
 			more: {
@@ -45,7 +45,7 @@ export const create = operation({
 	body: ({ billTo, invoiceItems, additionalFields: { deliverTo, tagsJson, ...details }, ...required }) => ({
 		...required,
 		contacts: contacts(billTo, deliverTo),
-		invoiceItems: invoiceItems.map(({ furtherFieldsJson, ...item }) => ({ ...item, ...furtherFieldsJson })),
+		invoiceItems: invoiceItems.map(({ furtherFieldsJson, useCatalogPricing = true, ...item }) => ({ ...item, useCatalogPricing, ...furtherFieldsJson })),
 		...details,
 		...(tagsJson ? { tagsJson: JSON.stringify(tagsJson) } : {}),
 	}),
