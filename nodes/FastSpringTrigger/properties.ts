@@ -1,10 +1,8 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { eventGroups, eventTypes, titleOf } from '../shared/webhook/events';
+import type { INodeProperties } from 'n8n-workflow';
+import { typeOptions, wishProperties } from '../shared/webhook/wish';
 
 /** The address that FastSpring names as the sender of its webhooks. */
 const FASTSPRING_ADDRESS = '107.23.30.83';
-
-const typeOptions: INodePropertyOptions[] = eventTypes.map(({ type, description }) => ({ name: titleOf(type), value: type, description }));
 
 const setUp = (last: string): string =>
 	`<b>In the FastSpring app:</b> open <b>Developer Tools &gt; Webhooks &gt; Configuration</b>, choose <b>Add Webhook</b>, then <b>Add URL Endpoint</b>; paste the <b>Production URL</b> from above as its URL and tick its <b>Events</b>. ${last} FastSpring only calls the ports 443, 3443, 8282, 9191, 9000 and 9999, and no private networks.`;
@@ -62,52 +60,7 @@ export const properties: INodeProperties[] = [
 			'Raise it by one and activate again to change the secret. Deliveries signed with the version before are still accepted.',
 		displayOptions: { show: { secretMode: ['managed'] } },
 	},
-	{
-		displayName: 'Trigger On',
-		name: 'triggerOn',
-		type: 'options',
-		noDataExpression: true,
-		default: 'any',
-		description: 'Which events start the workflow. The others are acknowledged, so that FastSpring does not repeat them.',
-		options: [
-			{ name: 'Any Event', value: 'any', description: 'Also events that FastSpring adds one day' },
-			{ name: 'Chosen Events', value: 'events', description: 'Only the types you choose' },
-			{ name: 'Groups of Events', value: 'groups', description: 'All types of the groups you choose' },
-		],
-	},
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		default: [],
-		description: 'They must be ticked in FastSpring, too',
-		options: typeOptions,
-		displayOptions: { show: { triggerOn: ['events'] } },
-	},
-	{
-		displayName: 'Groups',
-		name: 'groups',
-		type: 'multiOptions',
-		required: true,
-		default: [],
-		description: 'Their types must be ticked in FastSpring, too',
-		options: eventGroups.map(({ group, name, description }) => ({ name, value: group, description })),
-		displayOptions: { show: { triggerOn: ['groups'] } },
-	},
-	{
-		displayName: 'Orders From',
-		name: 'environment',
-		type: 'options',
-		noDataExpression: true,
-		default: 'all',
-		description: 'Whether to take events of live orders, of test orders, or both',
-		options: [
-			{ name: 'Live and Test', value: 'all' },
-			{ name: 'Live Only', value: 'live' },
-			{ name: 'Test Only', value: 'test' },
-		],
-	},
+	...wishProperties,
 	{
 		displayName: 'Acknowledge',
 		name: 'acknowledge',

@@ -1,6 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isRecord } from '../shared/json';
-import type { Environment, TriggerOn, Wish } from '../shared/webhook/filters';
+import type { Wish } from '../shared/webhook/filters';
+import { oneOf, textsOf, wishOf } from '../shared/webhook/wish';
 
 /** The node's parameters, read once per delivery or activation. */
 export interface Settings extends Wish {
@@ -20,22 +21,10 @@ export function settingsOf(ctx: IHookFunctions | IWebhookFunctions): Settings {
 	return {
 		secretMode: oneOf(ctx, 'secretMode', ['signingSecret', 'managed', 'none']),
 		secretVersion: Math.max(1, Math.floor(Number(ctx.getNodeParameter('secretVersion', 1)) || 1)),
-		triggerOn: oneOf<TriggerOn>(ctx, 'triggerOn', ['any', 'groups', 'events']),
-		groups: textsOf(ctx.getNodeParameter('groups', [])),
-		events: textsOf(ctx.getNodeParameter('events', [])),
-		environment: oneOf<Environment>(ctx, 'environment', ['all', 'live', 'test']),
+		...wishOf(ctx),
 		acknowledge: oneOf(ctx, 'acknowledge', ['onReceipt', 'afterSuccess', 'byWorkflow']),
 		output: oneOf(ctx, 'output', ['event', 'delivery']),
 		allowedAddresses: textsOf(typeof allowedAddresses === 'string' ? allowedAddresses.split(',') : []),
 		sampleEvent: typeof sampleEvent === 'string' ? sampleEvent : '',
 	};
 }
-
-/** A choice; the first one where nothing known was chosen. */
-function oneOf<T extends string>(ctx: IHookFunctions | IWebhookFunctions, name: string, choices: readonly [T, ...T[]]): T {
-	const chosen = ctx.getNodeParameter(name, choices[0]);
-	return choices.find((choice) => choice === chosen) ?? choices[0];
-}
-
-const textsOf = (value: unknown): string[] =>
-	Array.isArray(value) ? value.map((text) => String(text).trim()).filter((text) => text !== '') : [];

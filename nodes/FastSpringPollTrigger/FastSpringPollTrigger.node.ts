@@ -1,0 +1,31 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { poll } from './poll';
+import { properties } from './properties';
+
+export class FastSpringPollTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FastSpring Poll Trigger',
+		name: 'fastSpringPollTrigger',
+		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
+		description: 'Starts the workflow when FastSpring has new events, by asking for them: for an n8n that the internet cannot reach',
+		polling: true,
+		defaults: { name: 'FastSpring Poll Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'fastSpringApi', required: true }],
+		properties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}
