@@ -10,8 +10,6 @@ import { builtCredentials, builtNodes, operationsOf } from './support/descriptio
 import { openapi } from './support/openapi.mts';
 import { packModule, projectRoot } from './support/n8n.mts';
 
-/** Nodes of the contract that are not built yet. Exactly these: the list shrinks as they arrive. */
-
 interface Contract {
 	readonly package: string;
 	readonly credentials: readonly { readonly type: string; readonly displayName: string; readonly properties: readonly string[] }[];
