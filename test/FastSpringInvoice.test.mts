@@ -157,9 +157,7 @@ operations('fastSpringInvoice', {
 		'is not repeated after a server fault either': {
 			parameters: REQUIRED,
 			faults: [{ kind: 'status', status: 500, body: { code: 'INTERNAL_ERROR', message: 'Something broke' } }],
-			// A fault comes before the body is read.
-			undocumented: true,
-			calls: [CREATE],
+			calls: [[CREATE, SENT]],
 			output: [failed(/INTERNAL_ERROR: Something broke|the outcome is unknown/)],
 		},
 	},
