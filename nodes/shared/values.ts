@@ -80,7 +80,7 @@ export const rules = {
 	country: trimmed.superRefine((value, ctx) => {
 		if (/^[a-z]{2}$/i.test(value) && value !== value.toUpperCase()) {
 			ctx.addIssue({ code: 'custom', message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"` });
-		} else if (!/^[A-Z]{2}$/.test(value) || regions.of(value) === undefined) {
+		} else if (!/^[A-Z]{2}$/.test(value) || [undefined, regions.of('ZZ')].includes(regions.of(value))) {
 			ctx.addIssue({ code: 'custom', message: `is "${value}"; write a two-letter ISO 3166-1 country code such as "US"` });
 		} else if (nowCalled(value) !== value) {
 			ctx.addIssue({ code: 'custom', message: `is "${value}"; the ISO 3166-1 code is "${nowCalled(value)}"` });
