@@ -130,13 +130,13 @@ export function defineNode(spec: NodeSpec): DefinedNode {
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
 function settingsOf(spec: Operation): Fields {
 	const { route } = spec;
-	const writes = spec.body !== undefined || spec.entry !== undefined;
+	const sends = spec.body !== undefined || spec.entry !== undefined;
 	const coalesced = route.many !== undefined && route.many > 1;
 	return {
 		...(route.paging ? { returnAll, limit } : {}),
 		...(route.records ? { returnFullRecords } : {}),
 		...(spec.simplify ? { simplify } : {}),
-		...(writes && !route.reads ? { additionalFieldsJson } : {}),
+		...(sends ? { additionalFieldsJson } : {}),
 		...(coalesced && !route.paging ? { options: batchOptions(route) } : {}),
 	};
 }
