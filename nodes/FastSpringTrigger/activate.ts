@@ -1,10 +1,14 @@
-import { NodeOperationError, sleep, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import type { Problem } from '../shared/engine/problem';
+import { clock } from '../shared/engine/transport';
 import { keyMark, rotateKey } from '../shared/webhook/managed';
 import { sampleDelivery } from '../shared/webhook/sample';
 import { sign, SIGNATURE_HEADER } from '../shared/webhook/signature';
 import { secretsOf } from './secrets';
 import { settingsOf } from './settings';
+
+/** Milliseconds until n8n surely listens on the test URL, and the editor knows that it does. */
+const UNTIL_LISTENING = 1000;
 
 /** True if nothing is left to do: the secret is not ours to set, or it was set and nothing has changed since. */
 export async function isSetUp(ctx: IHookFunctions): Promise<boolean> {
@@ -65,7 +69,7 @@ async function sendSample(ctx: IHookFunctions, type: string): Promise<void> {
 	const body = sampleDelivery(type);
 	const [secret] = await secretsOf(ctx, settingsOf(ctx));
 	const headers = { 'Content-Type': 'application/json', ...(secret ? { [SIGNATURE_HEADER]: sign(body, secret) } : {}) };
-	await sleep(1000);
+	await clock.sleep(UNTIL_LISTENING);
 	try {
 		await ctx.helpers.httpRequest({ method: 'POST', url, body, headers });
 	} catch {

@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { clock } from '../shared/engine/transport';
 import { answer, onAnswer, type DeliveryResponse } from '../shared/webhook/answer';
 import { deliveriesOf, type Claim } from '../shared/webhook/deliveries';
 import { filterOf } from '../shared/webhook/filters';
@@ -56,7 +57,7 @@ async function runOnce(
 	settings: Settings,
 ): Promise<IWebhookResponseData> {
 	const stored = ctx.getWorkflowStaticData('node');
-	const deliveries = deliveriesOf(`${ctx.getWorkflow().id}/${ctx.getNode().id}`);
+	const deliveries = deliveriesOf(`${ctx.getWorkflow().id}/${ctx.getNode().id}`, () => clock.now());
 	deliveries.seen.merge(stored.seen);
 
 	const claim = await deliveries.claim(wanted.map(({ id }) => id).filter((id) => id !== ''));

@@ -1,4 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { clock } from '../shared/engine/transport';
 import { managedSecrets } from '../shared/webhook/managed';
 import { verify } from '../shared/webhook/signature';
 import type { Settings } from './settings';
@@ -16,9 +17,9 @@ export async function isGenuine(ctx: IWebhookFunctions, body: Uint8Array, signat
 	const { id, webhookId, credentials } = ctx.getNode();
 	const key = JSON.stringify([ctx.getWorkflow().id, id, webhookId, credentials, settings.secretMode, settings.secretVersion]);
 	const known = kept.get(key);
-	if (known && Date.now() - known.since < KEPT_FOR && verify(body, signature, known.secrets)) return true;
+	if (known && clock.now() - known.since < KEPT_FOR && verify(body, signature, known.secrets)) return true;
 	const secrets = await secretsOf(ctx, settings);
-	kept.set(key, { secrets, since: Date.now() });
+	kept.set(key, { secrets, since: clock.now() });
 	return verify(body, signature, secrets);
 }
 

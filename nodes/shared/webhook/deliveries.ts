@@ -48,8 +48,8 @@ export class Deliveries {
 const triggers = new Map<string, Deliveries>();
 
 /** The memory of one trigger, shared by all its deliveries in this process. */
-export function deliveriesOf(trigger: string): Deliveries {
-	const known = triggers.get(trigger) ?? new Deliveries(() => Date.now());
+export function deliveriesOf(trigger: string, now: () => number): Deliveries {
+	const known = triggers.get(trigger) ?? new Deliveries(now);
 	triggers.set(trigger, known);
 	return known;
 }
