@@ -5,6 +5,8 @@
 export class VirtualClock {
 	/** Milliseconds slept so far, every sleeper counted by itself. */
 	readonly sleeps: number[] = [];
+	/** Time stands still while calls are under way; they take none. */
+	isBusy = (): boolean => false;
 	private readonly sleepers: { readonly until: number; readonly wake: () => void }[] = [];
 	private time: number;
 
@@ -38,6 +40,7 @@ export class VirtualClock {
 
 	/** Time jumps to the sleeper who wanted to be woken first. */
 	private readonly wakeNext = (): void => {
+		if (this.isBusy()) return void setImmediate(this.wakeNext);
 		const first = this.sleepers.reduce((a, b) => (b.until < a.until ? b : a), this.sleepers[0] ?? NOBODY);
 		if (first === NOBODY) return;
 		this.sleepers.splice(this.sleepers.indexOf(first), 1);

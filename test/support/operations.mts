@@ -31,6 +31,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Call } from '../../sandbox/http/calls.mts';
 import type { RateLimit } from '../../sandbox/http/limiter.mts';
 import type { Fault } from '../../sandbox/http/faults.mts';
 import type { Seed } from '../../sandbox/seed.mts';
@@ -59,6 +60,8 @@ export interface Case {
 	/** Text or pattern in the execution hint. */
 	readonly hint?: string | RegExp;
 	readonly faults?: readonly Fault[];
+	/** Fields of the credential that differ: `{ requestsPerMinute: 60 }`. */
+	readonly credential?: Json;
 	readonly undocumented?: boolean;
 	/** Looks at the shop afterwards. */
 	readonly after?: (sandbox: Sandbox, run: NodeRun) => void;
@@ -74,6 +77,8 @@ export interface Shop {
 	readonly seed?: Seed;
 	/** Default: none. */
 	readonly rateLimit?: RateLimit;
+	/** For large shops: what a test changed stays changed for the next one. */
+	readonly keep?: boolean;
 }
 
 /** The failure of an item: what its message holds (with the description where there is more to say). */
@@ -90,7 +95,7 @@ export const byId = (value: string): { __rl: true; mode: string; value: string }
 export const picked = (mode: 'list' | 'id' | 'url' | 'reference', value: string): { __rl: true; mode: string; value: string } => ({ __rl: true, mode, value });
 
 /** A sandbox and the nodes of `dist` under one virtual clock; the shop is fresh before every test. For tests that no table holds. */
-export function useShop({ seed = SMALL, rateLimit }: Shop = {}): Bench {
+export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): Bench {
 	const clock = new VirtualClock();
 	// The budget remembers past calls, so the nodes' time only goes forward; the shop's begins anew with every reset.
 	let began = clock.now();
@@ -101,17 +106,31 @@ export function useShop({ seed = SMALL, rateLimit }: Shop = {}): Bench {
 		bench.sandbox = await createSandbox({ seed, clock: { now: () => START + clock.now() - began }, rateLimit: rateLimit ?? false });
 		const { clock: real } = packModule<{ clock: object }>('nodes/shared/engine/transport.js');
 		const { Client } = packModule<{ Client: { prototype: Listened } }>('nodes/shared/http/client.js');
+		const { Budget } = packModule<{ Budget: { prototype: Budgeted } }>('nodes/shared/http/budget.js');
 		const before = { ...real };
-		const { call } = Client.prototype;
+		const { call, attempt } = Client.prototype;
+		const { acquire } = Budget.prototype;
 		Object.assign(real, { now: clock.now, sleep: clock.sleep, random: clock.random });
 		Client.prototype.call = async function (sent) {
 			const result = await call.apply(this, [sent]);
 			if (!sent.stream) bench.answers.push({ method: sent.method, path: sent.path, status: result.status, body: result.body });
 			return result;
 		};
+		Client.prototype.attempt = async function (sent) {
+			bench.attempts.push(sent);
+			return await attempt.apply(this, [sent]);
+		};
+		let underWay = 0;
+		Budget.prototype.acquire = async function (...signal) {
+			const release = await acquire.apply(this, signal);
+			underWay++;
+			return () => (underWay--, release());
+		};
+		clock.isBusy = () => underWay > 0;
 		restore = () => {
+			Budget.prototype.acquire = acquire;
 			Object.assign(real, before);
-			Client.prototype.call = call;
+			Object.assign(Client.prototype, { call, attempt });
 		};
 	});
 	afterAll(async () => {
@@ -120,9 +139,14 @@ export function useShop({ seed = SMALL, rateLimit }: Shop = {}): Bench {
 	});
 	bench.reset = () => {
 		clock.skip(HOUR);
+		bench.attempts.length = 0;
+		bench.answers.length = 0;
+		if (keep) {
+			for (const memory of [bench.sandbox.log, bench.sandbox.faults, bench.sandbox.limiter]) memory.clear();
+			return;
+		}
 		began = clock.now();
 		bench.sandbox.reset();
-		bench.answers.length = 0;
 	};
 	beforeEach(() => bench.reset());
 	return bench;
@@ -131,7 +155,8 @@ export function useShop({ seed = SMALL, rateLimit }: Shop = {}): Bench {
 /** What `useShop` gives. */
 export class Bench {
 	sandbox!: Sandbox;
-	/** What the nodes were answered, each call's last attempt. */
+	/** What the nodes sent, and what they were answered, each call's last attempt. */
+	readonly attempts: Sent[] = [];
 	readonly answers: { method: string; path: string; status: number; body: unknown }[] = [];
 	reset: () => void = () => {};
 
@@ -144,25 +169,35 @@ export class Bench {
 	}
 
 	/** Runs an operation, named as in a table. */
-	run(type: string, operation: string, { parameters = {}, items = [{}], onError = 'stopWorkflow' }: Case): ReturnType<typeof runNode> {
+	run(type: string, operation: string, { parameters = {}, items = [{}], onError = 'stopWorkflow', credential = {} }: Case): ReturnType<typeof runNode> {
 		const [resource, name] = operation.includes('.') ? operation.split('.') : [undefined, operation];
 		return runNode({
 			type,
 			parameters: { ...(resource === undefined ? {} : { resource }), operation: name ?? operation, ...parameters },
 			items: items.map((json) => ({ json: structuredClone(json) as never })),
-			credentials: this.credentials(),
+			credentials: this.credentials(credential),
 			onError,
 		});
 	}
 
-	/** The calls made since the last reset: `['GET /orders/a', undefined]`. */
+	/** The calls that arrived since the last reset. The sandbox does not read the body of a call that it spoils, so it comes from the node. */
+	calls(): Pick<Call, 'method' | 'path' | 'query' | 'body'>[] {
+		const attempts = [...this.attempts];
+		return this.sandbox.calls.map(({ method, path, query, body }) => {
+			const at = attempts.findIndex((one) => one.method === method && one.path === path);
+			const [sent] = at < 0 ? [] : attempts.splice(at, 1);
+			return { method, path, query, body: body ?? sent?.body };
+		});
+	}
+
+	/** The same as a table writes them: `['GET /orders/a', undefined]`. */
 	sent(): [call: string, body: unknown][] {
-		return this.sandbox.calls.map(({ method, path, query, body }) => [line(method, path, query), body ?? undefined]);
+		return this.calls().map(({ method, path, query, body }) => [line(method, path, query), body]);
 	}
 
 	/** What is wrong with the traffic by FastSpring's documents. */
 	violations({ answers = true } = {}): string[] {
-		const requests = this.sandbox.calls.flatMap((call) => openapi.validateRequest(call).map((text) => `${call.method} ${call.path}: ${text}`));
+		const requests = this.calls().flatMap((call) => openapi.validateRequest(call).map((text) => `${call.method} ${call.path}: ${text}`));
 		const given = answers ? this.answers.flatMap((one) => openapi.validateResponse(one).map((text) => `answer to ${one.method} ${one.path}: ${text}`)) : [];
 		return [...requests, ...given];
 	}
@@ -203,8 +238,20 @@ interface Note {
 	operations: Record<string, Kind[]>;
 }
 
+interface Sent {
+	method: string;
+	path: string;
+	body?: unknown;
+	stream?: boolean;
+}
+
+interface Budgeted {
+	acquire(...signal: AbortSignal[]): Promise<() => void>;
+}
+
 interface Listened {
-	call(sent: { method: string; path: string; stream?: boolean }): Promise<{ status: number; body: unknown }>;
+	call(sent: Sent): Promise<{ status: number; body: unknown }>;
+	attempt(sent: Sent): Promise<unknown>;
 }
 
 const SMALL: Seed = { accounts: 30, orders: 60, subscriptions: 40 };

@@ -7,7 +7,9 @@ import { byId, type Json } from '../../support/operations.mts';
 export const subscription = byId('={{ $json.id }}');
 
 export const runs = ({ state, adhoc, pause }: Subscription): boolean => state === 'active' && !adhoc && !pause;
-export const isManaged = ({ adhoc }: Subscription): boolean => adhoc;
+/** Charged by call only, and able to pay; or not able. */
+export const isManaged = ({ adhoc, failing }: Subscription): boolean => adhoc && failing === null;
+export const isDeclined = ({ adhoc, failing }: Subscription): boolean => adhoc && failing !== null;
 export const isIn = (wanted: Subscription['state']) => ({ state }: Subscription): boolean => state === wanted;
 
 /** The first subscriptions of a kind. */
