@@ -70,7 +70,7 @@ export function noAnswer(route: Route, result: Result): Problem {
 	if (!result.unknown) return new Problem(happened, `${remedy(route, result)}`, code);
 	return new Problem(
 		`${happened}; the outcome is unknown`,
-		`FastSpring may or may not have carried out this call, and it was not repeated. Before you run it again, ${
+		`FastSpring may or may not have carried out this call${result.attempts > 1 ? '' : ', and it was not repeated'}. Before you run it again, ${
 			route.check ?? 'read the record and compare'
 		}.${effort(result)}`,
 		code,
