@@ -149,9 +149,7 @@ operations('fastSpringReturn', {
 			return {
 				parameters: { orderId: byId(a.id) },
 				faults: [{ kind: 'status', status: 200, body: { returns: [{ action: 'return.create', return: 'Pz4kWv9xNs2tQb6mLc1rYd', result: 'error', error: { product: 'Refund window closed' } }] } }],
-				calls: ['POST /returns'],
-				// The fault comes before the body is heard.
-				undocumented: true,
+				calls: [full(a.id)],
 				output: [failed('FastSpring refused the request: product: Refund window closed')],
 			};
 		},
@@ -172,9 +170,7 @@ operations('fastSpringReturn', {
 			return {
 				parameters: { orderId: byId(a.id) },
 				faults: [{ kind: 'status', status: 503 }],
-				calls: ['POST /returns'],
-				// The fault comes before the body is heard.
-				undocumented: true,
+				calls: [full(a.id)],
 				output: [failed('HTTP status 503 and no reason; the outcome is unknown')],
 			};
 		},
