@@ -72,8 +72,8 @@ export class Host {
 	/** The items of every run that was started. */
 	readonly runs: IDataObject[][] = [];
 	readonly log: string[] = [];
-	/** Static data in the database. */
-	saved = '{}';
+	/** Static data in the database; none at first. */
+	saved = 'null';
 	credentialReads = 0;
 	private readonly id = randomUUID();
 	private readonly node: INode;
@@ -105,13 +105,22 @@ export class Host {
 		if (rawBody.length > 0 && headers['content-type'].startsWith('application/json') && !isJson(rawBody)) {
 			return { status: 422, body: 'Failed to parse request body' };
 		}
-		const workflow = this.workflow(JSON.parse(this.saved));
+		const stored: IDataObject | null = JSON.parse(this.saved);
+		const workflow = this.workflow(stored);
 		const request = { headers, rawBody, ip: delivery.ip ?? '107.23.30.83', ips: delivery.ips ?? [] };
 		const result = await trigger.webhook.call(this.context(workflow, request, response, delivery));
-		return await this.conclude(workflow, response, result, delivery);
+		return await this.conclude(workflow, stored, response, result, delivery);
 	}
 
-	private async conclude(workflow: Workflow, response: Response, result: IWebhookResponseData, { run }: Delivery): Promise<Answer> {
+	private async conclude(
+		workflow: Workflow,
+		stored: IDataObject | null,
+		response: Response,
+		result: IWebhookResponseData,
+		{ run }: Delivery,
+	): Promise<Answer> {
+		// After a form with files n8n looks whether this is a stream.
+		void result.webhookResponse;
 		if (result.noWebhookResponse === true) {
 			if (response.ended !== 1) throw new Error('n8n was told not to answer, and nobody did');
 			return { status: response.statusCode, body: response.body };
@@ -120,8 +129,8 @@ export class Host {
 		const [mode, code, data] = ['responseMode', 'responseCode', 'responseData'].map((field) => this.evaluate(workflow, field));
 		if (!items) throw new Error('Neither a run nor an answer');
 
-		// Starting a run wraps the same static data again, which resets the mark of change.
-		this.workflow(workflow.staticData);
+		// Starting a run wraps the stored static data again, which resets the mark of change.
+		this.workflow(stored);
 		this.runs.push(items);
 		const succeeded = (await run?.(items)) ?? true;
 		const answer =
@@ -157,8 +166,9 @@ export class Host {
 		return context as IWebhookFunctions;
 	}
 
-	private workflow(staticData: IDataObject): Workflow {
-		return new Workflow({ id: this.id, nodes: [structuredClone(this.node)], connections: {}, active: true, nodeTypes, staticData });
+	private workflow(staticData: IDataObject | null): Workflow {
+		const nodes = [structuredClone(this.node)];
+		return new Workflow({ id: this.id, nodes, connections: {}, active: true, nodeTypes, ...(staticData ? { staticData } : {}) });
 	}
 
 	private evaluate(workflow: Workflow, field: string): unknown {

@@ -19,11 +19,15 @@ test('keeps the newest ids, oldest first', () => {
 	expect([seen.has('d'), seen.has('a'), seen.has('b')]).toEqual([false, true, true]);
 });
 
-test('an id that is known keeps its place', () => {
+test('an id that is known keeps its place and its time', () => {
 	const seen = make();
 	seen.add(['a', 'b', 'a']);
+	now += 40_000;
 	seen.add(['a']);
 	expect(ids(seen)).toEqual(['a', 'b']);
+	now += 40_000;
+	seen.add(['c']);
+	expect(ids(seen)).toEqual(['c']);
 });
 
 test('forgets after the lifetime, and not before', () => {
