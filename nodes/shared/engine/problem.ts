@@ -130,7 +130,7 @@ const byCode = (code: string): string =>
 	code === 'ENOTFOUND' || code === 'ECONNREFUSED' || code === 'ERR_INVALID_URL'
 		? 'Nothing was sent. Check the Base URL of the credential, and whether n8n may reach it.'
 		: code === NOT_ALLOWED
-			? 'Nothing was sent. Check the Allowed HTTP Request Domains of the credential, and which addresses your n8n may call.'
+			? 'Nothing was sent. Check the Base URL of the credential, and ask who runs your n8n which addresses it may call.'
 			: 'Check whether n8n can reach FastSpring, then run the item again.';
 
 const effort = ({ attempts, waited }: Result): string =>

@@ -84,8 +84,8 @@ const optionsFor = ({ method, path, query, body, timeout, stream }: Call, baseUR
 	sendCredentialsOnCrossOriginRedirect: false,
 });
 
-/** How n8n words it when the credential's domains or the instance's egress rules forbid a call. */
-const BY_RULE = /^SsrfBlocked| Domain not allowed/;
+/** How n8n says that the egress rules of the instance forbid a call. */
+const BY_RULE = /^SsrfBlocked|restricted IP address/;
 
 /** The error code, wherever n8n's wrappers left it. */
 function codeOf(error: unknown): string {
