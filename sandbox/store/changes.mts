@@ -3,6 +3,7 @@ import { couponProblem, discountsFor, useCoupon } from './coupons.mts';
 import { parseDay, startOfDay } from './dates.mts';
 import { fromDollars } from './money.mts';
 import { nextDate, rebill, uncancel } from './subscriptions.mts';
+import { recordChanges } from './planChanges.mts';
 import { prorate, prorationProblem, settleProration, type Proration } from './proration.mts';
 import { subscriptionEvent } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
@@ -63,9 +64,11 @@ export function update(store: Store, subscription: Subscription, change: Change)
 	if (asked.length === 0) return {};
 
 	const rebillNow = change.next !== undefined && after.next < startOfDay(store.now());
+	const before = { ...subscription };
 	Object.assign(subscription, { ...after, state: subscription.state, canceledDate: subscription.canceledDate, deactivationDate: subscription.deactivationDate });
 	for (const code of change.coupons ?? []) useCoupon(store, code);
-	if (figures) settleProration(store, subscription, figures);
+	const order = figures && settleProration(store, subscription, figures);
+	recordChanges(store, before, subscription, { prorated: figures !== undefined, order });
 	store.touch(subscription);
 	store.emit('subscription.updated', subscription.live, () => subscriptionEvent(store, subscription));
 	if (rebillNow) rebill(store, subscription);

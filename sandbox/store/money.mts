@@ -3,6 +3,9 @@
 /** Sellers are paid in this currency. */
 export const PAYOUT_CURRENCY = 'USD';
 
+/** FastSpring's share of the net amount. */
+export const FEE = 0.088;
+
 export const currencies: Record<string, { decimals: number; perDollar: number }> = {
 	USD: { decimals: 2, perDollar: 1 },
 	EUR: { decimals: 2, perDollar: 0.92 },

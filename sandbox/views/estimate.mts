@@ -5,11 +5,10 @@ import { prorate, prorationProblem, type Proration } from '../store/proration.mt
 import type { Store } from '../store.mts';
 import type { Discount, Subscription } from '../store/model.mts';
 
-/** The answer of `POST /subscriptions/estimate`: both plans side by side and what is due today. */
-export function estimateView(store: Store, before: Subscription, after: Subscription, settleNow: boolean): Record<string, unknown> {
+/** The answer of `POST /subscriptions/estimate`: both plans side by side and what is due today. `figures` are those of the change, if it is no change of plan. */
+export function estimateView(store: Store, before: Subscription, after: Subscription, settleNow: boolean, figures: Proration = prorate(store, before, after)): Record<string, unknown> {
 	const { currency, language } = before;
 	const problem = prorationProblem(store, before);
-	const figures = prorate(store, before, after);
 	const settled = settleNow && !problem;
 	const due = settled ? Math.max(0, figures.due) : 0;
 	const tax = round(due * rateOf(after), currency);

@@ -241,8 +241,9 @@ const sentence = (label: string, { instancePath, keyword, params, message }: Err
 	return `${place} ${message ?? keyword}`;
 };
 
-/** A read of several ids (`/orders/a,b`), and some of one, wraps each record as documented in the group's list. */
+/** A read of several ids (`/orders/a,b`), and some of one, wraps each record as documented in the group's list; the list of jobs is documented as one job. */
 const records = ({ group }: Operation, schema: Schema, body: unknown): readonly unknown[] => {
+	if (Array.isArray(body) && schema.type === 'object') return body;
 	const wrapped = entries(body)[group];
 	return Array.isArray(wrapped) && !documented(schema).includes(group) ? wrapped : [body];
 };
