@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createSandbox, type SandboxOptions } from './server.mts';
-import { settle } from './store/settle.mts';
+import { passTime } from './store/time.mts';
 
 const USAGE = `Usage: sandbox [--port 4010] [--seed demo|empty] [--no-rate-limit] [--latency MS]
 
@@ -30,7 +30,7 @@ console.log(`User name ${sandbox.credentials.username}, password ${sandbox.crede
 console.log(`Switches and state: ${sandbox.url}/__sandbox`);
 
 // Renewals, reminders and ends come when they are due.
-setInterval(() => settle(sandbox.store), 30_000).unref();
+setInterval(() => passTime(sandbox.store), 30_000).unref();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {

@@ -2,12 +2,16 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { groups } from './api/index.mts';
 import { CallLog, type Call } from './http/calls.mts';
+import { registerWebhookKeys } from './api/webhooks.mts';
+import { registerConsole } from './console/index.mts';
 import { registerControl } from './http/control.mts';
 import { Faults } from './http/faults.mts';
 import { guard, type Gate } from './http/gate.mts';
 import { Limiter, type RateLimit } from './http/limiter.mts';
+import { registerWebhookControl } from './http/webhookControl.mts';
 import { seedStore, type Seed } from './seed.mts';
 import { Store, type Clock } from './store.mts';
+import { Webhooks, type WebhookOptions } from './webhooks/webhooks.mts';
 
 export interface SandboxOptions {
 	/** A free one by default. */
@@ -23,6 +27,8 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** Whether calls are written down; counted they always are. */
 	record?: boolean;
+	/** By default deliveries go out by themselves, on FastSpring's schedule. */
+	webhooks?: WebhookOptions;
 	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
 	instant?: boolean;
 }
@@ -35,9 +41,10 @@ export interface Sandbox {
 	log: CallLog;
 	faults: Faults;
 	limiter: Limiter;
+	webhooks: Webhooks;
 	credentials: { username: string; password: string };
 	latencyMs: number;
-	/** The seed's state again; calls, faults and the limiter's memory are forgotten. */
+	/** The seed's state again; calls, faults, webhook endpoints and the limiter's memory are forgotten. */
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -47,6 +54,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	const clock = options.clock ?? Date;
 	const store = new Store(clock);
 	seedStore(store, options.seed ?? 'demo');
+	const webhooks = new Webhooks(store, options.webhooks);
 
 	const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 10 * 1024 * 1024, forceCloseConnections: true });
 	const gate: Gate = {
@@ -64,6 +72,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		log: gate.calls,
 		faults: gate.faults,
 		limiter: gate.limiter,
+		webhooks,
 		credentials: gate.credentials,
 		get latencyMs() {
 			return gate.latencyMs;
@@ -72,19 +81,26 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 			gate.latencyMs = ms;
 		},
 		reset() {
+			webhooks.clear();
 			store.clear();
 			seedStore(store, options.seed ?? 'demo');
 			gate.calls.clear();
 			gate.faults.clear();
 			gate.limiter.clear();
 		},
-		close: () => app.close(),
+		async close() {
+			await webhooks.close();
+			await app.close();
+		},
 	};
 
 	speakJson(app);
 	guard(app, gate);
 	for (const register of groups) register(app, store);
+	registerWebhookKeys(app, webhooks);
 	registerControl(app, sandbox);
+	registerWebhookControl(app, sandbox);
+	registerConsole(app, sandbox);
 
 	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
 	sandbox.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

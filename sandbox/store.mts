@@ -38,6 +38,9 @@ export class Store {
 
 	private readonly clock: Clock;
 	private readonly seed: number;
+	/** Apart from `random`, so that telling more or fewer events changes nothing else. */
+	private eventIds: Random;
+	private readonly moments = new Set<number>();
 	private readonly listeners = new Set<EventListener>();
 	private bodies = new WeakMap<Entity, Buffer>();
 	private shift = 0;
@@ -48,6 +51,7 @@ export class Store {
 		this.clock = clock;
 		this.seed = seed;
 		this.random = new Random(seed);
+		this.eventIds = new Random(seed + 1);
 	}
 
 	/** The shop's time: the clock's, plus what was skipped, unless `at` says otherwise. */
@@ -109,11 +113,19 @@ export class Store {
 
 	/** Records one event and tells the listeners. `data` is asked for only if there is anything to tell. */
 	emit(type: string, live: boolean, data: () => Record<string, unknown>): void {
-		const created = this.now();
-		if (created < this.silentBefore) return;
-		const event: StoreEvent = { id: this.id(), type, live, processed: false, created, data: data() };
-		this.events.push(event);
+		if (this.now() < this.silentBefore) return;
+		const event = this.record(type, live, data());
 		for (const listener of this.listeners) listener(event);
+	}
+
+	/** Records one event and tells nobody. No two events share a millisecond: it is all that lists can go on by. */
+	record(type: string, live: boolean, data: Record<string, unknown>): StoreEvent {
+		let created = this.now();
+		while (this.moments.has(created)) created += 1;
+		this.moments.add(created);
+		const event: StoreEvent = { id: this.eventIds.id(), type, live, processed: false, created, data };
+		this.events.push(event);
+		return event;
 	}
 
 	/** Hears every later event; the answer stops listening. */
@@ -126,8 +138,10 @@ export class Store {
 	clear(): void {
 		for (const table of [this.accounts, this.products, this.orders, this.subscriptions, this.returns, this.coupons, this.sessions]) table.clear();
 		this.events.length = 0;
+		this.moments.clear();
 		this.bodies = new WeakMap();
 		this.random = new Random(this.seed);
+		this.eventIds = new Random(this.seed + 1);
 		this.shift = 0;
 		this.silentBefore = -Infinity;
 	}

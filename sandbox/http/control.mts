@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { settle } from '../store/settle.mts';
+import { passTime } from '../store/time.mts';
 import type { Sandbox } from '../server.mts';
 import type { Fault } from './faults.mts';
 import { CONTROL } from './gate.mts';
 
 /** The same switches that `Sandbox` has, for tests whose client runs in another process. No auth, no limit. */
 export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
-	const { store, faults, limiter, log } = sandbox;
+	const { store, faults, limiter, log, webhooks } = sandbox;
 
 	app.get(CONTROL, async () => state(sandbox));
 	app.get(`${CONTROL}/state`, async () => state(sandbox));
@@ -52,7 +52,9 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 	/** Lets the shop's time pass, and everything happen that falls due meanwhile. */
 	app.post<{ Body: { days?: number; ms?: number } | undefined }>(`${CONTROL}/advance`, async (request) => {
 		store.skip((request.body?.days ?? 0) * 86_400_000 + (request.body?.ms ?? 0));
-		return { now: store.now(), happened: settle(store) };
+		const happened = passTime(store);
+		webhooks.wake();
+		return { now: store.now(), happened };
 	});
 	/** The next charge of a subscription will be declined with this code; null = it will succeed. */
 	app.post<{ Body: { subscription: string; reason: string | null } }>(`${CONTROL}/decline`, async (request, reply) => {

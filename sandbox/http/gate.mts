@@ -15,7 +15,7 @@ export interface Gate {
 	latencyMs: number;
 }
 
-/** Paths under this are for the operator, not for the API's clients. */
+/** Paths under this, and the console at `/`, are for the operator, not for the API's clients. */
 export const CONTROL = '/__sandbox';
 
 /**
@@ -70,7 +70,7 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 }
 
 function isControl(request: FastifyRequest): boolean {
-	return request.url.startsWith(CONTROL);
+	return request.url.startsWith(CONTROL) || request.url === '/';
 }
 
 function authorized(request: FastifyRequest, expected: Gate['credentials']): boolean {

@@ -38,6 +38,12 @@ export class Limiter {
 		return Math.max(1, Math.ceil((oldest + this.windowMs - now) / 1000));
 	}
 
+	/** Slots taken in the window that ends now, by the busiest address. */
+	used(): number {
+		const since = this.clock.now() - this.windowMs;
+		return Math.max(0, ...[...this.calls.values()].map((calls) => calls.filter((at) => at > since).length));
+	}
+
 	/** Forgets all calls. */
 	clear(): void {
 		this.calls.clear();

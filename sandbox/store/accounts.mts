@@ -1,4 +1,5 @@
 import { isFields, type Fields } from './fields.mts';
+import { tellOptIn } from './mailingList.mts';
 import { accountEvent } from '../views/account.mts';
 import type { Store } from '../store.mts';
 import type { Account } from './model.mts';
@@ -22,14 +23,17 @@ export function createAccount(store: Store, fields: Fields): Account {
 	apply(account, fields);
 	store.accounts.set(account.id, account);
 	store.emit('account.created', true, () => accountEvent(store, account));
+	tellOptIn(store, account, false);
 	return account;
 }
 
 /** Changes what is given and nothing else. */
 export function updateAccount(store: Store, account: Account, fields: Fields): void {
+	const { subscribed } = account.contact;
 	apply(account, fields);
 	store.touch(account);
 	store.emit('account.updated', true, () => accountEvent(store, account));
+	tellOptIn(store, account, subscribed);
 }
 
 function apply(account: Account, fields: Fields): void {

@@ -4,6 +4,7 @@ import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
 import { countries, round } from './money.mts';
 import { startSubscription } from './subscriptions.mts';
 import { orderView } from '../views/order.mts';
+import { orderPayout } from '../views/payout.mts';
 import type { Store } from '../store.mts';
 import type { Account, Attributes, Order, OrderItem, Product } from './model.mts';
 
@@ -61,6 +62,7 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 	}
 	if (order.coupons.length > 0 && usable) useCoupon(store, usable);
 	store.emit('order.completed', order.live, () => orderView(store, order));
+	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return order;
 }
 

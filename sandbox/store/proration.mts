@@ -3,6 +3,7 @@ import { newItem, newOrder, periodFigures, recordOrder } from './lines.mts';
 import { round } from './money.mts';
 import { accountOf, nextDate } from './subscriptions.mts';
 import { chargeEvent } from '../views/order.mts';
+import { orderPayout } from '../views/payout.mts';
 import type { Store } from '../store.mts';
 import type { Order, Subscription } from './model.mts';
 
@@ -97,5 +98,6 @@ export function settleProration(store: Store, subscription: Subscription, figure
 	subscription.charges.push(store.now());
 	store.touch(subscription);
 	store.emit('subscription.charge.completed', subscription.live, () => chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods));
+	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return order;
 }

@@ -1,4 +1,5 @@
 import { round } from './money.mts';
+import { returnPayout } from '../views/payout.mts';
 import { returnTotals, returnView } from '../views/return.mts';
 import type { Store } from '../store.mts';
 import type { Order, OrderItem, Return } from './model.mts';
@@ -39,5 +40,6 @@ export function refund(store: Store, order: Order, request: Refund): Return {
 	order.returns.push({ return: record.id, amount: returnTotals(order, record).total });
 	store.touch(order);
 	store.emit('return.created', order.live, () => returnView(store, record));
+	store.emit('payoutEntry.created', order.live, () => returnPayout(store, order, record));
 	return record;
 }

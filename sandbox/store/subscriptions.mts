@@ -3,6 +3,7 @@ import { addInterval, DAY, startOfDay } from './dates.mts';
 import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
 import { round } from './money.mts';
 import { chargeEvent } from '../views/order.mts';
+import { orderPayout } from '../views/payout.mts';
 import { subscriptionEvent } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
 import type { Account, Discount, Order, OrderItem, Product, Subscription } from './model.mts';
@@ -114,6 +115,7 @@ export function rebill(store: Store, subscription: Subscription): string | null 
 	if (subscription.remainingPeriods !== null) subscription.remainingPeriods -= 1;
 	store.touch(subscription);
 	store.emit('subscription.charge.completed', subscription.live, () => chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods));
+	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return null;
 }
 
