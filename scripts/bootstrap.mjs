@@ -25,15 +25,19 @@ function checkNode() {
 	if (missing) throw new Error(`Node.js ${wanted.join('.')} or newer is needed; this is ${process.version}. See https://nodejs.org`);
 }
 
-/** npm keeps its own record of what it installed; comparing it with the lock file costs a few milliseconds. */
+/**
+ * npm keeps its own record of a finished install; comparing it with the lock file costs a few milliseconds. The lock file
+ * also holds what other platforms need, so a package may be missing, unless the project itself asks for it.
+ */
 function installed() {
 	const record = join('node_modules', '.package-lock.json');
 	if (!existsSync(join(root, record))) return false;
 	const have = readJson(record).packages;
-	return Object.entries(readJson('package-lock.json').packages).every(([path, wanted]) => {
-		if (path === '') return true;
+	const { '': project, ...locked } = readJson('package-lock.json').packages;
+	return Object.entries(locked).every(([path, wanted]) => {
 		const found = have[path];
-		return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
+		if (!found) return !(path.replace('node_modules/', '') in project.devDependencies);
+		return found.version === wanted.version && found.integrity === wanted.integrity;
 	});
 }
 
