@@ -42,8 +42,9 @@ export function problemOf(error: unknown): Problem {
 /** FastSpring answered, and its answer is a refusal. */
 export function refusal(route: Route, result: Result, failure: Failure | undefined): Problem {
 	const status = result.status;
-	const said = failure?.message ?? plain(result.body) ?? `HTTP status ${status}`;
-	return new Problem(`FastSpring refused the request: ${said}`, remedy(route, result), String(status), failure?.fields, isVerdict(result, failure));
+	const said = failure?.message ?? plain(result.body);
+	const message = said === undefined ? withoutReason(status) : `FastSpring refused the request: ${said}`;
+	return new Problem(message, remedy(route, result), String(status), failure?.fields, isVerdict(result, failure));
 }
 
 /** A refusal of a call as a whole; for a write that goes once, say what that means for its entries. */
@@ -58,6 +59,8 @@ export function refusalOfAll(route: Route, result: Result, entries: number): Pro
 const isVerdict = ({ status, body }: Result, failure: Failure | undefined): boolean =>
 	failure !== undefined || (status >= 400 && status < 500 && (typeof body !== 'string' || body.trim() === ''));
 
+const withoutReason = (status: number): string => `FastSpring answered with HTTP status ${status} and no reason`;
+
 /** No usable answer came. `unknown` results say how to find out what happened. */
 export function noAnswer(route: Route, result: Result): Problem {
 	const code = result.code ?? String(result.status);
@@ -66,7 +69,7 @@ export function noAnswer(route: Route, result: Result): Problem {
 			? 'n8n may not call this address'
 			: result.code
 				? `The connection to FastSpring broke (${code})`
-				: `FastSpring answered with HTTP status ${result.status} and no reason`;
+				: withoutReason(result.status);
 	if (!result.unknown) return new Problem(happened, `${remedy(route, result)}`, code);
 	return new Problem(
 		`${happened}; the outcome is unknown`,

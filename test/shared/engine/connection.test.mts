@@ -103,7 +103,7 @@ describe('a fault of the service', () => {
 	test('that lasts is told in words that help', async () => {
 		fault({ kind: 'html', status: 502 });
 		const { error } = await read();
-		expect(error).toMatchObject({ message: 'FastSpring refused the request: HTTP status 502 [item 0]', httpCode: '502' });
+		expect(error).toMatchObject({ message: 'FastSpring answered with HTTP status 502 and no reason [item 0]', httpCode: '502' });
 		expect(error?.description).toMatch(/\(5 attempts/);
 	});
 
