@@ -22,8 +22,8 @@ export function failureOf(value: unknown): Failure | undefined {
 /** E-mail addresses and credentials in URLs never reach an error or a log. */
 export function redact(text: string): string {
 	return text
-		.replace(/[^\s"'<>(),;:]+(@|%40)[^\s"'<>(),;@]+\.[\p{L}\d-]{2,}/giu, '[e-mail address]')
-		.replace(/\/\/[^\s/@]+:[^\s/@]+@/g, '//');
+		.replace(/\/\/[^\s/@]+:[^\s/@]+@/g, '//')
+		.replace(/[^\s"'<>(),;:]+(@|%40)[^\s"'<>(),;@]+\.[\p{L}\d-]{2,}/giu, '[e-mail address]');
 }
 
 /** `error` is a text, a map of field to text (null where a field is in order), or an object with code and message. */
