@@ -2,6 +2,7 @@ import { pause } from '../process.mts';
 import { readExecution, type Execution, type StoredExecution } from './execution.mts';
 
 const POLL_MS = 100;
+const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 export interface Owner {
 	email: string;
@@ -61,11 +62,16 @@ export function createClient(baseUrl: string) {
 	const workflow = (id: string) => request<Workflow>('GET', `/workflows/${id}`);
 	const execution = async (id: string) => readExecution(await request<StoredExecution>('GET', `/executions/${id}`));
 
+	const executions = async (workflowId: string) => {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return (await request<{ results: { id: string; status: string; mode: string }[] }>('GET', `/executions?filter=${filter}`)).results;
+	};
+
 	/** Resolves once the execution has come to an end, whichever. */
 	const executionEnd = (id: string, timeoutMs = 60_000): Promise<Execution> =>
 		until(`execution ${id} to end`, timeoutMs, async () => {
 			const found = await execution(id);
-			return ['success', 'error', 'crashed', 'canceled'].includes(found.status) ? found : undefined;
+			return ENDED.includes(found.status) ? found : undefined;
 		});
 
 	const workflows = {
@@ -125,12 +131,16 @@ export function createClient(baseUrl: string) {
 		workflows,
 		executions: {
 			/** The newest first. */
-			list: async (workflowId: string) => {
-				const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-				return (await request<{ results: { id: string; status: string; mode: string }[] }>('GET', `/executions?filter=${filter}`)).results;
-			},
+			list: executions,
 			get: execution,
 			waitForEnd: executionEnd,
+			/** Resolves once the workflow has so many executions, all of them ended; the oldest comes first. */
+			waitForAll: (workflowId: string, count: number, timeoutMs = 30_000): Promise<Execution[]> =>
+				until(`${count} executions of workflow ${workflowId} to end`, timeoutMs, async () => {
+					const found = await executions(workflowId);
+					if (found.length < count || !found.every(({ status }) => ENDED.includes(status))) return undefined;
+					return await Promise.all(found.reverse().map(({ id }) => execution(id)));
+				}),
 			stop: (id: string) => request('POST', `/executions/${id}/stop`, {}),
 		},
 		/** The picker's "From List": what a node's list search offers. */

@@ -26,6 +26,33 @@ describe.each(['stop', 'crash'] as const)('after a %s', (how) => {
 		const execution = await bench.client.workflows.run(id);
 		expect(itemsOf(execution, 'Products')).toHaveLength(bench.sandbox.store.products.size);
 	});
+
+	it('an active workflow takes calls again, until it is made inactive', async () => {
+		const hook = {
+			name: 'Hook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: `after-${how}`,
+			parameters: { path: `after-${how}`, httpMethod: 'POST', responseMode: 'onReceived' },
+		};
+		const { workflows, executions } = bench.client;
+		const { id } = await workflows.create(lineOf(`Active before the ${how}`, hook, { name: 'End', type: 'n8n-nodes-base.noOp' }));
+		const call = async (value: number) => {
+			const answer = await fetch(`${bench.n8n.url}/webhook/after-${how}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ value }) });
+			return answer.status;
+		};
+		await workflows.activate(id);
+		expect(await call(1)).toBe(200);
+		await executions.waitForAll(id, 1);
+
+		await bench.restart(how);
+
+		expect(await call(2)).toBe(200);
+		const runs = await bench.client.executions.waitForAll(id, 2);
+		expect(runs.map((run) => itemsOf(run, 'End').map(({ json }) => json['body']))).toEqual([[{ value: 1 }], [{ value: 2 }]]);
+		await bench.client.workflows.deactivate(id);
+		expect(await call(3)).toBe(404);
+	});
 });
 
 describe('a second import of the examples', () => {
