@@ -200,7 +200,7 @@ export const api = {
 	event: {
 		getProcessed: route('GET /events/processed', { ...events, paging: 'more' }),
 		getUnprocessed: route('GET /events/unprocessed', { ...events, paging: 'more' }),
-		update: route('POST /events/{event_id}', { key: 'id', repeatable: true }),
+		update: route('POST /events/{event_id}', { ...events, repeatable: true }),
 	},
 	report: {
 		revenue: route('POST /data/v1/revenue', { rows: 'report', paging: 'body', reads: true, timeout: 300_000 }),

@@ -38,7 +38,8 @@ export async function readList(calls: Calls, route: Route, { path, query, body, 
 		const fresh = rows.filter((row): row is Json | string => typeof row === 'string' || isRecord(row)).filter((row) => isNew(seen, idOf(route, row)));
 		elements.push(...fresh);
 		if (wanted !== undefined && elements.length >= wanted) break;
-		const next = paging.next(page, { rows, fresh: fresh.length, total: elements.length, answer: result.body }, size);
+		const next = paging.next(page, { rows, total: elements.length, answer: result.body }, size);
+		if (next instanceof Problem) return { problem: next };
 		if (!next) break;
 		page = next;
 	}

@@ -1,5 +1,6 @@
 import type { RouteFacts } from '../endpoints';
 import { isRecord, type Json } from '../json';
+import { Problem } from './problem';
 
 /** What one request of a list adds to its query or body. */
 export interface Page {
@@ -9,9 +10,8 @@ export interface Page {
 
 /** How far a list has come. */
 export interface Progress {
-	/** Elements of the last answer, in its order, and how many of them were new. */
+	/** Elements of the last answer, in its order. */
 	rows: unknown[];
-	fresh: number;
 	/** All elements so far. */
 	total: number;
 	answer: unknown;
@@ -22,11 +22,16 @@ interface Paging {
 	/** The most elements in one answer. */
 	size: number;
 	first: (size: number, query: Json) => Page;
-	/** The next request, or undefined at the end. */
-	next: (page: Page, progress: Progress, size: number) => Page | undefined;
+	/** The next request, undefined at the end, or why there is more that cannot be reached. */
+	next: (page: Page, progress: Progress, size: number) => Page | Problem | undefined;
 }
 
 const DAY = 86_400_000;
+
+const CROWDED = new Problem(
+	'FastSpring has more events than it can list: 25 or more happened within one millisecond',
+	'Narrow the list with Days, Begin Date or End Date, or with a limit.',
+);
 
 export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 	none: { size: Infinity, first: () => ({}), next: () => undefined },
@@ -61,18 +66,20 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 
 	/**
 	 * Events come 25 at a time with `more: true` and no page number: the window moves to where the answer
-	 * ended. Days are what FastSpring documents; a day with more events than fit needs the moment itself.
+	 * ended, and begins a little earlier so that nothing falls between. Days are what FastSpring documents;
+	 * where the day would move nothing, such as after 25 events of one day, it is the moment itself.
 	 */
 	more: {
 		size: Infinity,
 		first: (_, { begin, end }) => ({ query: { begin, end } }),
-		next: ({ query = {} }, { answer, rows, fresh }) => {
+		next: ({ query = {} }, { answer, rows }) => {
 			if (!isRecord(answer) || answer.more !== true) return undefined;
 			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
-			const edge = first <= last ? 'begin' : 'end';
-			const day = new Date(edge === 'begin' ? last : last + DAY).toISOString().slice(0, 10);
-			if (query[edge] !== day && fresh > 0) return { query: { ...query, [edge]: day } };
-			return query[edge] === last ? undefined : { query: { ...query, [edge]: last } };
+			const midnight = Math.floor(last / DAY) * DAY;
+			const [edge, day, moment] = first <= last ? ['begin', midnight, last - 1] : ['end', midnight + DAY, last + 1];
+			const isBetween = Math.min(first, last) < day && day <= Math.max(first, last);
+			const next = isBetween ? new Date(day).toISOString().slice(0, 10) : moment;
+			return query[edge] === next ? CROWDED : { query: { ...query, [edge]: next } };
 		},
 	},
 };
