@@ -10,6 +10,8 @@ export const pick = {
 	coupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale' }),
 	/** The same, for a coupon that may be new. */
 	newCoupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale', first: 'id' }),
+	/** A report job. */
+	job: (label = 'Job'): Field<string> => picker(label, { search: jobs, example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF' }),
 	order: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order' }),
 	/** Takes a reference such as ABC230906-7581-30108 too, and finds its id through the account look-up. */
 	orderOrReference: (label = 'Order'): Field<string> => ({
@@ -179,6 +181,19 @@ const quotes: Search = {
 		}));
 		const wanted = filter.toLowerCase();
 		return found.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter).slice(0, SHOWN);
+	},
+};
+
+/** The list is of all jobs, newest first, and takes no search text either. */
+const jobs: Search = {
+	name: 'searchJobs',
+	async choices(ask, filter) {
+		const found = (await ask({ route: api.job.getAll })).map((row) => ({
+			name: `${String(row.name)}, ${String(row.status)} (${String(row.created)})`,
+			value: String(row.id),
+		}));
+		const wanted = filter.toLowerCase();
+		return found.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter).slice(0, 5 * SHOWN);
 	},
 };
 

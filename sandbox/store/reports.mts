@@ -92,13 +92,14 @@ interface Bench {
 	jobs: Job[];
 	padding: number;
 	failing: boolean;
+	breaking: number;
 }
 
 const benches = table<Bench>(() => new Map());
 
 function benchOf(store: Store): Bench {
 	const all = benches(store);
-	const bench = all.get('') ?? { cache: new Map(), jobs: [], padding: 0, failing: false };
+	const bench = all.get('') ?? { cache: new Map(), jobs: [], padding: 0, failing: false, breaking: 0 };
 	all.set('', bench);
 	return bench;
 }
@@ -119,11 +120,29 @@ export function resetCache(store: Store): void {
 	benchOf(store).cache.clear();
 }
 
-/** Switches for tests: reports with at least so many rows, and jobs that fail. */
-export function rigReports(store: Store, { rows, failing }: { rows?: number; failing?: boolean }): void {
+/** Switches for tests. */
+export interface Rig {
+	/** Reports have at least so many rows. */
+	rows?: number;
+	/** Jobs that begin from now on fail. */
+	failing?: boolean;
+	/** So many downloads break off half-way. */
+	breaking?: number;
+}
+
+export function rigReports(store: Store, { rows, failing, breaking }: Rig): void {
 	const bench = benchOf(store);
 	if (rows !== undefined) bench.padding = rows;
 	if (failing !== undefined) bench.failing = failing;
+	if (breaking !== undefined) bench.breaking = breaking;
+}
+
+/** Whether the download that begins now is to break off. */
+export function breaksOff(store: Store): boolean {
+	const bench = benchOf(store);
+	const breaks = bench.breaking > 0;
+	if (breaks) bench.breaking -= 1;
+	return breaks;
 }
 
 export interface Job {

@@ -3,7 +3,7 @@ import type { Route } from '../endpoints';
 import { isRecord, typed, type Json } from '../json';
 import { failureOf } from '../http/failure';
 import { fillPath, type Calls, type Outcome } from './calls';
-import { noAnswer, refusal } from './problem';
+import { noAnswer, Problem, refusal } from './problem';
 
 /** A file that was downloaded, and how many rows of data it holds. */
 export interface Download {
@@ -13,8 +13,11 @@ export interface Download {
 
 /** What this module uses of a readable stream; the pack may not import Node's own type. */
 interface Bytes extends AsyncIterable<Uint8Array> {
-	map(change: (chunk: Uint8Array) => Uint8Array): Bytes;
+	map(change: (chunk: Uint8Array) => Uint8Array, options: { signal?: AbortSignal }): Bytes;
 }
+
+/** How often a file is asked for whose transfer breaks off. */
+const ATTEMPTS = 3;
 
 /** Streams a CSV file into n8n's binary store and counts its rows on the way: it is never held as a whole. */
 export async function download(
@@ -23,7 +26,9 @@ export async function download(
 	route: Route,
 	path: Record<string, string>,
 	fileName: string,
+	attempt = 1,
 ): Promise<Download> {
+	const signal = ctx.getExecutionCancelSignal?.();
 	const result = await calls.raw(route, fillPath(route, path), undefined, undefined, 'read', true);
 	if (result.code !== undefined) throw noAnswer(route, result);
 	if (result.status >= 300 || !isBytes(result.body)) {
@@ -31,9 +36,15 @@ export async function download(
 		throw refusal(route, { ...result, body }, failureOf(body));
 	}
 	const lines = lineCounter();
-	const counted = result.body.map((chunk) => lines.add(chunk));
-	const binary = await ctx.helpers.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv');
-	return { binary, rows: Math.max(0, lines.total() - 1) };
+	const counted = result.body.map((chunk) => lines.add(chunk), signal ? { signal } : {});
+	try {
+		const binary = await ctx.helpers.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv');
+		return { binary, rows: Math.max(0, lines.total() - 1) };
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (attempt < ATTEMPTS) return await download(ctx, calls, route, path, fileName, attempt + 1);
+		throw new Problem(`The file broke off (${attempt} attempts): ${error instanceof Error ? error.message : String(error)}`, 'Check the connection and whether n8n has room for the file, then run the item again.');
+	}
 }
 
 /** The file of a route as an item's binary data. */

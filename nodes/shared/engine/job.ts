@@ -17,21 +17,27 @@ export async function finish(
 	values: Json,
 	started: Json,
 ): Promise<Outcome> {
+	if (!spec.waits(values)) return { rows: [started] };
 	const path = { [spec.parameter]: String(started.id) };
 	let job = started;
-	for (let pause = PAUSE.first; spec.waits(values) && !isOver(job); pause = Math.min(PAUSE.longest, pause * PAUSE.growth)) {
-		await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
-		const outcome = await calls.one(spec.status, fillPath(spec.status, path));
-		if ('problem' in outcome) throw outcome.problem;
-		job = outcome.rows[0] ?? job;
+	try {
+		for (let pause = PAUSE.first; !isOver(job); pause = Math.min(PAUSE.longest, pause * PAUSE.growth)) {
+			await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
+			const outcome = await calls.one(spec.status, fillPath(spec.status, path));
+			if ('problem' in outcome) throw outcome.problem;
+			job = outcome.rows[0] ?? job;
+		}
+		if (job.status === 'FAILED') {
+			throw new Problem('FastSpring could not build the report', 'Check its columns and groupings, and try a shorter period.', 'FAILED');
+		}
+		const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
+		const { binary, rows } = await download(ctx, calls, spec.file, path, fileName);
+		return { rows: [{ ...job, rows }], binary: { [spec.property(values)]: binary } };
+	} catch (error) {
+		if (!(error instanceof Problem)) throw error;
+		// Nobody has to start it anew: it goes on at FastSpring, whatever broke here.
+		throw new Problem(error.message, `${error.description} The job is ${String(started.id)}.`, error.httpCode, error.fields, error.isVerdict);
 	}
-	if (job.status === 'FAILED') {
-		throw new Problem(`FastSpring could not build the report (job ${String(job.id)})`, 'Check its columns and groupings, and try a shorter period.', 'FAILED');
-	}
-	if (!isOver(job)) return { rows: [job] };
-	const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
-	const { binary, rows } = await download(ctx, calls, spec.file, path, fileName);
-	return { rows: [{ ...job, rows }], binary: { [spec.property(values)]: binary } };
 }
 
 /** FastSpring's text says COMPLETED, its samples say COMPLETE. */
