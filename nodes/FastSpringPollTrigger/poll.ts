@@ -1,76 +1,132 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { api, type Route } from '../shared/endpoints';
-import { Calls, fillPath } from '../shared/engine/calls';
+import { Calls, fillPath, type Outcome } from '../shared/engine/calls';
 import { readList } from '../shared/engine/lists';
 import { pool } from '../shared/engine/pool';
-import { toNodeError } from '../shared/engine/problem';
+import { noAnswer, refusal, toNodeError, type Problem } from '../shared/engine/problem';
 import { clock, connect } from '../shared/engine/transport';
+import type { Query } from '../shared/http/client';
+import { failureOf } from '../shared/http/failure';
 import { isRecord } from '../shared/json';
 import { filterOf } from '../shared/webhook/filters';
 import { toEvent, type FastSpringEvent } from '../shared/webhook/parse';
-import { begin, firstDay, recall, save, serverTime, takeNew, type Memory } from './memory';
+import { begin, recall, save, serverTime, takeNew, type Memory } from './memory';
 import { settingsOf, type Settings } from './settings';
 
 const DAY = 86_400_000;
-/** Events shown when a person fetches a test event. */
+/** Events in one answer of FastSpring. */
+const PAGE = 25;
+/** Events to choose from, and events shown, when a person fetches a test event. */
+const LOOKED_AT = 100;
 const SHOWN = 10;
+
+/** The time, in milliseconds, that n8n gives a poll, if it says nothing; what a mark takes at 250 calls a minute, half of them others'. */
+const TIME = 300_000;
+const TIME_PER_MARK = 480;
+
+/** The triggers of this process that are polling now. */
+const polling = new Set<string>();
 
 /**
  * Hands over the events that FastSpring has and this trigger has not handed over yet. The memory moves only
  * when all of it has worked: after an outage the next poll begins where the last good one ended.
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = settingsOf(ctx);
-	const { client, close } = await connect(ctx);
-	const calls = new Calls(client);
+	if (ctx.getMode() === 'manual') return await connected(ctx, async (calls) => await examples(ctx, calls, settingsOf(ctx)));
+	// n8n polls by the clock, also when the poll before is still draining a crowd: both would hand over the same events.
+	const trigger = `${ctx.getWorkflow().id}/${ctx.getNode().id}`;
+	if (polling.has(trigger)) return null;
+	polling.add(trigger);
 	try {
-		if (ctx.getMode() === 'manual') return itemsOf(await examples(ctx, calls, settings));
-		const stored = ctx.getWorkflowStaticData('node');
-		const memory = recall(stored) ?? begin(await firstMoment(calls, settings));
-		if (settings.markAsProcessed) await mark(calls, memory);
-		const unread = await read(ctx, calls, api.event.getUnprocessed, { days: 30, begin: firstDay(memory) });
-		const fresh = takeNew(memory, unread).filter(filterOf(settings));
-		// Marked at the next poll: by then n8n has stored the run that these start.
-		if (settings.markAsProcessed) memory.toMark.push(...fresh.map(({ id }) => id));
-		Object.assign(stored, save(memory));
-		return itemsOf(fresh);
+		return await connected(ctx, async (calls) => await news(ctx, calls, settingsOf(ctx)));
+	} finally {
+		polling.delete(trigger);
+	}
+}
+
+async function connected(ctx: IPollFunctions, work: (calls: Calls) => Promise<FastSpringEvent[]>): Promise<INodeExecutionData[][] | null> {
+	const { client, close } = await connect(ctx);
+	try {
+		const events = await work(new Calls(client));
+		return events.length === 0 ? null : [events.map((json) => ({ json }))];
 	} finally {
 		close();
 	}
 }
 
-const itemsOf = (events: FastSpringEvent[]): INodeExecutionData[][] | null => (events.length === 0 ? null : [events.map((json) => ({ json }))]);
+async function news(ctx: IPollFunctions, calls: Calls, settings: Settings): Promise<FastSpringEvent[]> {
+	const stored = ctx.getWorkflowStaticData('node');
+	const memory = recall(stored) ?? begin(await firstMoment(ctx, calls, settings));
+	if (settings.markAsProcessed && memory.toMark.length > 0) stored.toMark = memory.toMark = await mark(ctx, calls, memory);
+	const fresh = takeNew(memory, await unprocessed(ctx, calls, memory)).filter(filterOf(settings));
+	// Marked at the next poll: by then n8n has stored the run that these start.
+	if (settings.markAsProcessed) memory.toMark.push(...fresh.map(({ id }) => id));
+	Object.assign(stored, save(memory));
+	return fresh;
+}
 
 /** From now, or some days ago, by FastSpring's clock. */
-async function firstMoment(calls: Calls, { firstPoll, days }: Settings): Promise<number> {
-	const result = await calls.raw(api.event.getUnprocessed, api.event.getUnprocessed.template, { days: 1 });
+async function firstMoment(ctx: IPollFunctions, calls: Calls, { firstPoll, days }: Settings): Promise<number> {
+	const route = api.event.getUnprocessed;
+	const result = await calls.raw(route, route.template, { days: 1 });
+	const failure = failureOf(result.body);
+	if (result.code !== undefined) throw toNodeError(ctx.getNode(), noAnswer(route, result));
+	if (failure || result.status >= 300) throw toNodeError(ctx.getNode(), refusal(route, result, failure));
 	const now = serverTime(result.headers, clock.now());
 	return firstPoll === 'now' ? now : now - days * DAY;
 }
 
-async function read(ctx: IPollFunctions, calls: Calls, route: Route, query: Record<string, string | number>, wanted?: number): Promise<FastSpringEvent[]> {
-	const listed = await readList(calls, route, { path: route.template, query, wanted });
-	if ('problem' in listed) throw toNodeError(ctx.getNode(), listed.problem, 0);
-	return listed.elements.filter(isRecord).map(toEvent);
+/**
+ * Everything unprocessed since the memory's beginning, and some from before. FastSpring documents days, of which
+ * one early is asked for, since "after" may leave the day out; a crowd is not read from its midnight every time.
+ * It refuses what is more than 30 days ago: then nothing newer has been handed over, and all that it has is asked for.
+ */
+async function unprocessed(ctx: IPollFunctions, calls: Calls, { from }: Memory): Promise<FastSpringEvent[]> {
+	const route = api.event.getUnprocessed;
+	const all = { days: 30 };
+	const sinceDay = { ...all, begin: new Date(from - DAY).toISOString().slice(0, 10) };
+	const sinceMoment = { ...all, begin: from - 1 };
+	const few = await read(ctx, calls, route, [sinceDay, all], PAGE);
+	return few.length < PAGE ? few : await read(ctx, calls, route, [sinceMoment, sinceDay, all]);
 }
 
-/** Tells FastSpring that these events have been dealt with. What cannot be told now is told at the next poll. */
-async function mark(calls: Calls, memory: Memory): Promise<void> {
-	const left: string[] = [];
-	const tasks = memory.toMark.map((id) => async () => {
-		const outcome = await calls.one(api.event.update, fillPath(api.event.update, { event_id: id }), undefined, { processed: true });
-		// An answer, even a refusal, settles it: an event that is gone needs no mark.
-		if ('problem' in outcome && !/^[1-4]\d\d$/.test(outcome.problem.httpCode ?? '')) left.push(id);
-	});
-	await pool(tasks, 8, () => false);
-	memory.toMark = left;
+/** Events of the first of these windows that FastSpring does not refuse. */
+async function read(ctx: IPollFunctions, calls: Calls, route: Route, windows: Query[], wanted?: number): Promise<FastSpringEvent[]> {
+	for (const query of windows) {
+		const listed = await readList(calls, route, { path: route.template, query, wanted });
+		if ('elements' in listed) return listed.elements.filter(isRecord).map(toEvent);
+		if (query === windows.at(-1) || !isAboutTheRequest(listed.problem)) throw toNodeError(ctx.getNode(), listed.problem);
+	}
+	return [];
 }
+
+/** Tells FastSpring that these events have been dealt with, as many as there is time for. Gives the ids that are left for the next poll. */
+async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Promise<string[]> {
+	const left = new Set(toMark);
+	const most = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);
+	let isDown = false;
+	const tasks = toMark.slice(0, most).map((id) => async () => {
+		const outcome = await calls.one(api.event.update, fillPath(api.event.update, { event_id: id }), undefined, { processed: true });
+		if (isSettled(outcome)) left.delete(id);
+		else isDown = true;
+	});
+	await pool(tasks, 8, () => isDown);
+	return [...left];
+}
+
+/** A refusal settles it, too: an event that is gone needs no mark. */
+const isSettled = (outcome: Outcome): boolean => !('problem' in outcome) || isAboutTheRequest(outcome.problem);
+
+/** FastSpring refuses what was asked, and not who asks or how often. */
+const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean => isVerdict && !['401', '403', '429'].includes(httpCode);
 
 /** Something to build a workflow with: unprocessed events, or else processed ones. Nothing is remembered or marked. */
 async function examples(ctx: IPollFunctions, calls: Calls, settings: Settings): Promise<FastSpringEvent[]> {
 	for (const route of [api.event.getUnprocessed, api.event.getProcessed]) {
-		const events = (await read(ctx, calls, route, { days: 30 }, 25)).filter(filterOf(settings));
-		if (events.length > 0) return events.slice(-SHOWN);
+		for (const days of [1, 30]) {
+			const events = (await read(ctx, calls, route, [{ days }], LOOKED_AT)).filter(filterOf(settings));
+			if (events.length > 0) return events.slice(-SHOWN);
+		}
 	}
 	return [];
 }
