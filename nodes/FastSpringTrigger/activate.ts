@@ -48,7 +48,7 @@ async function setKey(ctx: IHookFunctions, testing: boolean): Promise<void> {
 	} else {
 		// n8n shows the message of an activation that fails, and not its description.
 		const description = isAboutTheUrl(problem) ? stepsFor(url) : problem.description;
-		throw new NodeOperationError(ctx.getNode(), `${problem.message}. ${description}`, { description });
+		throw new NodeOperationError(ctx.getNode(), `${problem.message.replace(/\.$/, '')}. ${description}`, { description });
 	}
 }
 

@@ -111,7 +111,7 @@ describe('Managed', () => {
 	test.each([400, 404, 200])('a URL that FastSpring does not know (status %j): the steps to add it, and nothing is taken for done', async (status) => {
 		const activation = managed();
 		activation.answers = [refused(status)];
-		await expect(activation.activate()).rejects.toThrow(/URL was not found.*Developer Tools > Webhooks > Configuration.*Add Webhook.*Add URL Endpoint.*https:\/\/n8n\.example\/webhook\/b1f0\/fastspring/s);
+		await expect(activation.activate()).rejects.toThrow(/URL was not found\. If.*Developer Tools > Webhooks > Configuration.*Add Webhook.*Add URL Endpoint.*https:\/\/n8n\.example\/webhook\/b1f0\/fastspring/s);
 		expect(activation.staticData).toEqual({});
 		await activation.activate();
 		expect(activation.calls).toHaveLength(2);
