@@ -25,7 +25,7 @@ export async function readList(calls: Calls, route: Route, { path, query, body, 
 	const seen = new Set<string>();
 	for (let page = paging.first(size, query); ; ) {
 		const result = await calls.raw(route, path, scalars(route, { ...query, ...page.query }), body && merge(body, page.body ?? {}));
-		const failure = failureOf(result.body);
+		const failure = failureOf(result.body) ?? (result.status >= 300 ? failureOf(firstEntry(result.body)) : undefined);
 		if (elements.length === 0 && page.query && /pagination is not supported/i.test(failure?.message ?? '')) {
 			paging = PAGING.none;
 			page = {};
@@ -81,6 +81,9 @@ function idOf(route: Route, row: Json | string): string | undefined {
 	const id = route.key === undefined ? undefined : row[idKeyOf(route)];
 	return typeof id === 'string' ? id : undefined;
 }
+
+/** A list of one thing's parts may be refused in the envelope of that thing. */
+const firstEntry = (body: unknown): unknown => (isRecord(body) ? Object.values(body).filter(Array.isArray)[0]?.[0] : undefined);
 
 const isList = (body: unknown): boolean => Array.isArray(body) || isRecord(body);
 
