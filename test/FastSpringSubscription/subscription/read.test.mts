@@ -114,5 +114,13 @@ operations('fastSpringSubscription', {
 				output: [expect.objectContaining({ subscription: a.id }), failed('Subscription is not changeable'), failed('subscription: Subscription ID does not exist: nobodys')],
 			};
 		},
+		'lays Additional Fields (JSON) over everything': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			return {
+				parameters: { subscriptionId: byId(id), additionalFields: { quantity: 2, price: { entry: [{ key: 'USD', value: 1 }] } }, additionalFieldsJson: '={{ { quantity: 3, pricing: { price: { EUR: 2 } } } }}' },
+				calls: [['POST /subscriptions/estimate', { subscription: id, quantity: 3, pricing: { price: { USD: 1, EUR: 2 } } }]],
+				output: [expect.objectContaining({ subscription: id })],
+			};
+		},
 	},
 });

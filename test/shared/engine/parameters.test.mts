@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { parameterReader } from '../../../nodes/shared/engine/parameters.ts';
+import { choice, collection, FieldProblem, integer, onlyWhen, text, type Fields } from '../../../nodes/shared/fields.ts';
+import { pick } from '../../../nodes/shared/pickers.ts';
+
+let asked: string[];
+beforeEach(() => {
+	asked = [];
+});
+
+/** A context that holds these parameters; what an expression gives for an item is its text with the item's number. */
+function reader(fields: Fields, parameters: Record<string, unknown>) {
+	const resolve = (value: unknown, item: number): unknown => (typeof value === 'string' && value.startsWith('=') ? value.slice(1).replaceAll('#', String(item)) : value);
+	const at = (path: string): unknown => path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), parameters);
+	const context = {
+		getNode: () => ({ parameters }),
+		getNodeParameter: (name: string, item: number, fallback: unknown) => {
+			asked.push(`${name} ${item}`);
+			const value = at(name) ?? fallback;
+			return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner, item)])) : resolve(value, item);
+		},
+	};
+	return parameterReader(context as unknown as IExecuteFunctions, fields);
+}
+
+const items = [0, 1, 2];
+
+describe('a parameter', () => {
+	test('without an expression is read and checked once', () => {
+		const read = reader({ name: text('Name'), options: collection('Options', { size: integer('Size') }) }, { name: 'x', options: { size: 5 } });
+		expect(items.map(read)).toEqual(items.map(() => ({ name: 'x', options: { size: 5 } })));
+		expect(asked).toEqual(['name 0', 'options 0']);
+	});
+
+	test('with an expression is read for each item', () => {
+		const read = reader({ name: text('Name'), fixed: text('Fixed') }, { name: '=n#', fixed: 'x' });
+		expect(items.map(read)).toEqual(items.map((item) => ({ name: `n${item}`, fixed: 'x' })));
+		expect(asked).toEqual(['fixed 0', 'name 0', 'name 1', 'name 2']);
+	});
+
+	test.each<[string, unknown]>([
+		['in a collection', { size: '=#' }],
+		['in a row of it', { rows: { entry: [{ a: 1 }, { a: '=#' }] } }],
+	])('with an expression somewhere %s varies as a whole', (_, options) => {
+		const read = reader({ options: collection('Options', { size: integer('Size') }) }, { options });
+		items.map(read);
+		expect(asked.length).toBe(3);
+	});
+
+	test('that is missing takes its default', () => {
+		expect(reader({ size: integer('Size', { default: 7 }) }, {})(0)).toEqual({ size: 7 });
+	});
+
+	test('of a resource locator is asked for its value only', () => {
+		const read = reader({ order: pick.order() }, { order: { __rl: true, mode: 'id', value: '=order#' } });
+		expect(items.map(read)).toEqual(items.map((item) => ({ order: `order${item}` })));
+		expect(asked).toEqual(['order.value 0', 'order.value 1', 'order.value 2']);
+	});
+
+	test('that is not shown is not read', () => {
+		const fields = { type: choice('Type', { flat: 'Flat', percent: 'Percent' }), amount: onlyWhen({ type: ['flat'] }, integer('Amount')) };
+		expect(reader(fields, { type: 'percent', amount: 'nonsense' })(0)).toEqual({ type: 'percent', amount: undefined });
+		expect(asked).toEqual(['type 0']);
+	});
+
+	test('that depends on one with an expression varies with it', () => {
+		const fields = { type: text('Type'), amount: onlyWhen({ type: ['t1'] }, integer('Amount')) };
+		expect(items.map(reader(fields, { type: '=t#', amount: 5 }))).toEqual([{ type: 't0', amount: undefined }, { type: 't1', amount: 5 }, { type: 't2', amount: undefined }]);
+	});
+});
+
+describe('a bad value', () => {
+	test('of one item stops that item only', () => {
+		const read = reader({ size: integer('Size', { max: 1 }) }, { size: '=#' });
+		expect([read(0), read(1)]).toEqual([{ size: 0 }, { size: 1 }]);
+		expect(() => read(2)).toThrow(new FieldProblem('Size', 'is 2; the most is 1'));
+	});
+
+	test('without an expression stops every item, each with its own error', () => {
+		const read = reader({ size: integer('Size') }, { size: 'x' });
+		for (const item of items) expect(() => read(item)).toThrow('"Size" is not a number');
+	});
+});
+
+test('items share nothing: what is changed for one is not changed for another', () => {
+	const read = reader({ name: text('Name') }, { name: 'x' });
+	Object.assign(read(0), { name: 'changed' });
+	expect(read(1)).toEqual({ name: 'x' });
+});
