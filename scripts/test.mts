@@ -5,7 +5,7 @@ import { attempt, endOnSignals, lastLines, npm } from './process.mts';
 import { counts, tell } from './tally.mts';
 
 const STEP_LIMIT_MS = 5 * 60_000;
-const JEST_LIMIT_MS = 10 * 60_000;
+const JEST_LIMIT_MS = 6 * 60_000;
 const SHOWN_LINES = 60;
 
 const STEPS = [
