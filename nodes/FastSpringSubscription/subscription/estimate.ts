@@ -3,7 +3,7 @@ import { api } from '../../shared/endpoints';
 import { boolean, collection, texts } from '../../shared/fields';
 import { compact } from '../../shared/json';
 import { pick } from '../../shared/pickers';
-import { addons, discount, planned, price, product, quantity } from './plan';
+import { discount, discountedAddons, planned, price, product, quantity } from './plan';
 
 export const estimate = operation({
 	name: 'Estimate',
@@ -13,7 +13,7 @@ export const estimate = operation({
 	fields: {
 		subscriptionId: pick.subscription(),
 		additionalFields: collection('Additional Fields', {
-			addons,
+			addons: discountedAddons,
 			coupons: texts('Coupon Codes', { description: 'Codes to apply, separated by commas' }),
 			discount,
 			price,

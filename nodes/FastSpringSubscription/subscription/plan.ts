@@ -15,13 +15,18 @@ export const product = id('Product Path', { description: 'Path of the plan to ch
 
 export const quantity = integer('Quantity', { min: 1 });
 
-export const addons = list('Add-Ons', 'Add-On', {
+const addon = {
 	product: id('Product Path'),
 	quantity: integer('Quantity', { min: 0, default: 1, description: 'With 0 the add-on is removed' }),
 	price: optional(prices('Price', { description: 'Unit price per currency, instead of the one of the product' })),
-});
+};
 
-type Addon = { product: string; quantity: number; price?: Json | undefined };
+export const addons = list('Add-Ons', 'Add-On', addon);
+
+/** An estimate takes a discount for each add-on, too. */
+export const discountedAddons = list('Add-Ons', 'Add-On', { ...addon, discount: optional(discount) });
+
+type Addon = { product: string; quantity: number; price?: Json | undefined; discount?: Json | undefined };
 
 /** FastSpring's shape: price and discount under `pricing`, for the plan and for each add-on. */
 export const planned = (
@@ -29,7 +34,10 @@ export const planned = (
 ): Json => ({
 	...rest,
 	pricing: compact({ price: plan, discount: less && reduction(less) }),
-	addons: extras?.map(({ price: own, ...addon }) => ({ ...addon, ...compact({ pricing: own && filled(own) && { price: own } }) })),
+	addons: extras?.map(({ price: own, discount: off, ...extra }) => ({
+		...extra,
+		...compact({ pricing: compact({ price: own && filled(own) ? own : undefined, discount: off && reduction(off) }) }),
+	})),
 });
 
 /** Only the figure that goes with the type. */

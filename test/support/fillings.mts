@@ -1,0 +1,150 @@
+/**
+ * Everything that a user could enter: fillings of n8n's parameters, such that every field is filled once, every choice
+ * is made once, and what a choice shows is filled too. And what an operation then sends.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { optionsOf, shown } from './descriptions.mts';
+import { packModule, projectRoot } from './n8n.mts';
+
+export type Json = Record<string, unknown>;
+
+interface BuiltField {
+	readonly label: string;
+	readonly property: Omit<INodeProperties, 'name'>;
+	readonly when?: Readonly<Record<string, readonly unknown[]>>;
+	parse(raw: unknown, at: string): unknown;
+}
+
+/** An operation as the nodes run it, out of its own built file. */
+export interface BuiltOperation {
+	/** `nodes/FastSpringOrder/update` */
+	readonly file: string;
+	readonly name: string;
+	readonly route: { readonly spec: string; readonly array?: string; readonly paging?: string };
+	readonly fields: Readonly<Record<string, BuiltField>>;
+	path?(f: Json): Json;
+	query?(f: Json): Json;
+	body?(f: Json, found: Json): Json;
+	entry?(f: Json, found: Json): Json;
+	wrap?(f: Json): string | undefined;
+	prepare?(f: Json, ask: () => Promise<Json[]>): Promise<Json>;
+}
+
+/** All operations of the pack. */
+export const builtOperations = (): BuiltOperation[] => {
+	const root = join(projectRoot, 'dist/nodes');
+	const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js') && !file.endsWith('.node.js') && !file.startsWith('shared'));
+	return files.sort().flatMap((file) =>
+		Object.values(packModule<Record<string, unknown>>(`nodes/${file}`))
+			.filter(isOperation)
+			.map((operation) => ({ ...operation, file: `nodes/${file.replace(/\.js$/, '')}` })),
+	);
+};
+
+const isOperation = (value: unknown): value is BuiltOperation => typeof value === 'object' && value !== null && 'route' in value && 'fields' in value;
+
+/** What an operation sends for each of its fillings, or why a filling was refused. */
+export async function sentBy(operation: BuiltOperation): Promise<Array<{ path: Json; query: Json; body: Json } | { refused: string }>> {
+	const properties = Object.entries(operation.fields).map(([name, { property }]): INodeProperties => ({ ...property, name }));
+	const sent = fillings(properties).map(async (raw) => {
+		try {
+			return await requestOf(operation, read(operation, raw));
+		} catch (error) {
+			return { refused: `${error instanceof Error ? error.message : String(error)} in ${JSON.stringify(raw).slice(0, 300)}` };
+		}
+	});
+	return await Promise.all(sent);
+}
+
+function read({ fields }: BuiltOperation, raw: Json): Json {
+	const values: Json = {};
+	for (const [name, { label, when = {}, parse }] of Object.entries(fields)) {
+		const asked = Object.entries(when).every(([other, allowed]) => allowed.includes(values[other]));
+		values[name] = asked && name in raw ? parse(raw[name], label) : undefined;
+	}
+	return values;
+}
+
+async function requestOf({ route, path, query, body, entry, wrap, prepare }: BuiltOperation, values: Json): Promise<{ path: Json; query: Json; body: Json }> {
+	const found = (await prepare?.(values, async () => [{}])) ?? {};
+	const payload = (entry ?? body)?.(values, found) ?? {};
+	const key = entry ? route.array : wrap?.(values);
+	const { PAGING } = packModule<{ PAGING: Record<string, { first(size: number, query: Json): { query?: Json; body?: Json } }> }>('nodes/shared/engine/paging.js');
+	const asked = query?.(values) ?? {};
+	const page = PAGING[route.paging ?? 'none']?.first(1, asked) ?? {};
+	return {
+		path: path?.(values) ?? {},
+		query: { ...asked, ...page.query },
+		body: { ...(key === undefined ? payload : { [key]: entry ? [payload] : payload }), ...page.body },
+	};
+}
+
+/** Fillings of fields that stand beside each other. */
+export function fillings(properties: readonly INodeProperties[]): Json[] {
+	const fitting = (filled: Json): Json => {
+		const names = properties.filter((one) => isShown(one, filled)).map(({ name }) => name);
+		return Object.fromEntries(Object.entries(filled).filter(([name]) => names.includes(name)));
+	};
+	const values = new Map(properties.map((one) => [one.name, valuesOf(one)]));
+	const first = Object.fromEntries([...values].map(([name, [value]]) => [name, value]));
+	const each = properties.flatMap((one) => (values.get(one.name) ?? []).map((value) => ({ ...first, ...needed(properties, one), [one.name]: value })));
+	return each.length > 0 ? each.map(fitting) : [{}];
+}
+
+const isShown = (property: INodeProperties, filled: Json): boolean => Object.keys(property.displayOptions?.show ?? {}).every((name) => shown(property, name)?.includes(filled[name]) ?? true);
+
+/** What has to be chosen beside a field, so that it is shown. */
+function needed(properties: readonly INodeProperties[], property: INodeProperties): Json {
+	const conditions = Object.keys(property.displayOptions?.show ?? {}).map((name) => [name, shown(property, name)?.[0]] as const);
+	return conditions.reduce<Json>((all, [name, value]) => {
+		const other = properties.find((one) => one.name === name);
+		return { ...(other ? needed(properties, other) : {}), ...all, [name]: value };
+	}, {});
+}
+
+/** Values of one field: a choice has all its options, a group one value for each filling of its fields. */
+function valuesOf(property: INodeProperties): unknown[] {
+	const { type, options = [], typeOptions } = property;
+	const choices = optionsOf(property).map(({ value }) => value);
+	switch (type) {
+		case 'options':
+			return choices;
+		case 'multiOptions':
+			return [choices];
+		case 'boolean':
+			return [false, true];
+		case 'collection': {
+			const inner = options.filter((one): one is INodeProperties => 'type' in one);
+			// Whole, and one by one: some take one entry only.
+			return [...fillings(inner), ...inner.flatMap((one) => fillings([one]))];
+		}
+		case 'fixedCollection': {
+			const [group] = options.filter((one): one is INodePropertyCollection => 'values' in one);
+			const rows = fillings(group?.values ?? []);
+			// Two rows, since some lists want as many.
+			return rows.map((row) => ({ entry: typeOptions?.multipleValues ? [rows[0], row] : row }));
+		}
+		case 'resourceLocator':
+			return [{ __rl: true, mode: 'id', value: 'abc-123' }];
+		case 'number':
+			return [Math.max(Number(typeOptions?.minValue ?? 1), 1)];
+		case 'dateTime':
+			return ['2026-03-31T00:00:00.000Z'];
+		case 'json':
+			return ['{ "key": "value" }'];
+		default:
+			return [textOf(property)];
+	}
+}
+
+/** A text that fits, by the example in the field or by its name. */
+function textOf({ name, displayName, placeholder = '' }: INodeProperties): string {
+	const example = placeholder.replace(/^e\.g\. /, '');
+	if (example !== placeholder) return example;
+	const told = Object.entries(EXAMPLES).find(([word]) => new RegExp(word, 'i').test(`${name} ${displayName}`));
+	return told?.[1] ?? 'abc-123';
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = { 'e-?mail': 'name@example.com', countr: 'US', currenc: 'USD', '\\blang': 'en', '\\burl\\b': 'https://example.com/', '\\bip\\b': '203.0.113.7', quantity: '5' };
