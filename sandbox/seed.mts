@@ -3,6 +3,7 @@ import { update } from './store/changes.mts';
 import { addInterval, DAY, startOfDay } from './store/dates.mts';
 import { countries, round } from './store/money.mts';
 import { placeOrder } from './store/orders.mts';
+import { quotesOf } from './store/quotes.mts';
 import { fileEntry, writeProduct } from './store/products.mts';
 import { refund } from './store/returns.mts';
 import { settle } from './store/settle.mts';
@@ -42,6 +43,8 @@ export function seedStore(store: Store, seed: Seed): void {
 		while (store.orders.size < rows.orders) addOrder(store, store.orders.size, today);
 	}
 	sortByAge(store);
+	// Made when first asked for; they belong to this moment, whenever somebody asks.
+	quotesOf(store);
 	for (const event of store.events) event.processed = event.created < today - 2 * DAY;
 }
 

@@ -123,6 +123,7 @@ export class Webhooks {
 			});
 			this.lanes.set(id, lane);
 		}
+		this.plan();
 		await Promise.all(this.lanes.values());
 		return posts;
 	}

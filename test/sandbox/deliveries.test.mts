@@ -265,6 +265,35 @@ describe('deliveries on their own', () => {
 	});
 });
 
+describe('a clock that is not where the timer thought', () => {
+	test('loses no retry', async () => {
+		const clock = { at: START, now: () => clock.at };
+		const shop = await createSandbox({ clock, seed: { accounts: 2, orders: 0, subscriptions: 0 }, webhooks: { speed: 36_000 } });
+		try {
+			const { webhooks } = shop;
+			webhooks.add({ url: receiver.url });
+			receiver.answers = [{ status: 500 }, { status: 200 }];
+			let woken = 0;
+			const deliver = webhooks.deliver.bind(webhooks);
+			const done = new Promise<void>((resolve) => {
+				webhooks.deliver = async () => {
+					woken += 1;
+					// The third time in vain: a tenth of a second has passed, but not on this clock.
+					if (woken === 3) clock.at += 100;
+					const posts = await deliver();
+					if (receiver.received.length === 2) resolve();
+					return posts;
+				};
+			});
+			tellSample(shop.store, 'account.updated');
+			await done;
+			expect([shop.webhooks.log.map(({ status }) => status), woken]).toEqual([['success'], 3]);
+		} finally {
+			await shop.close();
+		}
+	});
+});
+
 describe('the switches for programs', () => {
 	test('endpoints, events, delivery, log, resend', async () => {
 		const made = await control('POST', '/webhooks/endpoints', { url: receiver.url, secret: 'a secret', events: ['account.updated'], from: 'live', expansion: true });
