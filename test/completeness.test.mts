@@ -113,9 +113,8 @@ describe('a saved workflow', () => {
 
 	/** Conditions on the operation hold anyway; those on fields beside it count. */
 	function visible(field: INodeProperties): INodeProperties {
-		const { resource: _resource, operation: _operation, ...show } = field.displayOptions?.show ?? {};
-		const { displayOptions: _conditions, ...rest } = field;
-		return Object.keys(show).length > 0 ? { ...rest, displayOptions: { show } } : rest;
+		const conditions = Object.entries(field.displayOptions?.show ?? {}).filter(([name]) => name !== 'resource' && name !== 'operation');
+		return { ...field, displayOptions: { show: Object.fromEntries(conditions) } };
 	}
 });
 
