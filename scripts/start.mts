@@ -101,7 +101,7 @@ async function startDemo(userFolder: string): Promise<Demo> {
 async function refuseSecondStart(userFolder: string): Promise<void> {
 	const url = await readFile(addressFile(userFolder), 'utf8').catch(() => '');
 	const up = url !== '' && (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false));
-	if (up) throw new Error(`The demo is running already, at ${url}. Use that one, or end it first.`);
+	if (up) throw new Error(`The demo is running already, at ${url}. Use that one, or end it first. (If that is some other n8n, remove ${addressFile(userFolder)}.)`);
 }
 
 function addressFile(userFolder: string): string {
