@@ -70,7 +70,7 @@ describe('pause and resume', () => {
 		const paused = some(({ state, payment, failing }) => state === 'paused' && payment !== null && failing === null);
 		expect(await read(paused.id)).toMatchObject({ state: 'paused', isPauseScheduled: false, pauseDate: expect.any(Number) });
 		const types = await eventsOf(() => client.post(`/subscriptions/${paused.id}/resume`, {}));
-		expect(types).toEqual(['subscription.resumed', 'subscription.charge.completed']);
+		expect(types).toEqual(['subscription.resumed', 'subscription.charge.completed', 'payoutEntry.created']);
 		expect(await read(paused.id)).toMatchObject({ state: 'active', nextDisplayISO8601: '2026-12-03' });
 	});
 
@@ -133,7 +133,7 @@ describe('POST /subscriptions/charge', () => {
 				},
 			]);
 		});
-		expect(types).toEqual(['subscription.charge.completed', 'subscription.charge.failed']);
+		expect(types).toEqual(['subscription.charge.completed', 'payoutEntry.created', 'subscription.charge.failed']);
 		const order = await client.get(`/orders/${managed.orders.at(-1)}`);
 		expect(order.body).toMatchObject({ reference: expect.stringMatching(/B$/), total: 15, items: [{ subscription: managed.id }] });
 		expect((await charge(managed.id)).body).toMatchObject({ subscriptions: [{ error: { subscription: 'Only 1 successful rebill per day and 4 successful rebills per 30 days allowed.' } }] });

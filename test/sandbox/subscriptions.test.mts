@@ -169,7 +169,7 @@ describe('POST /subscriptions', () => {
 	test('a next date in the past charges at once', async () => {
 		const { id, sequence } = begun(10);
 		const types = await eventsOf(() => post({ subscription: id, next: day(-1) }));
-		expect(types).toEqual(['subscription.updated', 'subscription.charge.completed']);
+		expect(types).toEqual(['subscription.updated', 'subscription.charge.completed', 'payoutEntry.created']);
 		expect(await read(id)).toMatchObject({ sequence: sequence + 1 });
 	});
 });
@@ -196,7 +196,7 @@ describe('proration', () => {
 	test('for good: the difference is charged now by an order of its own', async () => {
 		const { id, account } = begun(10);
 		const types = await eventsOf(() => post({ subscription: id, ...change }));
-		expect(types).toEqual(['subscription.charge.completed', 'subscription.updated']);
+		expect(types).toEqual(['subscription.charge.completed', 'payoutEntry.created', 'subscription.updated']);
 		const order = (await client.get(`/orders/${client.sandbox.store.accounts.get(account)?.orders.at(-1)}`)).body;
 		expect(order).toMatchObject({ total: 16.93, items: [{ subscription: id, proratedItemProratedCharge: 33.19, proratedItemCreditAmount: 16.26, proratedItemTotal: 16.93 }] });
 		expect(await read(id)).toMatchObject({ product: 'mixdesk-studio-monthly', price: 49 });
