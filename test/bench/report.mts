@@ -19,12 +19,12 @@ export async function report(): Promise<Verdict[]> {
 	try {
 		const rounds: ReportMeasurement[] = [];
 		for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measure(address, job));
-		const worst = rounds.reduce((most, one) => (one.resident > most.resident ? one : most));
+		const worst = rounds.reduce((most, one) => (grown(one) > grown(most) ? one : most));
 		return [
 			{
 				name: `${ROWS.toLocaleString('en')} rows through Job: Download, memory`,
 				figures: `file of ${worst.size.toFixed(1)} MB with ${worst.rows.toLocaleString('en')} rows in ${worst.seconds.toFixed(1)} s, added ${worst.resident.toFixed(1)} MB resident, ${worst.held.toFixed(1)} MB of heap and buffers (limit ${LIMIT} MB)`,
-				passed: worst.resident < LIMIT && worst.rows === ROWS,
+				passed: grown(worst) < LIMIT && worst.rows === ROWS,
 			},
 		];
 	} finally {
@@ -41,3 +41,5 @@ async function measure(url: string, job: string): Promise<ReportMeasurement> {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
+
+const grown = ({ resident, held }: ReportMeasurement): number => Math.max(resident, held);

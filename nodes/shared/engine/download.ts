@@ -37,14 +37,11 @@ export async function download(
 	}
 	const lines = lineCounter();
 	const counted = result.body.map((chunk) => lines.add(chunk), signal ? { signal } : {});
-	try {
-		const binary = await ctx.helpers.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv');
-		return { binary, rows: Math.max(0, lines.total() - 1) };
-	} catch (error) {
-		signal?.throwIfAborted();
-		if (attempt < ATTEMPTS) return await download(ctx, calls, route, path, fileName, attempt + 1);
-		throw new Problem(`The file broke off (${attempt} attempts): ${error instanceof Error ? error.message : String(error)}`, 'Check the connection and whether n8n has room for the file, then run the item again.');
-	}
+	const stored = await ctx.helpers.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv').catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+	if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
+	signal?.throwIfAborted();
+	if (attempt < ATTEMPTS) return await download(ctx, calls, route, path, fileName, attempt + 1);
+	throw new Problem(`The file broke off (${attempt} attempts): ${stored}`, 'Check the connection and whether n8n has room for the file, then run the item again.');
 }
 
 /** The file of a route as an item's binary data. */
