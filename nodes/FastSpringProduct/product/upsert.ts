@@ -34,4 +34,6 @@ export const upsert = operation({
 		}),
 	},
 	entry: (f) => ({ product: f.productPath, ...f.additionalFields, ...compact({ pricing: compact(f.pricing) }) }),
+	// FastSpring names the new record's reference "created.id", with a dot that expressions stumble over.
+	simplify: true,
 });
