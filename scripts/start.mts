@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/server.mts';
+import { passTime } from '../sandbox/store/time.mts';
 import { cacheFolder, ensureN8n, failureOf, importExample, installPack, N8N_VERSION, OWNER, packTarball, readExamples, runExample, SANDBOX_LOGIN, saveCredential, startN8n } from './n8n.mts';
 import type { Example, N8nServer, Workflow } from './n8n.mts';
 import { endOnSignals, freePort } from './process.mts';
@@ -11,6 +12,8 @@ import { tell, type Tally } from './tally.mts';
 
 const N8N_PORT = 5678;
 const SANDBOX_PORT = 4250;
+/** FastSpring repeats a webhook after an hour; the sandbox after ten seconds. */
+const SPEED = 360;
 const CREDENTIAL_NAME = 'FastSpring sandbox';
 
 interface Demo {
@@ -41,7 +44,7 @@ Up after ${Math.round((Date.now() - begun) / 1000)} s.
 
   n8n                 ${n8n.url}
   Log in with         ${OWNER.email} / ${OWNER.password}
-  FastSpring sandbox  ${sandbox.url} (${SANDBOX_LOGIN.username} / ${SANDBOX_LOGIN.password}; every start fills it anew)
+  FastSpring sandbox  ${sandbox.url} (API: ${SANDBOX_LOGIN.username} / ${SANDBOX_LOGIN.password}; in a browser: its console; every start fills it anew)
   Demo workflows${workflows.map(({ workflow }) => `\n    ${workflow.name}\n      ${n8n.url}/workflow/${workflow.id}`).join('')}
 
   n8n's log: ${n8n.logFile}
@@ -79,7 +82,9 @@ async function startDemo(userFolder: string): Promise<Demo> {
 	const tarball = await packTarball();
 	await installPack(tarball.path, userFolder).finally(tarball.remove);
 
-	const sandbox = await createSandbox({ port: await freePort(SANDBOX_PORT), seed: 'demo', credentials: SANDBOX_LOGIN });
+	const sandbox = await createSandbox({ port: await freePort(SANDBOX_PORT), seed: 'demo', credentials: SANDBOX_LOGIN, webhooks: { speed: SPEED } });
+	// Renewals, reminders and ends come when they are due.
+	setInterval(() => passTime(sandbox.store), 30_000).unref();
 	started.push(() => sandbox.close());
 	console.log(`Starting n8n ${N8N_VERSION} …`);
 	const n8n = await startN8n({ userFolder, port: await freePort(N8N_PORT) });
