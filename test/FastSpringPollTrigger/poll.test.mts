@@ -257,6 +257,20 @@ describe('marking as processed', () => {
 		expect([unprocessed(), host.ids, host.failures]).toEqual([[], [...ids, ...later], []]);
 	});
 
+	test('that was done is not done again because the reading after it failed', async () => {
+		const host = await open({ markAsProcessed: true });
+		await host.activate();
+		tell(3);
+		await host.poll();
+		const fault = sandbox.faults.add({ match: UNPROCESSED, kind: 'status', status: 503 });
+		await host.poll();
+		expect([unprocessed(), host.failures.length]).toEqual([[], 1]);
+		sandbox.faults.remove(fault);
+		sandbox.log.clear();
+		await host.poll();
+		expect(calls().map((call) => call.slice(0, 3))).toEqual(['GET']);
+	});
+
 	test.each([401, 403, 429])('is not taken as done when FastSpring answers %i', async (status) => {
 		const host = await open({ markAsProcessed: true });
 		await host.activate();
