@@ -15,6 +15,9 @@ const SANDBOX_PORT = 4250;
 /** FastSpring repeats a webhook after an hour; the sandbox after ten seconds. */
 const SPEED = 360;
 const CREDENTIAL_NAME = 'FastSpring sandbox';
+const WEBHOOK_CREDENTIAL_NAME = 'FastSpring sandbox webhooks';
+/** Both sides are ours and on the loopback. */
+const WEBHOOK_SECRET = 'sandbox-webhooks';
 
 interface Demo {
 	n8n: N8nServer;
@@ -36,7 +39,9 @@ async function serve(): Promise<void> {
 	const userFolder = join(cacheFolder(), 'demo');
 	await refuseSecondStart(userFolder);
 	const begun = Date.now();
-	const { n8n, sandbox, workflows } = await startDemo(userFolder);
+	const demo = await startDemo(userFolder);
+	await connectTriggers(demo);
+	const { n8n, sandbox, workflows } = demo;
 	await writeFile(addressFile(userFolder), n8n.url);
 	started.push(() => rm(addressFile(userFolder), { force: true }));
 	console.log(`
@@ -95,11 +100,22 @@ async function startDemo(userFolder: string): Promise<Demo> {
 	});
 	const data = { ...SANDBOX_LOGIN, baseUrl: sandbox.url, requestsPerMinute: 250 };
 	const fastSpringApi = await saveCredential(n8n.client, 'fastSpringApi', CREDENTIAL_NAME, data);
+	const fastSpringWebhookApi = await saveCredential(n8n.client, 'fastSpringWebhookApi', WEBHOOK_CREDENTIAL_NAME, { secret: WEBHOOK_SECRET, previousSecret: '' });
 	const workflows: Demo['workflows'] = [];
 	for (const example of await readExamples()) {
-		workflows.push({ example, workflow: await importExample(n8n.client, example, { fastSpringApi }) });
+		workflows.push({ example, workflow: await importExample(n8n.client, example, { fastSpringApi, fastSpringWebhookApi }) });
 	}
 	return { n8n, sandbox, workflows };
+}
+
+/** Lets the console's buttons start the workflows that wait for webhooks: active in n8n, and known to the sandbox. */
+async function connectTriggers({ n8n, sandbox, workflows }: Demo): Promise<void> {
+	for (const { workflow } of workflows) {
+		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-fastspring.fastSpringTrigger');
+		if (!trigger) continue;
+		await n8n.client.workflows.activate(workflow.id);
+		sandbox.webhooks.add({ url: `${n8n.url}/webhook/${String(trigger['webhookId'])}/fastspring`, secret: WEBHOOK_SECRET });
+	}
 }
 
 /** Two n8n on one database would spoil it. */

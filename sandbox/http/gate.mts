@@ -27,6 +27,7 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 
 	app.addHook('onRequest', async (request, reply) => {
 		if (isControl(request)) return;
+		reply.header('date', new Date(gate.clock.now()).toUTCString());
 		const mark: { call?: Call; started: number; fault?: ActiveFault } = { started: performance.now() };
 		marks.set(request, mark);
 		const path = request.url.split('?')[0] ?? '';

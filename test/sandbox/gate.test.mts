@@ -22,6 +22,11 @@ describe('who may come in', () => {
 		expect((await client.send('GET', '/products', headers)).status).toBe(status);
 	});
 
+	test('answers are dated by the clock of the shop', async () => {
+		client.clock.advance(40 * 86_400_000);
+		expect(Date.parse(String((await client.get('/products')).headers.date))).toBe(client.clock.now());
+	});
+
 	test('other credentials can be set', async () => {
 		const other = await open({ seed: 'empty', credentials: { username: 'shop', password: 's:c' } });
 		expect((await other.get('/products')).status).toBe(401);

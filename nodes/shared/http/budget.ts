@@ -21,6 +21,7 @@ export class Budget {
 	private freeAt: number[] = [];
 	private inFlight = 0;
 	private blockedUntil = 0;
+	private latest = 0;
 	private shrunk: { to: number; at: number } | undefined;
 
 	constructor(private readonly clock: Clock) {}
@@ -46,13 +47,13 @@ export class Budget {
 		}
 		return () => {
 			this.inFlight--;
-			this.freeAt.push(this.clock.now() + WINDOW_MS);
+			this.freeAt.push(this.now() + WINDOW_MS);
 		};
 	}
 
 	/** The service refused a call: nobody calls before `retryAfterMs` has passed, and the allowance shrinks. */
 	refuse(retryAfterMs: number): void {
-		const now = this.clock.now();
+		const now = this.now();
 		// Calls that were under way together are refused together: that is one refusal, not eight.
 		if (now >= this.blockedUntil) {
 			this.shrunk = { to: Math.max(1, Math.floor(this.allowed(now) / 2)), at: now };
@@ -61,7 +62,7 @@ export class Budget {
 	}
 
 	/** Calls a minute that are allowed at this moment. */
-	allowed(now = this.clock.now()): number {
+	allowed(now = this.now()): number {
 		const limit = Math.min(CALLS_PER_MINUTE, ...this.limits);
 		if (!this.shrunk) return limit;
 		const regrown = ((now - this.shrunk.at) / WINDOW_MS) * limit * REGROWTH_PER_WINDOW;
@@ -72,7 +73,7 @@ export class Budget {
 
 	/** Milliseconds until this ticket may try again; 0 when a slot is free for it. */
 	private waitFor(ticket: object): number {
-		const now = this.clock.now();
+		const now = this.now();
 		if (now < this.blockedUntil) return this.blockedUntil - now;
 		this.freeAt = this.freeAt.filter((at) => at > now);
 		const position = this.queue.indexOf(ticket);
@@ -81,5 +82,18 @@ export class Budget {
 		if (missing <= 0) return 0;
 		// Calls under way are counted as if they ended now: the earliest they can leave the window.
 		return (this.freeAt[missing - 1] ?? now + WINDOW_MS) - now;
+	}
+
+	/** The time. Where the clock was set back, what was measured by it moves along: nobody waits for an hour to come again. */
+	private now(): number {
+		const now = this.clock.now();
+		const back = Math.max(0, this.latest - now);
+		if (back > 0) {
+			this.freeAt = this.freeAt.map((at) => at - back);
+			this.blockedUntil -= back;
+			if (this.shrunk) this.shrunk.at -= back;
+		}
+		this.latest = now;
+		return now;
 	}
 }

@@ -41,6 +41,13 @@ describe('the window', () => {
 		expect(await slow).toBe(0);
 	});
 
+	test('moves along when the clock is set back', async () => {
+		await fill(CALLS_PER_MINUTE);
+		budget.refuse(5_000);
+		clock.skip(-3_600_000);
+		expect(await call()).toBe(WINDOW - 3_600_000);
+	});
+
 	test('slides: a slot is free as soon as its own call has left', async () => {
 		budget.join(2);
 		await call();
