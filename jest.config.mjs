@@ -1,7 +1,8 @@
 export default {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
+	// test/n8n needs a real n8n; test/after looks at what all others have left.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/after/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/package.json'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	extensionsToTreatAsEsm: [],

@@ -12,8 +12,11 @@ interface JestReport {
 	numRuntimeErrorTestSuites: number;
 }
 
+/** What a run of jest came to. */
+export type Counted = Tally & { skipped: number; seconds: number };
+
 /** Runs jest with its output shown, and counts from its own report. A jest that ends badly without a failed test is one failure. */
-export async function runJest(args: readonly string[], timeoutMs: number): Promise<Tally & { skipped: number; seconds: number }> {
+export async function runJest(args: readonly string[], timeoutMs: number): Promise<Counted> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-jest-'));
 	const file = join(folder, 'report.json');
 	try {

@@ -140,6 +140,16 @@ operations('fastSpringProduct', {
 			output: [written('new-thing', 'product.create')],
 			after: ({ store }) => expect(store.products.get('new-thing')).toMatchObject({ display: { en: 'New thing' }, pricing: { price: { USD: 12.5, EUR: 11.9 }, trial: 14 } }),
 		},
+		'gives the reference of the record under a name without a dot': {
+			parameters: { productPath: byId(A), additionalFields: { rank: 2 } },
+			calls: [['POST /products', { products: [{ product: A, rank: 2 }] }]],
+			output: [{ product: A, action: 'product.update', updatedId: expect.any(String), result: 'success' }],
+		},
+		'gives FastSpring\'s answer untouched without Simplify': {
+			parameters: { productPath: byId(A), simplify: false, additionalFields: { rank: 2 } },
+			calls: [['POST /products', { products: [{ product: A, rank: 2 }] }]],
+			output: [{ product: A, action: 'product.update', 'updated.id': expect.any(String), result: 'success' }],
+		},
 		'leaves out what is empty': {
 			parameters: { productPath: byId(A), pricing: { quantityDefault: '' }, additionalFields: { sku: '', image: '' } },
 			calls: [['POST /products', { products: [{ product: A }] }]],
