@@ -10,7 +10,6 @@ import { typed, type Json } from './json';
 import { searchList } from './engine/search';
 import type { View } from './engine/simplify';
 
-
 /** Ids that a record holds, to be replaced by the records behind them: read together, across all items. */
 export interface Include<V> {
 	/** The switch in `options` or a collection that turns it on. */

@@ -8,7 +8,6 @@ function named<N extends string>(names: readonly N[]): Record<string, string> {
 	return Object.fromEntries(names.map((name) => [name, words(name).join(' ')]));
 }
 
-
 /** Columns that a report can both show and group by. */
 const common = [
 	'buyer_email', 'buyer_id', 'chargeback_true_false', 'company_id', 'company_name', 'country_iso', 'country_name', 'coupon', 'discount',
