@@ -33,6 +33,6 @@ const listOutcome = (route: Route, listed: Awaited<ReturnType<typeof readList>>)
 async function readAll(calls: Calls, route: Route, path: Record<string, string>): Promise<Outcome> {
 	const ids = Object.values(path)[0]?.split(',') ?? [];
 	if (ids.length < 2 || !route.many) return await calls.one(route, fillPath(route, path));
-	const outcomes = await calls.many(route, ids.slice(0, route.many).map((id) => ({ id, payload: undefined })), undefined, 'read');
+	const outcomes = await calls.records(route, ids.slice(0, route.many));
 	return { rows: outcomes.flatMap((outcome) => ('rows' in outcome ? outcome.rows : [])) };
 }

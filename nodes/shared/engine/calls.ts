@@ -15,7 +15,7 @@ export type Outcome = { rows: Json[]; binary?: IBinaryKeyData } | { problem: Pro
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
 export interface Entry {
 	id: string;
-	payload: Json | undefined;
+	payload?: Json;
 }
 
 /** Statuses of a whole call that a single bad entry can cause, so that halving finds it. */
@@ -57,18 +57,22 @@ export class Calls {
 		});
 	}
 
+	/** The records behind ids that one call can take, in the order of the ids. */
+	async records(route: Route, ids: string[]): Promise<Outcome[]> {
+		return await this.many(route, ids.map((id) => ({ id })), 'read');
+	}
+
 	/** One call for several entries, in the order of the entries. A refused whole is halved where that does no harm. */
-	async many(route: Route, entries: Entry[], query: Query | undefined, repetition: Repetition): Promise<Outcome[]> {
+	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<Outcome[]> {
 		const body = route.array ? { [route.array]: entries.map(({ payload }) => payload) } : undefined;
 		const path = route.array ? route.template : pathOf(route, entries.map(({ id }) => id));
-		const result = await this.raw(route, path, query, body, repetition);
-		const refused = isRefusedAsWhole(route, result);
-		if (!refused) return split(route, result, entries);
+		const result = await this.raw(route, path, undefined, body, repetition);
+		if (!isRefusedAsWhole(route, result)) return split(route, result, entries);
 		const problem = isAnswer(result) ? refusalOfAll(route, result, entries.length) : noAnswer(route, result);
 		if (entries.length > 1 && repetition !== 'once' && mayBeByOneEntry({ problem })) {
 			const half = Math.ceil(entries.length / 2);
-			const first = await this.many(route, entries.slice(0, half), query, repetition);
-			return [...first, ...(await this.many(route, entries.slice(half), query, repetition))];
+			const first = await this.many(route, entries.slice(0, half), repetition);
+			return [...first, ...(await this.many(route, entries.slice(half), repetition))];
 		}
 		return entries.map(() => ({ problem }));
 	}

@@ -2,7 +2,7 @@ import type { Operation } from '../define';
 import type { Route } from '../endpoints';
 import type { Repetition } from '../http/retry';
 import { compact, isRecord, merge, typed, type Json } from '../json';
-import { fillPath, mayBeByOneEntry, repetitionOf, type Calls, type Entry, type Outcome } from './calls';
+import { fillPath, idKeyOf, mayBeByOneEntry, repetitionOf, type Calls, type Outcome } from './calls';
 import { filled, readList, type Question } from './lists';
 import { pool } from './pool';
 
@@ -72,7 +72,7 @@ export function planOf(operation: Operation, units: Unit[], calls: Calls, files:
 export async function readRecords(calls: Calls, route: Route, ids: string[]): Promise<Map<string, Outcome>> {
 	const records = new Map<string, Outcome>();
 	const tasks = chunks([...new Set(ids)], route.many ?? 1).map((chunk) => async () => {
-		const outcomes = await calls.many(route, chunk.map((id) => ({ id, payload: undefined })), undefined, 'read');
+		const outcomes = await calls.records(route, chunk);
 		outcomes.forEach((outcome, index) => records.set(chunk[index] ?? '', outcome));
 	});
 	await pool(tasks, WIDTH, () => false);
@@ -88,16 +88,16 @@ function strictest(operation: Operation, units: Unit[]): Repetition {
 
 /** A call per item; identical reads are asked once. */
 function singles(operation: Operation, units: Unit[], calls: Calls, repetition: Repetition): Plan {
-	const { route, path, query, body, wrap } = operation;
+	const { route, query, body, wrap } = operation;
 	const requests = units.map((unit) => ({
 		unit,
-		path: fillPath(route, path?.(unit.values) ?? {}),
+		path: pathFor(operation, unit),
 		query: query && typed<Record<string, string>>(compact(query(unit.values))),
-		body: body && wrapped(wrap?.(unit.values), extended(body(unit.values, unit.found), unit)),
+		body: body && wrapped(wrap?.(unit.values), payloadOf(operation, unit)),
 	}));
 	const identity = (request: (typeof requests)[number]): string =>
 		repetition === 'read' ? JSON.stringify([request.path, request.query, request.body]) : String(request.unit.item);
-	const jobs = [...grouped(requests, identity)].flatMap((group): Job[] => {
+	const jobs = grouped(requests, identity).flatMap((group): Job[] => {
 		const [first] = group;
 		if (!first) return [];
 		return [{
@@ -111,7 +111,7 @@ function singles(operation: Operation, units: Unit[], calls: Calls, repetition: 
 /** Elements of an array call, up to the batch size in one. */
 function entries(operation: Operation, units: Unit[], calls: Calls, repetition: Repetition): Plan {
 	const { route } = operation;
-	const key = typed<string>([route.key].flat()[0] ?? 'id');
+	const key = idKeyOf(route);
 	const all = units.map((unit) => {
 		const payload = payloadOf(operation, unit);
 		return { unit, id: String(payload[key] ?? ''), payload };
@@ -119,7 +119,7 @@ function entries(operation: Operation, units: Unit[], calls: Calls, repetition: 
 	const jobs = chunks(all, batchSize(route, units), (chunk, { id }) => chunk.some((other) => other.id === id)).map(
 		(chunk): Job => ({
 			units: chunk.map(({ unit }) => [unit]),
-			send: async () => await calls.many(route, chunk, undefined, repetition),
+			send: async () => await calls.many(route, chunk, repetition),
 		}),
 	);
 	return { jobs, width: widthFor(repetition, all.map(({ id }) => id)) };
@@ -127,10 +127,10 @@ function entries(operation: Operation, units: Unit[], calls: Calls, repetition: 
 
 /** Calls to one path that become one: their arrays are added up, all else in their bodies is the same. */
 function joined(operation: Operation, array: string, units: Unit[], calls: Calls, repetition: Repetition): Plan {
-	const { route, path } = operation;
+	const { route } = operation;
 	const requests = units.map((unit) => {
 		const { [array]: elements, ...rest } = payloadOf(operation, unit);
-		return { unit, path: fillPath(route, path?.(unit.values) ?? {}), elements: [elements].flat(), rest };
+		return { unit, path: pathFor(operation, unit), elements: [elements].flat(), rest };
 	});
 	const groups = grouped(requests, (request) => JSON.stringify([request.path, request.rest])).flatMap((group) => chunks(group, batchSize(route, units)));
 	const send = async (group: typeof requests): Promise<Outcome> =>
@@ -154,24 +154,19 @@ const messageOf = (outcome: Outcome): string | undefined => ('problem' in outcom
 
 /** Ids that share reads. */
 function multiReads(route: Route, units: Unit[], path: NonNullable<Operation['path']>, calls: Calls): Job[] {
-	const byId = grouped(units, (unit) => Object.values(path(unit.values))[0] ?? '');
-	const ids = byId.map((group) => ({ group, id: group[0] ? (Object.values(path(group[0].values))[0] ?? '') : '' }));
-	return chunks(ids, batchSize(route, units)).map((chunk) => ({
-		units: chunk.map(({ group }) => group),
-		send: async () => {
-			const list: Entry[] = chunk.map(({ id }) => ({ id, payload: undefined }));
-			return await calls.many(route, list, undefined, 'read');
-		},
+	const wanted = units.map((unit) => ({ unit, id: Object.values(path(unit.values))[0] ?? '' }));
+	return chunks(grouped(wanted, ({ id }) => id), batchSize(route, units)).map((chunk) => ({
+		units: chunk.map((sharing) => sharing.map(({ unit }) => unit)),
+		send: async () => await calls.records(route, chunk.map(([first]) => first?.id ?? '')),
 	}));
 }
 
 /** Calls that start a job and wait for its file. */
 function starts(operation: Operation, units: Unit[], calls: Calls, files: Files): Job[] {
-	const { route, path, body } = operation;
 	return units.map((unit) => ({
 		units: [[unit]],
 		send: async () => {
-			const started = await calls.one(route, fillPath(route, path?.(unit.values) ?? {}), undefined, extended(body?.(unit.values, unit.found) ?? {}, unit));
+			const started = await calls.one(operation.route, pathFor(operation, unit), undefined, payloadOf(operation, unit));
 			return ['rows' in started && started.rows[0] ? await files.finish(unit.values, started.rows[0]) : started];
 		},
 	}));
@@ -179,13 +174,13 @@ function starts(operation: Operation, units: Unit[], calls: Calls, files: Files)
 
 /** One list per distinct question. */
 function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
-	const { route, path, query, body, include = [] } = operation;
+	const { route, query, body, include = [] } = operation;
 	const questions = units.map((unit) => {
 		const { values, settings } = unit;
 		const question: Question = {
-			path: fillPath(route, path?.(values) ?? {}),
+			path: pathFor(operation, unit),
 			query: compact(query?.(values) ?? {}) ?? {},
-			body: body && extended(body(values, unit.found), unit),
+			body: body && payloadOf(operation, unit),
 			wanted: settings.returnAll === true ? undefined : Number(settings.limit),
 		};
 		return { unit, question, full: settings.returnFullRecords === true || include.some(({ when }) => when(values)) };
@@ -203,6 +198,9 @@ function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
 		return [{ units: [group.map(({ unit }) => unit)], send }];
 	});
 }
+
+/** Where one item's call goes. */
+const pathFor = ({ route, path }: Operation, { values }: Unit): string => fillPath(route, path?.(values) ?? {});
 
 /** What one item would have FastSpring do: its body, or its element of an array call. */
 export const payloadOf = ({ body, entry }: Operation, unit: Unit): Json =>
