@@ -6,7 +6,17 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config({
 	files: ['**/*.mts', '**/*.mjs'],
 	extends: [eslint.configs.recommended, ...tseslint.configs.recommended],
-	languageOptions: { globals: { console: 'readonly', process: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', fetch: 'readonly', Buffer: 'readonly' } },
+	languageOptions: {
+		globals: {
+			console: 'readonly',
+			process: 'readonly',
+			setTimeout: 'readonly',
+			clearTimeout: 'readonly',
+			URL: 'readonly',
+			fetch: 'readonly',
+			Buffer: 'readonly',
+		},
+	},
 	rules: {
 		'@typescript-eslint/no-explicit-any': 'error',
 		'@typescript-eslint/no-non-null-assertion': 'error',

@@ -1,4 +1,9 @@
-import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 import { typed } from '../nodes/shared/json';
 
 const WHERE = 'In FastSpring: Developer Tools > APIs > API Credentials.';
@@ -8,7 +13,10 @@ export class FastSpringApi implements ICredentialType {
 
 	displayName = 'FastSpring API';
 
-	icon = { light: 'file:../icons/fastspring.svg', dark: 'file:../icons/fastspring.dark.svg' } as const;
+	icon = {
+		light: 'file:../icons/fastspring.svg',
+		dark: 'file:../icons/fastspring.dark.svg',
+	} as const;
 
 	documentationUrl = 'https://developer.fastspring.com/reference/getting-started-with-your-api';
 
@@ -65,20 +73,30 @@ export class FastSpringApi implements ICredentialType {
 		},
 		// n8n reads both kinds of rule; its type allows an array of one kind only.
 		rules: typed<NonNullable<ICredentialTestRequest['rules']>>([
-			refusedWith(401, `FastSpring does not know this username and password. ${WHERE} A new password makes the old one invalid.`),
+			refusedWith(
+				401,
+				`FastSpring does not know this username and password. ${WHERE} A new password makes the old one invalid.`,
+			),
 			refusedWith(403, `FastSpring knows these API credentials but does not let them in. ${WHERE}`),
-			refusedWith(404, 'There is no FastSpring API at this Base URL. It is https://api.fastspring.com for every store.'),
+			refusedWith(
+				404,
+				'There is no FastSpring API at this Base URL. It is https://api.fastspring.com for every store.',
+			),
 			refusedWith(429, 'The limit of 250 calls a minute is used up. Wait a minute and test again.'),
 			{
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'action',
 					value: undefined,
-					message: 'Something answers at this Base URL, but not FastSpring. It is https://api.fastspring.com for every store.',
+					message:
+						'Something answers at this Base URL, but not FastSpring. It is https://api.fastspring.com for every store.',
 				},
 			},
 		]),
 	};
 }
 
-const refusedWith = (value: number, message: string) => ({ type: 'responseCode', properties: { value, message } });
+const refusedWith = (value: number, message: string) => ({
+	type: 'responseCode',
+	properties: { value, message },
+});

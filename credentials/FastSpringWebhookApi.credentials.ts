@@ -8,7 +8,10 @@ export class FastSpringWebhookApi implements ICredentialType {
 
 	displayName = 'FastSpring Webhook API';
 
-	icon = { light: 'file:../icons/fastspring.svg', dark: 'file:../icons/fastspring.dark.svg' } as const;
+	icon = {
+		light: 'file:../icons/fastspring.svg',
+		dark: 'file:../icons/fastspring.dark.svg',
+	} as const;
 
 	documentationUrl = 'https://developer.fastspring.com/reference/message-security';
 

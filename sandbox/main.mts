@@ -23,7 +23,12 @@ if (values.help || !['demo', 'empty'].includes(values.seed)) {
 	process.exit(values.help ? 0 : 2);
 }
 
-const options: SandboxOptions = { port: Number(values.port), seed: values.seed === 'empty' ? 'empty' : 'demo', latencyMs: Number(values.latency), webhooks: { speed: Number(values.speed) } };
+const options: SandboxOptions = {
+	port: Number(values.port),
+	seed: values.seed === 'empty' ? 'empty' : 'demo',
+	latencyMs: Number(values.latency),
+	webhooks: { speed: Number(values.speed) },
+};
 if (values['no-rate-limit']) options.rateLimit = false;
 
 const sandbox = await createSandbox(options);

@@ -56,10 +56,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	seedStore(store, options.seed ?? 'demo');
 	const webhooks = new Webhooks(store, options.webhooks);
 
-	const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 10 * 1024 * 1024, forceCloseConnections: true });
+	const app = Fastify({
+		routerOptions: { maxParamLength: 16_384 },
+		bodyLimit: 10 * 1024 * 1024,
+		forceCloseConnections: true,
+	});
 	const gate: Gate = {
 		clock,
-		limiter: new Limiter(clock, options.instant ? false : (options.rateLimit ?? { limit: 250, windowMs: 60_000 })),
+		limiter: new Limiter(
+			clock,
+			options.instant ? false : (options.rateLimit ?? { limit: 250, windowMs: 60_000 }),
+		),
 		faults: new Faults(),
 		calls: new CallLog(!options.instant && (options.record ?? true)),
 		credentials: options.credentials ?? { username: 'sandbox', password: 'sandbox' },
@@ -118,7 +125,9 @@ function speakJson(app: FastifyInstance): void {
 			done(Object.assign(new Error('Can not parse request body.'), { statusCode: 400 }), undefined);
 		}
 	});
-	app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'not found', params: [] }));
+	app.setNotFoundHandler((_request, reply) =>
+		reply.code(404).send({ message: 'not found', params: [] }),
+	);
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
 		const status = error.statusCode ?? 500;
 		return reply.code(status).send({ message: error.message, params: [] });

@@ -1,5 +1,15 @@
 import { Random } from './store/random.mts';
-import type { Account, Coupon, Entity, Order, Product, Return, Session, StoreEvent, Subscription } from './store/model.mts';
+import type {
+	Account,
+	Coupon,
+	Entity,
+	Order,
+	Product,
+	Return,
+	Session,
+	StoreEvent,
+	Subscription,
+} from './store/model.mts';
 
 export interface Clock {
 	now(): number;
@@ -33,7 +43,12 @@ export class Store {
 	readonly coupons = new Map<string, Coupon>();
 	readonly sessions = new Map<string, Session>();
 	readonly events: StoreEvent[] = [];
-	readonly company: Company = { name: 'Lumen Audio', site: 'lumenaudio', siteId: 'LMA7QK2XW9TRB', prefix: 'LUM' };
+	readonly company: Company = {
+		name: 'Lumen Audio',
+		site: 'lumenaudio',
+		siteId: 'LMA7QK2XW9TRB',
+		prefix: 'LUM',
+	};
 	random: Random;
 
 	private readonly clock: Clock;
@@ -123,7 +138,14 @@ export class Store {
 		let created = this.now();
 		while (this.moments.has(created)) created += 1;
 		this.moments.add(created);
-		const event: StoreEvent = { id: this.eventIds.id(), type, live, processed: false, created, data };
+		const event: StoreEvent = {
+			id: this.eventIds.id(),
+			type,
+			live,
+			processed: false,
+			created,
+			data,
+		};
 		this.events.push(event);
 		return event;
 	}
@@ -136,7 +158,16 @@ export class Store {
 
 	/** Back to nothing, with the listeners still in place. */
 	clear(): void {
-		for (const table of [this.accounts, this.products, this.orders, this.subscriptions, this.returns, this.coupons, this.sessions]) table.clear();
+		for (const table of [
+			this.accounts,
+			this.products,
+			this.orders,
+			this.subscriptions,
+			this.returns,
+			this.coupons,
+			this.sessions,
+		])
+			table.clear();
 		this.events.length = 0;
 		this.moments.clear();
 		this.bodies = new WeakMap();

@@ -13,7 +13,8 @@ async function main() {
 	checkNode();
 	const [name = '', ...rest] = process.argv.slice(2);
 	const script = join(root, 'scripts', name + '.mts');
-	if (!/^[a-z0-9]+$/.test(name) || !existsSync(script)) throw new Error(`There is no scripts/${name}.mts to run.`);
+	if (!/^[a-z0-9]+$/.test(name) || !existsSync(script))
+		throw new Error(`There is no scripts/${name}.mts to run.`);
 	if (!installed()) await install();
 	return run(process.execPath, ['--import', 'tsx', script, ...rest]);
 }
@@ -22,7 +23,10 @@ function checkNode() {
 	const wanted = readJson('package.json').engines.node.replace(/^>=/, '').split('.').map(Number);
 	const have = process.versions.node.split('.').map(Number);
 	const missing = have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < (wanted[1] || 0));
-	if (missing) throw new Error(`Node.js ${wanted.join('.')} or newer is needed; this is ${process.version}. See https://nodejs.org`);
+	if (missing)
+		throw new Error(
+			`Node.js ${wanted.join('.')} or newer is needed; this is ${process.version}. See https://nodejs.org`,
+		);
 }
 
 /**
@@ -48,7 +52,9 @@ async function install() {
 	const heartbeat = setInterval(() => console.log(`  still installing, ${seconds()} s`), 10_000);
 	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 	const npm = process.env.npm_execpath;
-	const code = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args)).finally(() => clearInterval(heartbeat));
+	const code = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args)).finally(() =>
+		clearInterval(heartbeat),
+	);
 	if (code !== 0) throw new Error(`npm ci ended with code ${code}; its messages are above.`);
 	console.log(`Installed in ${seconds()} s.`);
 }
@@ -57,7 +63,8 @@ async function install() {
 function run(command, args) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+			process.on(signal, () => child.kill(signal));
 		child.on('error', reject);
 		child.on('exit', (code) => resolve(code === null ? 1 : code));
 	});

@@ -4,5 +4,8 @@ import { loadPack } from '../test/support/pack.mts';
 import { operationsDocument } from './operations.mts';
 
 const { nodes } = await loadPack();
-await writeFile('docs/operations.md', operationsDocument([...nodes.values()].map(({ description }) => description)));
+await writeFile(
+	'docs/operations.md',
+	operationsDocument([...nodes.values()].map(({ description }) => description)),
+);
 console.log('docs/operations.md is written');

@@ -12,5 +12,8 @@ await tell(async () => {
 	console.log(`n8n ${N8N_VERSION}: ${folder}`);
 	const tarball = await packTarball();
 	process.env[TARBALL] = tarball.path;
-	return await runJest(['--config', 'jest.n8n.config.mjs', '--runInBand', ...process.argv.slice(2)], LIMIT_MS).finally(tarball.remove);
+	return await runJest(
+		['--config', 'jest.n8n.config.mjs', '--runInBand', ...process.argv.slice(2)],
+		LIMIT_MS,
+	).finally(tarball.remove);
 });

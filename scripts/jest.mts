@@ -20,11 +20,28 @@ export async function runJest(args: readonly string[], timeoutMs: number): Promi
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-jest-'));
 	const file = join(folder, 'report.json');
 	try {
-		const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, ...args];
-		const { code, seconds } = await attempt(process.execPath, jest, { task: 'jest', timeoutMs, showErrors: true });
-		const report = await readFile(file, 'utf8').then((text) => JSON.parse(text) as JestReport, () => undefined);
+		const jest = [
+			join('node_modules', 'jest', 'bin', 'jest.js'),
+			'--json',
+			`--outputFile=${file}`,
+			...args,
+		];
+		const { code, seconds } = await attempt(process.execPath, jest, {
+			task: 'jest',
+			timeoutMs,
+			showErrors: true,
+		});
+		const report = await readFile(file, 'utf8').then(
+			(text) => JSON.parse(text) as JestReport,
+			() => undefined,
+		);
 		const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
-		return { passed: report?.numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: report?.numPendingTests ?? 0, seconds };
+		return {
+			passed: report?.numPassedTests ?? 0,
+			failed: failed === 0 && code !== 0 ? 1 : failed,
+			skipped: report?.numPendingTests ?? 0,
+			seconds,
+		};
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -1,7 +1,22 @@
 /** A real n8n of our own: installed once, started on the loopback, driven like its editor does. */
 export { createClient, until } from './n8n/client.mts';
-export type { CredentialRef, N8nClient, NodeTypeInfo, Owner, Workflow, WorkflowDefinition, WorkflowNode } from './n8n/client.mts';
-export { importExample, OWNER, readExamples, runExample, SANDBOX_LOGIN, saveCredential } from './n8n/demo.mts';
+export type {
+	CredentialRef,
+	N8nClient,
+	NodeTypeInfo,
+	Owner,
+	Workflow,
+	WorkflowDefinition,
+	WorkflowNode,
+} from './n8n/client.mts';
+export {
+	importExample,
+	OWNER,
+	readExamples,
+	runExample,
+	SANDBOX_LOGIN,
+	saveCredential,
+} from './n8n/demo.mts';
 export type { Example, ExampleRun } from './n8n/demo.mts';
 export { failureOf, itemsOf } from './n8n/execution.mts';
 export type { Execution, Item, NodeRun } from './n8n/execution.mts';

@@ -1,13 +1,23 @@
 /** The reference of all operations as Markdown, out of the built nodes' own descriptions. */
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 /** One node as the document needs it. */
-export type Described = Pick<INodeTypeDescription, 'displayName' | 'name' | 'description' | 'properties' | 'group'>;
+export type Described = Pick<
+	INodeTypeDescription,
+	'displayName' | 'name' | 'description' | 'properties' | 'group'
+>;
 
 /** `docs/operations.md` for these nodes, in the order of their names. */
 export function operationsDocument(nodes: readonly Described[]): string {
 	const inOrder = [...nodes].sort((a, b) => a.displayName.localeCompare(b.displayName));
-	const toc = inOrder.map(({ displayName }) => `- [${displayName}](#${anchor(displayName)})`).join('\n');
+	const toc = inOrder
+		.map(({ displayName }) => `- [${displayName}](#${anchor(displayName)})`)
+		.join('\n');
 	return `${HEADER}\n\n${toc}\n\n${inOrder.map(nodeSection).join('\n\n')}\n`;
 }
 
@@ -23,12 +33,19 @@ function nodeSection(node: Described): string {
 	const sections = selectors.flatMap((selector) => {
 		const resource = shownFor(selector, 'resource')?.[0];
 		const label = resources.find(({ value }) => value === resource)?.name;
-		return optionsOf(selector).map((operation) => operationSection(node, resource, label, operation));
+		return optionsOf(selector).map((operation) =>
+			operationSection(node, resource, label, operation),
+		);
 	});
 	return [head, ...sections].join('\n\n');
 }
 
-function operationSection(node: Described, resource: string | undefined, label: string | undefined, operation: INodePropertyOptions): string {
+function operationSection(
+	node: Described,
+	resource: string | undefined,
+	label: string | undefined,
+	operation: INodePropertyOptions,
+): string {
 	const shown = node.properties.filter(
 		(property) =>
 			property.name !== 'operation' &&
@@ -36,33 +53,49 @@ function operationSection(node: Described, resource: string | undefined, label: 
 			(shownFor(property, 'operation') ?? []).includes(String(operation.value)) &&
 			(resource === undefined || (shownFor(property, 'resource') ?? []).includes(resource)),
 	);
-	const values = [resource && `resource \`${resource}\``, `operation \`${String(operation.value)}\``].filter(Boolean).join(', ');
+	const values = [
+		resource && `resource \`${resource}\``,
+		`operation \`${String(operation.value)}\``,
+	]
+		.filter(Boolean)
+		.join(', ');
 	const title = [label, operation.name].filter(Boolean).join(': ');
 	const text = `### ${title}\n\n${sentence(operation.description ?? '')} *(${values})*`;
 	return shown.length === 0 ? `${text}\n\nNo parameters.` : `${text}\n\n${parameterTable(shown)}`;
 }
 
 function parameterTable(properties: readonly INodeProperties[]): string {
-	const rows = properties.filter(({ type }) => type !== 'notice').flatMap((property) => rowsOf(property, ''));
+	const rows = properties
+		.filter(({ type }) => type !== 'notice')
+		.flatMap((property) => rowsOf(property, ''));
 	return ['| Parameter | Name | Type | Meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 /** A parameter, and the ones inside it a step further in. */
 function rowsOf(property: INodeProperties, indent: string): string[] {
-	const meaning = [sentence(property.description ?? ''), choicesOf(property)].filter(Boolean).join(' ');
+	const meaning = [sentence(property.description ?? ''), choicesOf(property)]
+		.filter(Boolean)
+		.join(' ');
 	const row = `| ${indent}${property.displayName}${property.required ? ' *(required)*' : ''} | \`${property.name}\` | ${typeOf(property)} | ${cell(meaning)} |`;
 	return [row, ...innerOf(property).flatMap((inner) => rowsOf(inner, `${indent}– `))];
 }
 
 function innerOf({ type, options = [] }: INodeProperties): INodeProperties[] {
-	if (type === 'collection') return options.filter((option): option is INodeProperties => 'type' in option);
+	if (type === 'collection')
+		return options.filter((option): option is INodeProperties => 'type' in option);
 	if (type !== 'fixedCollection') return [];
 	const groups = options.filter((option): option is INodePropertyCollection => 'values' in option);
 	return groups.filter(({ name }) => name === 'entry').flatMap(({ values }) => values);
 }
 
 const TYPES: Record<string, string> = {
-	collection: 'group', fixedCollection: 'rows', options: 'choice', multiOptions: 'choices', resourceLocator: 'picker', dateTime: 'date', string: 'text',
+	collection: 'group',
+	fixedCollection: 'rows',
+	options: 'choice',
+	multiOptions: 'choices',
+	resourceLocator: 'picker',
+	dateTime: 'date',
+	string: 'text',
 };
 
 function typeOf({ type, options = [] }: INodeProperties): string {
@@ -72,16 +105,25 @@ function typeOf({ type, options = [] }: INodeProperties): string {
 
 function choicesOf(property: INodeProperties): string {
 	const amount = { options: 'One', multiOptions: 'Any' }[property.type as string];
-	return amount ? `${amount} of ${optionsOf(property).map(({ name, value }) => `${name} (\`${String(value)}\`)`).join(', ')}.` : '';
+	return amount
+		? `${amount} of ${optionsOf(property)
+				.map(({ name, value }) => `${name} (\`${String(value)}\`)`)
+				.join(', ')}.`
+		: '';
 }
 
 const optionsOf = (property: INodeProperties | undefined): INodePropertyOptions[] =>
 	(property?.options ?? []).filter((option): option is INodePropertyOptions => 'value' in option);
 
-const shownFor = ({ displayOptions }: INodeProperties, parameter: string): string[] | undefined => displayOptions?.show?.[parameter]?.map(String);
+const shownFor = ({ displayOptions }: INodeProperties, parameter: string): string[] | undefined =>
+	displayOptions?.show?.[parameter]?.map(String);
 
 const sentence = (text: string): string => (text === '' || text.endsWith('.') ? text : `${text}.`);
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
 
-const anchor = (title: string): string => title.toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s+/g, '-');
+const anchor = (title: string): string =>
+	title
+		.toLowerCase()
+		.replace(/[^\w\s-]/g, '')
+		.replace(/\s+/g, '-');

@@ -21,7 +21,11 @@ export interface CommandResult {
 }
 
 /** Runs a command to its end or to its time limit, whichever is first; only a command that cannot be started rejects. */
-export async function attempt(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+export async function attempt(
+	command: string,
+	args: readonly string[],
+	options: CommandOptions,
+): Promise<CommandResult> {
 	const started = Date.now();
 	const secondsGone = () => (Date.now() - started) / 1000;
 	// Its own process group: the time limit then also ends what npm and its shell have started.
@@ -32,7 +36,8 @@ export async function attempt(command: string, args: readonly string[], options:
 		detached: true,
 	});
 	const output: string[] = [];
-	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => output.push(text));
+	for (const stream of [child.stdout, child.stderr])
+		stream?.setEncoding('utf8').on('data', (text: string) => output.push(text));
 
 	const { progress } = options;
 	const heartbeat = progress && setInterval(() => progress(Math.round(secondsGone())), 10_000);
@@ -44,7 +49,9 @@ export async function attempt(command: string, args: readonly string[], options:
 
 	return await new Promise<CommandResult>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => resolve({ code: code ?? 1, output: output.join(''), seconds: secondsGone() }));
+		child.once('close', (code) =>
+			resolve({ code: code ?? 1, output: output.join(''), seconds: secondsGone() }),
+		);
 	}).finally(() => {
 		clearInterval(heartbeat);
 		clearTimeout(limit);
@@ -53,9 +60,16 @@ export async function attempt(command: string, args: readonly string[], options:
 }
 
 /** Like {@link attempt}, but a failing command throws with the end of what it said. */
-export async function run(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+export async function run(
+	command: string,
+	args: readonly string[],
+	options: CommandOptions,
+): Promise<CommandResult> {
 	const result = await attempt(command, args, options);
-	if (result.code !== 0) throw new Error(`${options.task} did not succeed (exit code ${result.code}).\n${lastLines(result.output, 30)}`);
+	if (result.code !== 0)
+		throw new Error(
+			`${options.task} did not succeed (exit code ${result.code}).\n${lastLines(result.output, 30)}`,
+		);
 	return result;
 }
 

@@ -5,7 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/server.mts';
 import { passTime } from '../sandbox/store/time.mts';
-import { cacheFolder, ensureN8n, failureOf, importExample, installPack, N8N_VERSION, OWNER, packTarball, readExamples, runExample, SANDBOX_LOGIN, saveCredential, startN8n } from './n8n.mts';
+import {
+	cacheFolder,
+	ensureN8n,
+	failureOf,
+	importExample,
+	installPack,
+	N8N_VERSION,
+	OWNER,
+	packTarball,
+	readExamples,
+	runExample,
+	SANDBOX_LOGIN,
+	saveCredential,
+	startN8n,
+} from './n8n.mts';
 import type { Example, N8nServer, Workflow } from './n8n.mts';
 import { endOnSignals, freePort } from './process.mts';
 import { tell, type Tally } from './tally.mts';
@@ -87,7 +101,12 @@ async function startDemo(userFolder: string): Promise<Demo> {
 	const tarball = await packTarball();
 	await installPack(tarball.path, userFolder).finally(tarball.remove);
 
-	const sandbox = await createSandbox({ port: await freePort(SANDBOX_PORT), seed: 'demo', credentials: SANDBOX_LOGIN, webhooks: { speed: SPEED } });
+	const sandbox = await createSandbox({
+		port: await freePort(SANDBOX_PORT),
+		seed: 'demo',
+		credentials: SANDBOX_LOGIN,
+		webhooks: { speed: SPEED },
+	});
 	// Renewals, reminders and ends come when they are due.
 	setInterval(() => passTime(sandbox.store), 30_000).unref();
 	started.push(() => sandbox.close());
@@ -96,14 +115,24 @@ async function startDemo(userFolder: string): Promise<Demo> {
 	started.push(() => n8n.stop());
 
 	await n8n.client.signIn(OWNER).catch((error: unknown) => {
-		throw new Error(`${OWNER.email} cannot log in to the demo's n8n any more. Remove ${userFolder} to begin anew.\n${String(error)}`);
+		throw new Error(
+			`${OWNER.email} cannot log in to the demo's n8n any more. Remove ${userFolder} to begin anew.\n${String(error)}`,
+		);
 	});
 	const data = { ...SANDBOX_LOGIN, baseUrl: sandbox.url, requestsPerMinute: 250 };
 	const fastSpringApi = await saveCredential(n8n.client, 'fastSpringApi', CREDENTIAL_NAME, data);
-	const fastSpringWebhookApi = await saveCredential(n8n.client, 'fastSpringWebhookApi', WEBHOOK_CREDENTIAL_NAME, { secret: WEBHOOK_SECRET, previousSecret: '' });
+	const fastSpringWebhookApi = await saveCredential(
+		n8n.client,
+		'fastSpringWebhookApi',
+		WEBHOOK_CREDENTIAL_NAME,
+		{ secret: WEBHOOK_SECRET, previousSecret: '' },
+	);
 	const workflows: Demo['workflows'] = [];
 	for (const example of await readExamples()) {
-		workflows.push({ example, workflow: await importExample(n8n.client, example, { fastSpringApi, fastSpringWebhookApi }) });
+		workflows.push({
+			example,
+			workflow: await importExample(n8n.client, example, { fastSpringApi, fastSpringWebhookApi }),
+		});
 	}
 	return { n8n, sandbox, workflows };
 }
@@ -111,18 +140,31 @@ async function startDemo(userFolder: string): Promise<Demo> {
 /** Lets the console's buttons start the workflows that wait for webhooks: active in n8n, and known to the sandbox. */
 async function connectTriggers({ n8n, sandbox, workflows }: Demo): Promise<void> {
 	for (const { workflow } of workflows) {
-		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-fastspring.fastSpringTrigger');
+		const trigger = workflow.nodes.find(
+			({ type }) => type === 'n8n-nodes-fastspring.fastSpringTrigger',
+		);
 		if (!trigger) continue;
 		await n8n.client.workflows.activate(workflow.id);
-		sandbox.webhooks.add({ url: `${n8n.url}/webhook/${String(trigger['webhookId'])}/fastspring`, secret: WEBHOOK_SECRET });
+		sandbox.webhooks.add({
+			url: `${n8n.url}/webhook/${String(trigger['webhookId'])}/fastspring`,
+			secret: WEBHOOK_SECRET,
+		});
 	}
 }
 
 /** Two n8n on one database would spoil it. */
 async function refuseSecondStart(userFolder: string): Promise<void> {
 	const url = await readFile(addressFile(userFolder), 'utf8').catch(() => '');
-	const up = url !== '' && (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false));
-	if (up) throw new Error(`The demo is running already, at ${url}. Use that one, or end it first. (If that is some other n8n, remove ${addressFile(userFolder)}.)`);
+	const up =
+		url !== '' &&
+		(await fetch(`${url}/healthz`).then(
+			({ ok }) => ok,
+			() => false,
+		));
+	if (up)
+		throw new Error(
+			`The demo is running already, at ${url}. Use that one, or end it first. (If that is some other n8n, remove ${addressFile(userFolder)}.)`,
+		);
 }
 
 function addressFile(userFolder: string): string {
@@ -131,7 +173,8 @@ function addressFile(userFolder: string): string {
 
 function endAll(): Promise<void> {
 	ending ??= (async () => {
-		for (const end of started.reverse()) await end().catch((error: unknown) => console.error(String(error)));
+		for (const end of started.reverse())
+			await end().catch((error: unknown) => console.error(String(error)));
 	})();
 	return ending;
 }
@@ -145,6 +188,17 @@ function table(rows: readonly Record<string, string | number>[]): string {
 	const columns = Object.keys(rows[0] ?? {});
 	const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
 	const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
-	const text = lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd());
-	return ['', text[0], widths.map((width) => '-'.repeat(width)).join('  '), ...text.slice(1), ''].join('\n');
+	const text = lines.map((line) =>
+		line
+			.map((cell, at) => cell.padEnd(widths[at] ?? 0))
+			.join('  ')
+			.trimEnd(),
+	);
+	return [
+		'',
+		text[0],
+		widths.map((width) => '-'.repeat(width)).join('  '),
+		...text.slice(1),
+		'',
+	].join('\n');
 }

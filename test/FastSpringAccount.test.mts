@@ -4,7 +4,10 @@ import type { Store } from '../sandbox/store.mts';
 import { byId, failed, operations, picked } from './support/operations.mts';
 
 const accounts = (store: Store) => [...store.accounts.values()];
-const two = (store: Store) => accounts(store).slice(0, 2).map(({ id }) => id) as [string, string];
+const two = (store: Store) =>
+	accounts(store)
+		.slice(0, 2)
+		.map(({ id }) => id) as [string, string];
 const someone = { email: 'ada@example.com', first: 'Ada', last: 'Byron' };
 const account = byId('={{ $json.id }}');
 
@@ -17,17 +20,69 @@ const raw = (store: Store, id: string) => {
 
 /** The same as the node shows it by default. */
 const simple = (store: Store, id: string) => {
-	const { account: own, contact, country, language, address, lookup, orders, subscriptions, payment, url } = raw(store, id);
-	return { account: own, contact, country, language, address, lookup, orders, subscriptions, payment, url };
+	const {
+		account: own,
+		contact,
+		country,
+		language,
+		address,
+		lookup,
+		orders,
+		subscriptions,
+		payment,
+		url,
+	} = raw(store, id);
+	return {
+		account: own,
+		contact,
+		country,
+		language,
+		address,
+		lookup,
+		orders,
+		subscriptions,
+		payment,
+		url,
+	};
 };
 
 operations('fastSpringAccount', {
 	create: {
 		'sends contact, place and key where FastSpring wants them': {
-			parameters: { ...someone, additionalFields: { company: 'Engines Ltd', phone: '+44 1', country: 'GB', language: 'en', custom: 'crm-1' } },
-			calls: [['POST /accounts', { contact: { ...someone, company: 'Engines Ltd', phone: '+44 1' }, country: 'GB', language: 'en', lookup: { custom: 'crm-1' } }]],
-			output: [{ account: expect.any(String), id: expect.any(String), action: 'account.create', result: 'success' }],
-			after: ({ store }, { output }) => expect(store.accounts.get(String(output[0]?.[0]?.json['account']))?.contact).toMatchObject({ ...someone, company: 'Engines Ltd' }),
+			parameters: {
+				...someone,
+				additionalFields: {
+					company: 'Engines Ltd',
+					phone: '+44 1',
+					country: 'GB',
+					language: 'en',
+					custom: 'crm-1',
+				},
+			},
+			calls: [
+				[
+					'POST /accounts',
+					{
+						contact: { ...someone, company: 'Engines Ltd', phone: '+44 1' },
+						country: 'GB',
+						language: 'en',
+						lookup: { custom: 'crm-1' },
+					},
+				],
+			],
+			output: [
+				{
+					account: expect.any(String),
+					id: expect.any(String),
+					action: 'account.create',
+					result: 'success',
+				},
+			],
+			after: ({ store }, { output }) =>
+				expect(store.accounts.get(String(output[0]?.[0]?.json['account']))?.contact).toMatchObject({
+					...someone,
+					company: 'Engines Ltd',
+				}),
 		},
 		'leaves out what is empty': {
 			parameters: { ...someone, additionalFields: { company: '', country: '', custom: '' } },
@@ -36,8 +91,18 @@ operations('fastSpringAccount', {
 		},
 		'makes one call an item, in their order': {
 			items: ['ada', 'bob', 'cyd'].map((name) => ({ name })),
-			parameters: { email: '={{ $json.name }}@example.com', first: '={{ $json.name }}', last: 'Byron' },
-			calls: ['ada', 'bob', 'cyd'].map((name) => ['POST /accounts', { contact: { email: `${name}@example.com`, first: name, last: 'Byron' } }] as const),
+			parameters: {
+				email: '={{ $json.name }}@example.com',
+				first: '={{ $json.name }}',
+				last: 'Byron',
+			},
+			calls: ['ada', 'bob', 'cyd'].map(
+				(name) =>
+					[
+						'POST /accounts',
+						{ contact: { email: `${name}@example.com`, first: name, last: 'Byron' } },
+					] as const,
+			),
 			ordered: true,
 			output: ['ada', 'bob', 'cyd'].map(() => expect.objectContaining({ result: 'success' })),
 			hint: '3 items in 3 calls',
@@ -47,8 +112,17 @@ operations('fastSpringAccount', {
 			return {
 				items: [{ email: 'ada@example.com' }, { email: taken }, { email: 'bob@example.com' }],
 				parameters: { ...someone, email: '={{ $json.email }}' },
-				calls: ['ada@example.com', taken, 'bob@example.com'].map((email) => ['POST /accounts', { contact: { ...someone, email } }] as const),
-				output: [expect.objectContaining({ result: 'success' }), failed('FastSpring refused the request: email: email already exists', 'Correct what FastSpring names'), expect.objectContaining({ result: 'success' })],
+				calls: ['ada@example.com', taken, 'bob@example.com'].map(
+					(email) => ['POST /accounts', { contact: { ...someone, email } }] as const,
+				),
+				output: [
+					expect.objectContaining({ result: 'success' }),
+					failed(
+						'FastSpring refused the request: email: email already exists',
+						'Correct what FastSpring names',
+					),
+					expect.objectContaining({ result: 'success' }),
+				],
 				stops: 'Already carried out: item 0.',
 			};
 		},
@@ -59,8 +133,18 @@ operations('fastSpringAccount', {
 			stops: 'No item had been carried out.',
 		},
 		'lays Additional Fields (JSON) over everything': {
-			parameters: { ...someone, additionalFields: { country: 'GB' }, additionalFieldsJson: '{ "contact": { "first": "Augusta" }, "country": "US", "address": { "city": "Ockham" } }' },
-			calls: [['POST /accounts', { contact: { ...someone, first: 'Augusta' }, country: 'US', address: { city: 'Ockham' } }]],
+			parameters: {
+				...someone,
+				additionalFields: { country: 'GB' },
+				additionalFieldsJson:
+					'{ "contact": { "first": "Augusta" }, "country": "US", "address": { "city": "Ockham" } }',
+			},
+			calls: [
+				[
+					'POST /accounts',
+					{ contact: { ...someone, first: 'Augusta' }, country: 'US', address: { city: 'Ockham' } },
+				],
+			],
 			output: [expect.objectContaining({ result: 'success' })],
 			undocumented: true,
 		},
@@ -69,28 +153,54 @@ operations('fastSpringAccount', {
 	get: {
 		'reads an account': ({ store }) => {
 			const [id] = two(store);
-			return { parameters: { accountId: byId(id) }, calls: [`GET /accounts/${id}`], output: [simple(store, id)] };
+			return {
+				parameters: { accountId: byId(id) },
+				calls: [`GET /accounts/${id}`],
+				output: [simple(store, id)],
+			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const [id] = two(store);
-			return { parameters: { accountId: byId(id), simplify: false }, calls: [`GET /accounts/${id}`], output: [{ ...raw(store, id), action: 'account.get', result: 'success' }] };
+			return {
+				parameters: { accountId: byId(id), simplify: false },
+				calls: [`GET /accounts/${id}`],
+				output: [{ ...raw(store, id), action: 'account.get', result: 'success' }],
+			};
 		},
 		'asks for the same account once': ({ store }) => {
 			const [a, b] = two(store);
-			return { items: [{ id: a }, { id: b }, { id: a }], parameters: { accountId: account }, calls: [`GET /accounts/${a}`, `GET /accounts/${b}`], output: [a, b, a].map((id) => simple(store, id)), hint: '3 items in 2 calls' };
+			return {
+				items: [{ id: a }, { id: b }, { id: a }],
+				parameters: { accountId: account },
+				calls: [`GET /accounts/${a}`, `GET /accounts/${b}`],
+				output: [a, b, a].map((id) => simple(store, id)),
+				hint: '3 items in 2 calls',
+			};
 		},
 		'brings orders and subscriptions of all items along in one call each': ({ store }) => {
 			const [a, b] = two(store);
-			const ids = (key: 'orders' | 'subscriptions') => [a, b].flatMap((id) => store.accounts.get(id)?.[key] ?? []);
+			const ids = (key: 'orders' | 'subscriptions') =>
+				[a, b].flatMap((id) => store.accounts.get(id)?.[key] ?? []);
 			const full = (id: string) => ({
 				...simple(store, id),
-				orders: store.accounts.get(id)?.orders.map((order) => expect.objectContaining({ order, account: id })),
-				subscriptions: store.accounts.get(id)?.subscriptions.map((subscription) => expect.objectContaining({ subscription, account: id })),
+				orders: store.accounts
+					.get(id)
+					?.orders.map((order) => expect.objectContaining({ order, account: id })),
+				subscriptions: store.accounts
+					.get(id)
+					?.subscriptions.map((subscription) =>
+						expect.objectContaining({ subscription, account: id }),
+					),
 			});
 			return {
 				items: [{ id: a }, { id: b }],
 				parameters: { accountId: account, include: ['orders', 'subscriptions'] },
-				calls: [`GET /accounts/${a}`, `GET /accounts/${b}`, `GET /orders/${ids('orders').join(',')}`, `GET /subscriptions/${ids('subscriptions').join(',')}`],
+				calls: [
+					`GET /accounts/${a}`,
+					`GET /accounts/${b}`,
+					`GET /orders/${ids('orders').join(',')}`,
+					`GET /subscriptions/${ids('subscriptions').join(',')}`,
+				],
 				output: [full(a), full(b)],
 			};
 		},
@@ -108,14 +218,20 @@ operations('fastSpringAccount', {
 	getAll: {
 		'lists ids and reads the records behind them': ({ store }) => {
 			const ids = [...store.accounts.keys()].slice(0, 3);
-			return { parameters: { limit: 3 }, calls: ['GET /accounts?limit=3&page=1', ...ids.map((id) => `GET /accounts/${id}`)], output: [ids.map((id) => simple(store, id))] };
+			return {
+				parameters: { limit: 3 },
+				calls: ['GET /accounts?limit=3&page=1', ...ids.map((id) => `GET /accounts/${id}`)],
+				output: [ids.map((id) => simple(store, id))],
+			};
 		},
 		'returns all, untouched': ({ store }) => {
 			const ids = [...store.accounts.keys()];
 			return {
 				parameters: { returnAll: true, simplify: false },
 				calls: ['GET /accounts?limit=50&page=1', ...ids.map((id) => `GET /accounts/${id}`)],
-				output: [ids.map((id) => ({ ...raw(store, id), action: 'account.get', result: 'success' }))],
+				output: [
+					ids.map((id) => ({ ...raw(store, id), action: 'account.get', result: 'success' })),
+				],
 			};
 		},
 		'returns bare ids without Return Full Records': ({ store }) => ({
@@ -123,13 +239,15 @@ operations('fastSpringAccount', {
 			calls: ['GET /accounts?limit=2&page=1'],
 			output: [two(store).map((id) => ({ account: id }))],
 		}),
-		'looks each item\'s customer up, and finds nobody where there is none': ({ store }) => {
+		"looks each item's customer up, and finds nobody where there is none": ({ store }) => {
 			const [a, b] = two(store);
 			const mail = (id: string) => store.accounts.get(id)?.contact.email ?? '';
 			return {
 				items: [{ email: mail(a) }, { email: 'nobody@example.com' }, { email: mail(b) }],
 				parameters: { filters: { email: '={{ $json.email }}' } },
-				calls: [mail(a), 'nobody@example.com', mail(b)].map((email) => `GET /accounts?email=${email}&limit=50&page=1`),
+				calls: [mail(a), 'nobody@example.com', mail(b)].map(
+					(email) => `GET /accounts?email=${email}&limit=50&page=1`,
+				),
 				output: [simple(store, a), [], simple(store, b)],
 			};
 		},
@@ -145,7 +263,13 @@ operations('fastSpringAccount', {
 				{ subscriptions: 'active' },
 			].map((filters) => {
 				const [[name = '', value = ''] = []] = Object.entries(filters);
-				return [`filters by ${name}`, { parameters: { filters, returnFullRecords: false }, calls: [`GET /accounts?limit=50&page=1&${name}=${value}`] }];
+				return [
+					`filters by ${name}`,
+					{
+						parameters: { filters, returnFullRecords: false },
+						calls: [`GET /accounts?limit=50&page=1&${name}=${value}`],
+					},
+				];
 			}),
 		),
 		'takes one criterion at a time, and fails that item alone': ({ store }) => {
@@ -155,7 +279,10 @@ operations('fastSpringAccount', {
 				items: [{ email }, { email, product: 'mixdesk-3' }],
 				parameters: { filters: { email: '={{ $json.email }}', products: '={{ $json.product }}' } },
 				calls: [`GET /accounts?email=${email}&limit=50&page=1`],
-				output: [simple(store, a), failed('"Filters" has 2 entries; FastSpring takes one at a time')],
+				output: [
+					simple(store, a),
+					failed('"Filters" has 2 entries; FastSpring takes one at a time'),
+				],
 			};
 		},
 	},
@@ -166,17 +293,37 @@ operations('fastSpringAccount', {
 			const { email } = store.accounts.get(id)?.contact ?? {};
 			return {
 				parameters: { accountId: byId(id), updateFields: { first: 'Grace', company: 'Navy' } },
-				calls: [`GET /accounts/${id}`, [`POST /accounts/${id}`, { contact: { email, first: 'Grace', company: 'Navy' } }]],
+				calls: [
+					`GET /accounts/${id}`,
+					[`POST /accounts/${id}`, { contact: { email, first: 'Grace', company: 'Navy' } }],
+				],
 				ordered: true,
-				output: [expect.objectContaining({ account: id, action: 'account.update', result: 'success' })],
-				after: ({ store: shop }) => expect(shop.accounts.get(id)?.contact).toMatchObject({ first: 'Grace', company: 'Navy', email }),
+				output: [
+					expect.objectContaining({ account: id, action: 'account.update', result: 'success' }),
+				],
+				after: ({ store: shop }) =>
+					expect(shop.accounts.get(id)?.contact).toMatchObject({
+						first: 'Grace',
+						company: 'Navy',
+						email,
+					}),
 			};
 		},
 		'reads nothing where the contact stays, or its address is given': ({ store }) => {
 			const [a, b] = two(store);
 			return {
-				items: [{ id: a, country: 'SE' }, { id: b, email: 'new@example.com', first: 'Grace' }],
-				parameters: { accountId: account, updateFields: { country: '={{ $json.country }}', email: '={{ $json.email }}', first: '={{ $json.first }}' } },
+				items: [
+					{ id: a, country: 'SE' },
+					{ id: b, email: 'new@example.com', first: 'Grace' },
+				],
+				parameters: {
+					accountId: account,
+					updateFields: {
+						country: '={{ $json.country }}',
+						email: '={{ $json.email }}',
+						first: '={{ $json.first }}',
+					},
+				},
 				calls: [
 					[`POST /accounts/${a}`, { country: 'SE' }],
 					[`POST /accounts/${b}`, { contact: { email: 'new@example.com', first: 'Grace' } }],
@@ -190,13 +337,21 @@ operations('fastSpringAccount', {
 				items: [{ id: a }, { id: 'nobody' }, { id: b }],
 				parameters: { accountId: account, updateFields: { language: 'de' } },
 				calls: [a, 'nobody', b].map((id) => [`POST /accounts/${id}`, { language: 'de' }] as const),
-				output: [expect.objectContaining({ account: a }), failed('account id not found'), expect.objectContaining({ account: b })],
+				output: [
+					expect.objectContaining({ account: a }),
+					failed('account id not found'),
+					expect.objectContaining({ account: b }),
+				],
 			};
 		},
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
 			const [id] = two(store);
 			return {
-				parameters: { accountId: byId(id), updateFields: { language: 'de' }, additionalFieldsJson: '{ "language": "fr", "address": { "city": "Lyon" } }' },
+				parameters: {
+					accountId: byId(id),
+					updateFields: { language: 'de' },
+					additionalFieldsJson: '{ "language": "fr", "address": { "city": "Lyon" } }',
+				},
 				calls: [[`POST /accounts/${id}`, { language: 'fr', address: { city: 'Lyon' } }]],
 				output: [expect.objectContaining({ account: id })],
 				undocumented: true,
@@ -210,7 +365,15 @@ operations('fastSpringAccount', {
 			return {
 				parameters: { accountId: picked('list', id) },
 				calls: [`GET /accounts/${id}/authenticate`],
-				output: [{ action: 'account.authenticate.get', account: id, result: 'success', expires: expect.stringMatching(/^2026-03-11T/), url: expect.stringContaining('/account/') }],
+				output: [
+					{
+						action: 'account.authenticate.get',
+						account: id,
+						result: 'success',
+						expires: expect.stringMatching(/^2026-03-11T/),
+						url: expect.stringContaining('/account/'),
+					},
+				],
 			};
 		},
 		'fails only the item whose account is unknown': ({ store }) => {
@@ -219,7 +382,11 @@ operations('fastSpringAccount', {
 				items: [{ id: a }, { id: 'nobody' }, { id: b }],
 				parameters: { accountId: account },
 				calls: [a, 'nobody', b].map((id) => `GET /accounts/${id}/authenticate`),
-				output: [expect.objectContaining({ account: a, url: expect.any(String) }), failed('account: Not found'), expect.objectContaining({ account: b })],
+				output: [
+					expect.objectContaining({ account: a, url: expect.any(String) }),
+					failed('account: Not found'),
+					expect.objectContaining({ account: b }),
+				],
 			};
 		},
 	},

@@ -5,7 +5,8 @@ import type { Order } from '../sandbox/store/model.mts';
 import { byId, failed, operations, picked, type Json } from './support/operations.mts';
 
 const orders = (store: Store) => [...store.orders.values()];
-const ids = (store: Store, count: number) => [...store.orders.keys()].slice(0, count) as [string, string, ...string[]];
+const ids = (store: Store, count: number) =>
+	[...store.orders.keys()].slice(0, count) as [string, string, ...string[]];
 const order = byId('={{ $json.id }}');
 
 /** What FastSpring answers about an order. */
@@ -17,7 +18,20 @@ const raw = (store: Store, id: string): Json => {
 
 /** The same as the node shows it by default: its own fields only, no copies, moments in ISO 8601. */
 const simple = (store: Store, id: string): Json => {
-	const { reference, account, completed, changed, live, currency, total, tax, customer, tags, returns, items } = raw(store, id);
+	const {
+		reference,
+		account,
+		completed,
+		changed,
+		live,
+		currency,
+		total,
+		tax,
+		customer,
+		tags,
+		returns,
+		items,
+	} = raw(store, id);
 	return {
 		order: id,
 		reference,
@@ -30,7 +44,9 @@ const simple = (store: Store, id: string): Json => {
 		tax,
 		customer,
 		tags,
-		items: (items as Json[]).map(({ product, quantity, subtotal }) => expect.objectContaining({ product, quantity, subtotal })),
+		items: (items as Json[]).map(({ product, quantity, subtotal }) =>
+			expect.objectContaining({ product, quantity, subtotal }),
+		),
 		...(returns ? { returns: expect.any(Array) } : {}),
 	};
 };
@@ -42,15 +58,29 @@ operations('fastSpringOrder', {
 	get: {
 		'reads one order': ({ store }) => {
 			const [id] = ids(store, 1);
-			return { parameters: { orderId: picked('list', id) }, calls: [`GET /orders/${id}`], output: [simple(store, id)] };
+			return {
+				parameters: { orderId: picked('list', id) },
+				calls: [`GET /orders/${id}`],
+				output: [simple(store, id)],
+			};
 		},
 		'reads three orders in one call, each once': ({ store }) => {
 			const [a, b] = ids(store, 2);
-			return { items: [{ id: b }, { id: a }, { id: b }], parameters: { orderId: order }, calls: [`GET /orders/${b},${a}`], output: [b, a, b].map((id) => simple(store, id)), hint: '3 items in 1 call' };
+			return {
+				items: [{ id: b }, { id: a }, { id: b }],
+				parameters: { orderId: order },
+				calls: [`GET /orders/${b},${a}`],
+				output: [b, a, b].map((id) => simple(store, id)),
+				hint: '3 items in 1 call',
+			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const [id] = ids(store, 1);
-			return { parameters: { orderId: byId(id), simplify: false }, calls: [`GET /orders/${id}`], output: [{ ...raw(store, id), action: 'order.get', result: 'success' }] };
+			return {
+				parameters: { orderId: byId(id), simplify: false },
+				calls: [`GET /orders/${id}`],
+				output: [{ ...raw(store, id), action: 'order.get', result: 'success' }],
+			};
 		},
 		'finds an order by its reference': ({ store }) => {
 			const [found] = orders(store);
@@ -59,7 +89,11 @@ operations('fastSpringOrder', {
 			return {
 				items: [{ reference }, { reference }],
 				parameters: { orderId: picked('reference', '={{ $json.reference }}') },
-				calls: [`GET /accounts?orderReference=${reference}&limit=50&page=1`, `GET /orders/${owned.join(',')}`, `GET /orders/${id}`],
+				calls: [
+					`GET /accounts?orderReference=${reference}&limit=50&page=1`,
+					`GET /orders/${owned.join(',')}`,
+					`GET /orders/${id}`,
+				],
 				output: [simple(store, id), simple(store, id)],
 			};
 		},
@@ -68,45 +102,91 @@ operations('fastSpringOrder', {
 			return {
 				items: [{ id }, { id: 'LUM260310-1111-11111' }],
 				parameters: { orderId: order },
-				calls: ['GET /accounts?orderReference=LUM260310-1111-11111&limit=50&page=1', `GET /orders/${id}`],
-				output: [simple(store, id), failed('"Order" holds the reference LUM260310-1111-11111, which no order of this store has')],
+				calls: [
+					'GET /accounts?orderReference=LUM260310-1111-11111&limit=50&page=1',
+					`GET /orders/${id}`,
+				],
+				output: [
+					simple(store, id),
+					failed(
+						'"Order" holds the reference LUM260310-1111-11111, which no order of this store has',
+					),
+				],
 			};
 		},
 		'fails only the item whose order is unknown': ({ store }) => {
 			const [a, b] = ids(store, 2);
-			return { items: [{ id: a }, { id: 'nobodys' }, { id: b }], parameters: { orderId: order }, calls: [`GET /orders/${a},nobodys,${b}`], output: [simple(store, a), failed('order: Not found'), simple(store, b)] };
+			return {
+				items: [{ id: a }, { id: 'nobodys' }, { id: b }],
+				parameters: { orderId: order },
+				calls: [`GET /orders/${a},nobodys,${b}`],
+				output: [simple(store, a), failed('order: Not found'), simple(store, b)],
+			};
 		},
 		'gives every item a call of its own with a batch size of 1': ({ store }) => {
 			const [a, b] = ids(store, 2);
-			return { items: [{ id: a }, { id: b }], parameters: { orderId: order, options: { batchSize: 1 } }, calls: [`GET /orders/${a}`, `GET /orders/${b}`], output: [simple(store, a), simple(store, b)] };
+			return {
+				items: [{ id: a }, { id: b }],
+				parameters: { orderId: order, options: { batchSize: 1 } },
+				calls: [`GET /orders/${a}`, `GET /orders/${b}`],
+				output: [simple(store, a), simple(store, b)],
+			};
 		},
 	},
 
 	getAll: {
 		'lists ids and reads the records behind them in one call': ({ store }) => {
 			const some = ids(store, 3);
-			return { parameters: { limit: 3 }, calls: ['GET /orders?limit=3&page=1', `GET /orders/${some.join(',')}`], output: [some.map((id) => simple(store, id))] };
+			return {
+				parameters: { limit: 3 },
+				calls: ['GET /orders?limit=3&page=1', `GET /orders/${some.join(',')}`],
+				output: [some.map((id) => simple(store, id))],
+			};
 		},
 		'takes the records that a filtered list holds': ({ store }) => ({
 			parameters: { returnAll: true, simplify: false, filters: { status: 'failed', scope: 'all' } },
 			calls: ['GET /orders?limit=50&page=1&scope=all&status=failed'],
-			output: [orders(store).filter(({ status }) => status === 'failed').map(({ id }) => raw(store, id))],
+			output: [
+				orders(store)
+					.filter(({ status }) => status === 'failed')
+					.map(({ id }) => raw(store, id)),
+			],
 		}),
 		'sends all filters as FastSpring writes them': {
 			parameters: {
-				filters: { begin: '2026-01-01T00:00:00.000Z', end: '2026-03-01', products: 'mixdesk-3, tape-echo', rebill: false, returns: true, scope: 'live', status: 'completed' },
+				filters: {
+					begin: '2026-01-01T00:00:00.000Z',
+					end: '2026-03-01',
+					products: 'mixdesk-3, tape-echo',
+					rebill: false,
+					returns: true,
+					scope: 'live',
+					status: 'completed',
+				},
 			},
-			calls: ['GET /orders?begin=2026-01-01&end=2026-03-01&limit=50&page=1&products=mixdesk-3,tape-echo&rebill=false&returns=true&scope=live&status=completed'],
+			calls: [
+				'GET /orders?begin=2026-01-01&end=2026-03-01&limit=50&page=1&products=mixdesk-3,tape-echo&rebill=false&returns=true&scope=live&status=completed',
+			],
 		},
-		'leaves empty filters out': { parameters: { limit: 1, returnFullRecords: false, filters: { days: '', products: '' } }, calls: ['GET /orders?limit=1&page=1'] },
+		'leaves empty filters out': {
+			parameters: { limit: 1, returnFullRecords: false, filters: { days: '', products: '' } },
+			calls: ['GET /orders?limit=1&page=1'],
+		},
 		'asks an identical question once': ({ store }) => {
 			const [id] = ids(store, 1);
-			return { items: [{}, {}], parameters: { limit: 1, returnFullRecords: false }, calls: ['GET /orders?limit=1&page=1'], output: [{ order: id }, { order: id }] };
+			return {
+				items: [{}, {}],
+				parameters: { limit: 1, returnFullRecords: false },
+				calls: ['GET /orders?limit=1&page=1'],
+				output: [{ order: id }, { order: id }],
+			};
 		},
 		'fails only the item whose filter is refused': ({ store }) => ({
 			items: [{ begin: '2020-01-01' }, { begin: '2026-03-09' }],
 			parameters: { limit: 1, filters: { begin: '={{ $json.begin }}', end: '2026-03-01' } },
-			calls: ['2020-01-01', '2026-03-09'].map((begin) => `GET /orders?begin=${begin}&end=2026-03-01&limit=1&page=1`),
+			calls: ['2020-01-01', '2026-03-09'].map(
+				(begin) => `GET /orders?begin=${begin}&end=2026-03-01&limit=1&page=1`,
+			),
 			output: [simple(store, ids(store, 1)[0]), failed('end: End date must be after begin date')],
 		}),
 		'says which filter is wrong, and sends nothing': {
@@ -124,19 +204,55 @@ operations('fastSpringOrder', {
 			return {
 				parameters: {
 					orderId: byId(id),
-					updateFields: { tags: { entry: [{ key: 'crm', value: '4711' }] }, items: { entry: [{ product, attributes: { entry: [{ key: 'seat', value: 'B2' }] } }] } },
+					updateFields: {
+						tags: { entry: [{ key: 'crm', value: '4711' }] },
+						items: { entry: [{ product, attributes: { entry: [{ key: 'seat', value: 'B2' }] } }] },
+					},
 				},
-				calls: [['POST /orders', { orders: [{ order: id, items: [{ product, attributes: { seat: 'B2' } }], tags: { crm: '4711' } }] }]],
+				calls: [
+					[
+						'POST /orders',
+						{
+							orders: [
+								{
+									order: id,
+									items: [{ product, attributes: { seat: 'B2' } }],
+									tags: { crm: '4711' },
+								},
+							],
+						},
+					],
+				],
 				output: [entry(id)],
-				after: ({ store: shop }) => expect([shop.orders.get(id)?.tags, shop.orders.get(id)?.items[0]?.attributes]).toEqual([expect.objectContaining({ crm: '4711' }), expect.objectContaining({ seat: 'B2' })]),
+				after: ({ store: shop }) =>
+					expect([shop.orders.get(id)?.tags, shop.orders.get(id)?.items[0]?.attributes]).toEqual([
+						expect.objectContaining({ crm: '4711' }),
+						expect.objectContaining({ seat: 'B2' }),
+					]),
 			};
 		},
 		'writes the orders of several items in one call': ({ store }) => {
 			const [a, b] = ids(store, 2);
 			return {
-				items: [{ id: a, tag: 'x' }, { id: b, tag: 'y' }],
-				parameters: { orderId: order, updateFields: { tags: { entry: [{ key: 'tag', value: '={{ $json.tag }}' }] } } },
-				calls: [['POST /orders', { orders: [{ order: a, tags: { tag: 'x' } }, { order: b, tags: { tag: 'y' } }] }]],
+				items: [
+					{ id: a, tag: 'x' },
+					{ id: b, tag: 'y' },
+				],
+				parameters: {
+					orderId: order,
+					updateFields: { tags: { entry: [{ key: 'tag', value: '={{ $json.tag }}' }] } },
+				},
+				calls: [
+					[
+						'POST /orders',
+						{
+							orders: [
+								{ order: a, tags: { tag: 'x' } },
+								{ order: b, tags: { tag: 'y' } },
+							],
+						},
+					],
+				],
 				output: [entry(a), entry(b)],
 				hint: '2 items in 1 call',
 			};
@@ -145,8 +261,15 @@ operations('fastSpringOrder', {
 			const [a, b] = ids(store, 2);
 			const body = (id: string, tag: string) => ({ order: id, tags: { tag } });
 			return {
-				items: [{ id: a, tag: 'first' }, { id: b, tag: 'x' }, { id: a, tag: 'last' }],
-				parameters: { orderId: order, updateFields: { tags: { object: [{ value: '={{ { tag: $json.tag } }}' }] } } },
+				items: [
+					{ id: a, tag: 'first' },
+					{ id: b, tag: 'x' },
+					{ id: a, tag: 'last' },
+				],
+				parameters: {
+					orderId: order,
+					updateFields: { tags: { object: [{ value: '={{ { tag: $json.tag } }}' }] } },
+				},
 				calls: [
 					['POST /orders', { orders: [body(a, 'first'), body(b, 'x')] }],
 					['POST /orders', { orders: [body(a, 'last')] }],
@@ -156,12 +279,22 @@ operations('fastSpringOrder', {
 				after: ({ store: shop }) => expect(shop.orders.get(a)?.tags).toMatchObject({ tag: 'last' }),
 			};
 		},
-		'fails only the item whose order is unknown, though FastSpring names it by its place': ({ store }) => {
+		'fails only the item whose order is unknown, though FastSpring names it by its place': ({
+			store,
+		}) => {
 			const [a, b] = ids(store, 2);
 			return {
 				items: [{ id: a }, { id: 'nobodys' }, { id: b }],
-				parameters: { orderId: order, updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } } },
-				calls: [['POST /orders', { orders: [a, 'nobodys', b].map((id) => ({ order: id, tags: { k: 'v' } })) }]],
+				parameters: {
+					orderId: order,
+					updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
+				},
+				calls: [
+					[
+						'POST /orders',
+						{ orders: [a, 'nobodys', b].map((id) => ({ order: id, tags: { k: 'v' } })) },
+					],
+				],
 				output: [entry(a), failed('order: Not found'), entry(b)],
 				stops: 'Already carried out: item 0, 2.',
 			};
@@ -169,15 +302,38 @@ operations('fastSpringOrder', {
 		'says what FastSpring has against an item of the order': ({ store }) => {
 			const [id] = ids(store, 1);
 			return {
-				parameters: { orderId: byId(id), updateFields: { items: { entry: [{ product: 'not-in-it', attributes: { entry: [{ key: 'a', value: 'b' }] } }] } } },
-				calls: [['POST /orders', { orders: [{ order: id, items: [{ product: 'not-in-it', attributes: { a: 'b' } }] }] }]],
+				parameters: {
+					orderId: byId(id),
+					updateFields: {
+						items: {
+							entry: [{ product: 'not-in-it', attributes: { entry: [{ key: 'a', value: 'b' }] } }],
+						},
+					},
+				},
+				calls: [
+					[
+						'POST /orders',
+						{ orders: [{ order: id, items: [{ product: 'not-in-it', attributes: { a: 'b' } }] }] },
+					],
+				],
 				output: [failed('items.not-in-it: Product is not specified as a valid item in the order')],
 			};
 		},
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
 			const [id] = ids(store, 1);
 			return {
-				parameters: { orderId: byId(id), updateFields: { tags: { entry: [{ key: 'a', value: '1' }, { key: 'b', value: '1' }] } }, additionalFieldsJson: '{ "tags": { "b": "2", "c": "3" } }' },
+				parameters: {
+					orderId: byId(id),
+					updateFields: {
+						tags: {
+							entry: [
+								{ key: 'a', value: '1' },
+								{ key: 'b', value: '1' },
+							],
+						},
+					},
+					additionalFieldsJson: '{ "tags": { "b": "2", "c": "3" } }',
+				},
 				calls: [['POST /orders', { orders: [{ order: id, tags: { a: '1', b: '2', c: '3' } }] }]],
 				output: [entry(id)],
 			};

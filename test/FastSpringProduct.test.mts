@@ -16,17 +16,49 @@ const raw = (store: Store, path: string): Json => {
 
 /** The same as the node shows it by default. */
 const simple = (store: Store, path: string): Json => {
-	const { product: own, display, description, sku, format, visibility, pricing, attributes, offers, parent } = raw(store, path);
-	return { product: own, display, ...(description ? { description } : {}), sku, format, visibility, pricing, attributes, offers, parent };
+	const {
+		product: own,
+		display,
+		description,
+		sku,
+		format,
+		visibility,
+		pricing,
+		attributes,
+		offers,
+		parent,
+	} = raw(store, path);
+	return {
+		product: own,
+		display,
+		...(description ? { description } : {}),
+		sku,
+		format,
+		visibility,
+		pricing,
+		attributes,
+		offers,
+		parent,
+	};
 };
 
-const written = (path: string, action = 'product.update') => expect.objectContaining({ product: path, action, result: 'success' });
+const written = (path: string, action = 'product.update') =>
+	expect.objectContaining({ product: path, action, result: 'success' });
 
 operations('fastSpringProduct', {
 	'product.get': {
-		'reads one product': ({ store }) => ({ parameters: { productPath: byId(A) }, calls: [`GET /products/${A}`], output: [simple(store, A)] }),
-		'reads two products in one call': ({ store }) => ({ items: [{ path: B }, { path: A }], parameters: { productPath: product }, calls: [`GET /products/${B},${A}`], output: [simple(store, B), simple(store, A)] }),
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => ({
+		'reads one product': ({ store }) => ({
+			parameters: { productPath: byId(A) },
+			calls: [`GET /products/${A}`],
+			output: [simple(store, A)],
+		}),
+		'reads two products in one call': ({ store }) => ({
+			items: [{ path: B }, { path: A }],
+			parameters: { productPath: product },
+			calls: [`GET /products/${B},${A}`],
+			output: [simple(store, B), simple(store, A)],
+		}),
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => ({
 			parameters: { productPath: byId(A), simplify: false },
 			calls: [`GET /products/${A}`],
 			output: [{ ...raw(store, A), action: 'products.get', result: 'success' }],
@@ -42,19 +74,30 @@ operations('fastSpringProduct', {
 	'product.getAll': {
 		'lists paths and reads the products behind the first of them': ({ store }) => {
 			const paths = [...store.products.keys()].slice(0, 3);
-			return { parameters: { limit: 3 }, calls: ['GET /products', `GET /products/${paths.join(',')}`], output: [paths.map((path) => simple(store, path))] };
+			return {
+				parameters: { limit: 3 },
+				calls: ['GET /products', `GET /products/${paths.join(',')}`],
+				output: [paths.map((path) => simple(store, path))],
+			};
 		},
 		'returns all, untouched': ({ store }) => {
 			const paths = [...store.products.keys()];
 			return {
 				parameters: { returnAll: true, simplify: false },
 				calls: ['GET /products', `GET /products/${paths.join(',')}`],
-				output: [paths.map((path) => ({ ...raw(store, path), action: 'products.get', result: 'success' }))],
+				output: [
+					paths.map((path) => ({ ...raw(store, path), action: 'products.get', result: 'success' })),
+				],
 			};
 		},
 		'returns bare paths for every item, asked once': ({ store }) => {
 			const paths = [...store.products.keys()].slice(0, 2).map((path) => ({ product: path }));
-			return { items: [{}, {}], parameters: { limit: 2, returnFullRecords: false }, calls: ['GET /products'], output: [paths, paths] };
+			return {
+				items: [{}, {}],
+				parameters: { limit: 2, returnFullRecords: false },
+				calls: ['GET /products'],
+				output: [paths, paths],
+			};
 		},
 		'fails only the item whose limit makes no sense': ({ store }) => ({
 			items: [{ limit: 1 }, { limit: 0 }],
@@ -74,10 +117,17 @@ operations('fastSpringProduct', {
 					discountReason: { entry: [{ key: 'en', value: 'Launch' }] },
 					interval: 'month',
 					intervalLength: 1,
-					overdueNotification: { entry: { enabled: true, interval: 'day', intervalLength: 3, amount: 2 } },
+					overdueNotification: {
+						entry: { enabled: true, interval: 'day', intervalLength: 3, amount: 2 },
+					},
 					paidTrial: true,
 					paymentCollected: true,
-					price: { entry: [{ key: 'USD', value: 12.5 }, { key: 'EUR', value: '11.9' }] },
+					price: {
+						entry: [
+							{ key: 'USD', value: 12.5 },
+							{ key: 'EUR', value: '11.9' },
+						],
+					},
 					quantityBehavior: 'lock',
 					quantityDefault: 1,
 					quantityDiscounts: { entry: [{ key: '10', value: 15 }] },
@@ -88,8 +138,19 @@ operations('fastSpringProduct', {
 				additionalFields: {
 					attributes: { entry: [{ key: 'tier', value: 'gold' }] },
 					badge: { entry: [{ key: 'en', value: 'New' }] },
-					description: { entry: { summary: { entry: [{ key: 'en', value: '**Good**' }] }, action: { entry: [] }, full: { entry: [{ key: 'en', value: 'Long' }] } } },
-					display: { entry: [{ key: 'en', value: 'New thing' }, { key: 'de', value: 'Neues Ding' }] },
+					description: {
+						entry: {
+							summary: { entry: [{ key: 'en', value: '**Good**' }] },
+							action: { entry: [] },
+							full: { entry: [{ key: 'en', value: 'Long' }] },
+						},
+					},
+					display: {
+						entry: [
+							{ key: 'en', value: 'New thing' },
+							{ key: 'de', value: 'Neues Ding' },
+						],
+					},
 					format: 'digital',
 					fulfillment: { entry: { instructions: { entry: [{ key: 'en', value: 'Read me' }] } } },
 					image: 'https://cdn.example.com/new.png',
@@ -121,7 +182,12 @@ operations('fastSpringProduct', {
 									discountReason: { en: 'Launch' },
 									interval: 'month',
 									intervalLength: 1,
-									overdueNotification: { enabled: true, interval: 'day', intervalLength: 3, amount: 2 },
+									overdueNotification: {
+										enabled: true,
+										interval: 'day',
+										intervalLength: 3,
+										amount: 2,
+									},
 									paidTrial: true,
 									paymentCollected: true,
 									price: { USD: 12.5, EUR: 11.9 },
@@ -138,40 +204,96 @@ operations('fastSpringProduct', {
 				],
 			],
 			output: [written('new-thing', 'product.create')],
-			after: ({ store }) => expect(store.products.get('new-thing')).toMatchObject({ display: { en: 'New thing' }, pricing: { price: { USD: 12.5, EUR: 11.9 }, trial: 14 } }),
+			after: ({ store }) =>
+				expect(store.products.get('new-thing')).toMatchObject({
+					display: { en: 'New thing' },
+					pricing: { price: { USD: 12.5, EUR: 11.9 }, trial: 14 },
+				}),
 		},
 		'gives the reference of the record under a name without a dot': {
 			parameters: { productPath: byId(A), additionalFields: { rank: 2 } },
 			calls: [['POST /products', { products: [{ product: A, rank: 2 }] }]],
-			output: [{ product: A, action: 'product.update', updatedId: expect.any(String), result: 'success' }],
+			output: [
+				{ product: A, action: 'product.update', updatedId: expect.any(String), result: 'success' },
+			],
 		},
-		'gives FastSpring\'s answer untouched without Simplify': {
+		"gives FastSpring's answer untouched without Simplify": {
 			parameters: { productPath: byId(A), simplify: false, additionalFields: { rank: 2 } },
 			calls: [['POST /products', { products: [{ product: A, rank: 2 }] }]],
-			output: [{ product: A, action: 'product.update', 'updated.id': expect.any(String), result: 'success' }],
+			output: [
+				{
+					product: A,
+					action: 'product.update',
+					'updated.id': expect.any(String),
+					result: 'success',
+				},
+			],
 		},
 		'leaves out what is empty': {
-			parameters: { productPath: byId(A), pricing: { quantityDefault: '' }, additionalFields: { sku: '', image: '' } },
+			parameters: {
+				productPath: byId(A),
+				pricing: { quantityDefault: '' },
+				additionalFields: { sku: '', image: '' },
+			},
 			calls: [['POST /products', { products: [{ product: A }] }]],
 			output: [written(A)],
 		},
 		'changes the prices of several items in one call, out of an expression': {
-			items: [{ path: A, usd: 99 }, { path: B, usd: 49.5 }],
-			parameters: { productPath: product, pricing: { price: { object: [{ value: '={{ { USD: $json.usd } }}' }] } } },
-			calls: [['POST /products', { products: [{ product: A, pricing: { price: { USD: 99 } } }, { product: B, pricing: { price: { USD: 49.5 } } }] }]],
+			items: [
+				{ path: A, usd: 99 },
+				{ path: B, usd: 49.5 },
+			],
+			parameters: {
+				productPath: product,
+				pricing: { price: { object: [{ value: '={{ { USD: $json.usd } }}' }] } },
+			},
+			calls: [
+				[
+					'POST /products',
+					{
+						products: [
+							{ product: A, pricing: { price: { USD: 99 } } },
+							{ product: B, pricing: { price: { USD: 49.5 } } },
+						],
+					},
+				],
+			],
 			output: [written(A), written(B)],
 			hint: '2 items in 1 call',
 		},
 		'fails only the item that FastSpring refuses, under HTTP 200': {
 			items: [{ path: A }, { path: 'brand-new' }, { path: B }],
 			parameters: { productPath: product, additionalFields: { sku: 'S' } },
-			calls: [['POST /products', { products: [A, 'brand-new', B].map((path) => ({ product: path, sku: 'S' })) }]],
-			output: [written(A), failed('display: Display is required; pricing: Price in USD is required'), written(B)],
+			calls: [
+				[
+					'POST /products',
+					{ products: [A, 'brand-new', B].map((path) => ({ product: path, sku: 'S' })) },
+				],
+			],
+			output: [
+				written(A),
+				failed('display: Display is required; pricing: Price in USD is required'),
+				written(B),
+			],
 			stops: 'Already carried out: item 0, 2.',
 		},
 		'lays Additional Fields (JSON) over everything': {
-			parameters: { productPath: byId(A), pricing: { price: { entry: [{ key: 'USD', value: 1 }] } }, additionalFieldsJson: '{ "pricing": { "price": { "USD": 2 }, "dateLimitsEnabled": false }, "sku": "J" }' },
-			calls: [['POST /products', { products: [{ product: A, pricing: { price: { USD: 2 }, dateLimitsEnabled: false }, sku: 'J' }] }]],
+			parameters: {
+				productPath: byId(A),
+				pricing: { price: { entry: [{ key: 'USD', value: 1 }] } },
+				additionalFieldsJson:
+					'{ "pricing": { "price": { "USD": 2 }, "dateLimitsEnabled": false }, "sku": "J" }',
+			},
+			calls: [
+				[
+					'POST /products',
+					{
+						products: [
+							{ product: A, pricing: { price: { USD: 2 }, dateLimitsEnabled: false }, sku: 'J' },
+						],
+					},
+				],
+			],
 			output: [written(A)],
 		},
 	},
@@ -188,13 +310,20 @@ operations('fastSpringProduct', {
 			parameters: { productPath: product },
 			calls: [`DELETE /products/${A}`, `DELETE /products/${B}`],
 			ordered: true,
-			output: [{ deleted: true, product: A }, { deleted: true, product: B }],
+			output: [
+				{ deleted: true, product: A },
+				{ deleted: true, product: B },
+			],
 		},
 		'fails only the item whose product is unknown': {
 			items: three,
 			parameters: { productPath: product },
 			calls: [A, 'no-such-thing', B].map((path) => `DELETE /products/${path}`),
-			output: [{ deleted: true, product: A }, failed('product: Not found'), { deleted: true, product: B }],
+			output: [
+				{ deleted: true, product: A },
+				failed('product: Not found'),
+				{ deleted: true, product: B },
+			],
 			stops: 'Already carried out: item 0.',
 		},
 	},
@@ -203,13 +332,26 @@ operations('fastSpringProduct', {
 		'reads the offers of a kind': ({ store }) => ({
 			parameters: { productPath: byId('mixdesk-pro-monthly'), filters: { type: 'upgrade' } },
 			calls: ['GET /products/offers/mixdesk-pro-monthly?type=upgrade'],
-			output: [{ action: 'products.offers.get', product: 'mixdesk-pro-monthly', result: 'success', offers: store.products.get('mixdesk-pro-monthly')?.offers.filter(({ type }) => type === 'upgrade') }],
+			output: [
+				{
+					action: 'products.offers.get',
+					product: 'mixdesk-pro-monthly',
+					result: 'success',
+					offers: store.products
+						.get('mixdesk-pro-monthly')
+						?.offers.filter(({ type }) => type === 'upgrade'),
+				},
+			],
 		}),
 		'fails only the item whose product is unknown': {
 			items: three,
 			parameters: { productPath: product },
 			calls: [A, 'no-such-thing', B].map((path) => `GET /products/offers/${path}`),
-			output: [expect.objectContaining({ product: A, offers: expect.any(Array) }), failed('product: Not found'), expect.objectContaining({ product: B, offers: [] })],
+			output: [
+				expect.objectContaining({ product: A, offers: expect.any(Array) }),
+				failed('product: Not found'),
+				expect.objectContaining({ product: B, offers: [] }),
+			],
 		},
 	},
 
@@ -217,26 +359,74 @@ operations('fastSpringProduct', {
 		'replaces the offers of the kinds that are given': {
 			parameters: {
 				productPath: byId(A),
-				offers: { entry: [{ type: 'cross-sell', items: `${B}, reverb-pack`, display: { entry: [{ key: 'en', value: 'Sounds good with' }] } }, { type: 'upsell', items: 'onboarding-call' }] },
+				offers: {
+					entry: [
+						{
+							type: 'cross-sell',
+							items: `${B}, reverb-pack`,
+							display: { entry: [{ key: 'en', value: 'Sounds good with' }] },
+						},
+						{ type: 'upsell', items: 'onboarding-call' },
+					],
+				},
 			},
 			calls: [
 				[
 					`POST /products/offers/${A}`,
-					{ products: [{ product: A, offers: [{ type: 'cross-sell', items: [B, 'reverb-pack'], display: { en: 'Sounds good with' } }, { type: 'upsell', items: ['onboarding-call'] }] }] },
+					{
+						products: [
+							{
+								product: A,
+								offers: [
+									{
+										type: 'cross-sell',
+										items: [B, 'reverb-pack'],
+										display: { en: 'Sounds good with' },
+									},
+									{ type: 'upsell', items: ['onboarding-call'] },
+								],
+							},
+						],
+					},
 				],
 			],
 			output: [{ product: A, action: 'products.offers.update', result: 'success' }],
-			after: ({ store }) => expect(store.products.get(A)?.offers.map(({ type, items }) => [type, items])).toEqual([['cross-sell', [B, 'reverb-pack']], ['upsell', ['onboarding-call']]]),
+			after: ({ store }) =>
+				expect(store.products.get(A)?.offers.map(({ type, items }) => [type, items])).toEqual([
+					['cross-sell', [B, 'reverb-pack']],
+					['upsell', ['onboarding-call']],
+				]),
 		},
 		'takes the offers out of an expression, and fails only the item whose product is unknown': {
 			items: three,
-			parameters: { productPath: product, offers: { json: [{ value: '={{ [{ type: "addon", items: ["mixdesk-seat"] }] }}' }] } },
-			calls: [A, 'no-such-thing', B].map((path) => [`POST /products/offers/${path}`, { products: [{ product: path, offers: [{ type: 'addon', items: ['mixdesk-seat'] }] }] }] as const),
-			output: [expect.objectContaining({ product: A, result: 'success' }), failed('product: Not found'), expect.objectContaining({ product: B, result: 'success' })],
+			parameters: {
+				productPath: product,
+				offers: { json: [{ value: '={{ [{ type: "addon", items: ["mixdesk-seat"] }] }}' }] },
+			},
+			calls: [A, 'no-such-thing', B].map(
+				(path) =>
+					[
+						`POST /products/offers/${path}`,
+						{ products: [{ product: path, offers: [{ type: 'addon', items: ['mixdesk-seat'] }] }] },
+					] as const,
+			),
+			output: [
+				expect.objectContaining({ product: A, result: 'success' }),
+				failed('product: Not found'),
+				expect.objectContaining({ product: B, result: 'success' }),
+			],
 			stops: /Already carried out: item 0(, 2)?\./,
 		},
 		'names the row and the field that are wrong, and sends nothing': {
-			parameters: { productPath: byId(A), offers: { entry: [{ type: 'addon', items: 'mixdesk-seat' }, { type: 'gift', items: 'x' }] } },
+			parameters: {
+				productPath: byId(A),
+				offers: {
+					entry: [
+						{ type: 'addon', items: 'mixdesk-seat' },
+						{ type: 'gift', items: 'x' },
+					],
+				},
+			},
 			calls: [],
 			output: [failed('"Offers 2 > Type" is "gift"; allowed are addon, alternatives')],
 		},
@@ -246,13 +436,24 @@ operations('fastSpringProduct', {
 		'reads a price in a country and a currency': {
 			parameters: { productPath: byId(A), filters: { country: 'DE', currency: 'USD' } },
 			calls: [`GET /products/price/${A}?country=DE&currency=USD`],
-			output: [{ action: 'product.price.get', result: 'success', product: A, pricing: { DE: { currency: 'USD', price: 129, display: expect.any(String) } } }],
+			output: [
+				{
+					action: 'product.price.get',
+					result: 'success',
+					product: A,
+					pricing: { DE: { currency: 'USD', price: 129, display: expect.any(String) } },
+				},
+			],
 		},
 		'fails only the item whose product is unknown': {
 			items: three,
 			parameters: { productPath: product, filters: { country: 'US' } },
 			calls: [A, 'no-such-thing', B].map((path) => `GET /products/price/${path}?country=US`),
-			output: [expect.objectContaining({ product: A }), failed('product: Not found'), expect.objectContaining({ product: B })],
+			output: [
+				expect.objectContaining({ product: A }),
+				failed('product: Not found'),
+				expect.objectContaining({ product: B }),
+			],
 		},
 	},
 
@@ -260,15 +461,32 @@ operations('fastSpringProduct', {
 		'lists the prices of a country': ({ store }) => ({
 			parameters: { limit: 4, filters: { country: 'GB' } },
 			calls: ['GET /products/price?country=GB&limit=4&page=1'],
-			output: [[...store.products.keys()].slice(0, 4).map((path) => ({ action: 'product.price.getall', result: 'success', product: path, pricing: { GB: expect.objectContaining({ currency: 'GBP' }) } }))],
+			output: [
+				[...store.products.keys()].slice(0, 4).map((path) => ({
+					action: 'product.price.getall',
+					result: 'success',
+					product: path,
+					pricing: { GB: expect.objectContaining({ currency: 'GBP' }) },
+				})),
+			],
 		}),
 		'fails only the item whose country is wrong, and asks for each country once': ({ store }) => {
-			const prices = [...store.products.keys()].map((path) => expect.objectContaining({ product: path }));
+			const prices = [...store.products.keys()].map((path) =>
+				expect.objectContaining({ product: path }),
+			);
 			return {
 				items: [{ country: 'GB' }, { country: 'gb' }, { country: 'US' }, { country: 'GB' }],
 				parameters: { returnAll: true, filters: { country: '={{ $json.country }}' } },
-				calls: ['GET /products/price?country=GB&limit=50&page=1', 'GET /products/price?country=US&limit=50&page=1'],
-				output: [prices, failed('"Filters > Country" is "gb"; write it in upper case: "GB"'), prices, prices],
+				calls: [
+					'GET /products/price?country=GB&limit=50&page=1',
+					'GET /products/price?country=US&limit=50&page=1',
+				],
+				output: [
+					prices,
+					failed('"Filters > Country" is "gb"; write it in upper case: "GB"'),
+					prices,
+					prices,
+				],
 			};
 		},
 	},

@@ -12,24 +12,46 @@ import { packModule, projectRoot } from './support/n8n.mts';
 
 interface Contract {
 	readonly package: string;
-	readonly credentials: readonly { readonly type: string; readonly displayName: string; readonly properties: readonly string[] }[];
-	readonly nodes: readonly { readonly type: string; readonly displayName: string; readonly operations: readonly { readonly resource: string | null; readonly operation: string; readonly route: string }[] }[];
-	readonly triggers: readonly { readonly type: string; readonly displayName: string; readonly kind: 'webhook' | 'polling' }[];
+	readonly credentials: readonly {
+		readonly type: string;
+		readonly displayName: string;
+		readonly properties: readonly string[];
+	}[];
+	readonly nodes: readonly {
+		readonly type: string;
+		readonly displayName: string;
+		readonly operations: readonly {
+			readonly resource: string | null;
+			readonly operation: string;
+			readonly route: string;
+		}[];
+	}[];
+	readonly triggers: readonly {
+		readonly type: string;
+		readonly displayName: string;
+		readonly kind: 'webhook' | 'polling';
+	}[];
 }
 
 const file = join(projectRoot, '../shared/design/contract.json');
 const present = existsSync(file);
-const contract: Contract = present ? JSON.parse(readFileSync(file, 'utf8')) : { package: '', credentials: [], nodes: [], triggers: [] };
+const contract: Contract = present
+	? JSON.parse(readFileSync(file, 'utf8'))
+	: { package: '', credentials: [], nodes: [], triggers: [] };
 const nodes = builtNodes();
 const built = (type: string) => nodes.find((node) => node.type === type);
-const routes = contract.nodes.flatMap(({ type, operations }) => operations.map(({ route }) => ({ type, route })));
+const routes = contract.nodes.flatMap(({ type, operations }) =>
+	operations.map(({ route }) => ({ type, route })),
+);
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
 if (!present) console.warn(`${file} is not there: the tests of names and routes stand aside`);
 
 (present ? describe : describe.skip)('the contract', () => {
 	test('is about this package', () => {
-		expect(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).name).toBe(contract.package);
+		expect(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).name).toBe(
+			contract.package,
+		);
 	});
 
 	test('has a node for each of its types, but for those not built yet', () => {
@@ -38,23 +60,39 @@ if (!present) console.warn(`${file} is not there: the tests of names and routes 
 		expect(nodes.map(({ type }) => type).filter((type) => !wanted.includes(type))).toEqual([]);
 	});
 
-	test.each(contract.nodes.filter(({ type }) => built(type)))('$type has its name, its resources and its operations', ({ type, displayName, operations }) => {
-		const node = built(type);
-		const names = (list: readonly { readonly resource: string | null; readonly operation: string }[]) => list.map(({ resource, operation }) => `${resource ?? '-'}.${operation}`).sort();
-		expect({ displayName: node?.description.displayName, operations: names(node ? operationsOf(node.description) : []) }).toEqual({ displayName, operations: names(operations) });
-	});
+	test.each(contract.nodes.filter(({ type }) => built(type)))(
+		'$type has its name, its resources and its operations',
+		({ type, displayName, operations }) => {
+			const node = built(type);
+			const names = (
+				list: readonly { readonly resource: string | null; readonly operation: string }[],
+			) => list.map(({ resource, operation }) => `${resource ?? '-'}.${operation}`).sort();
+			expect({
+				displayName: node?.description.displayName,
+				operations: names(node ? operationsOf(node.description) : []),
+			}).toEqual({ displayName, operations: names(operations) });
+		},
+	);
 
 	test('has triggers of the kinds it names', () => {
 		const wanted = contract.triggers.filter(({ type }) => built(type));
 		const found = wanted.map(({ type }) => {
 			const { displayName, polling, webhooks = [] } = built(type)?.description ?? {};
-			return { type, displayName, kind: polling === true ? 'polling' : webhooks.length > 0 ? 'webhook' : 'neither' };
+			return {
+				type,
+				displayName,
+				kind: polling === true ? 'polling' : webhooks.length > 0 ? 'webhook' : 'neither',
+			};
 		});
 		expect(found).toEqual(wanted);
 	});
 
 	test('has the credentials with their properties', () => {
-		const found = builtCredentials().map(({ type, credential: { displayName, properties } }) => ({ type, displayName, properties: properties.filter(({ type: kind }) => kind !== 'notice').map(({ name }) => name) }));
+		const found = builtCredentials().map(({ type, credential: { displayName, properties } }) => ({
+			type,
+			displayName,
+			properties: properties.filter(({ type: kind }) => kind !== 'notice').map(({ name }) => name),
+		}));
 		expect(found).toEqual(contract.credentials);
 	});
 
@@ -73,7 +111,9 @@ if (!present) console.warn(`${file} is not there: the tests of names and routes 
 
 (openapi.available && present ? describe : describe.skip)("FastSpring's documents", () => {
 	test('name the same routes as the contract', () => {
-		expect(distinct(routes.map(({ route }) => route))).toEqual(distinct(openapi.operations().map(({ id }) => id)));
+		expect(distinct(routes.map(({ route }) => route))).toEqual(
+			distinct(openapi.operations().map(({ id }) => id)),
+		);
 	});
 });
 

@@ -4,7 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { builtCredentials, builtNodes, fieldsOf, operationsOf, sourceWithProperties, type BuiltNode } from './support/descriptions.mts';
+import {
+	builtCredentials,
+	builtNodes,
+	fieldsOf,
+	operationsOf,
+	sourceWithProperties,
+	type BuiltNode,
+} from './support/descriptions.mts';
 import { projectRoot } from './support/n8n.mts';
 import { missingIcons, plainIds, rules } from './support/rules.mts';
 
@@ -18,23 +25,56 @@ interface Finding {
 }
 
 /** Findings of n8n's lint that are wrong about what they find. */
-const mistaken: readonly { readonly rule: string; readonly in: string; readonly text: RegExp; readonly why: string }[] = [
-	{ rule: '@typescript-eslint/no-unused-vars', in: 'Trigger', text: /import \{ properties \}/, why: 'the built properties stand where the import was used' },
+const mistaken: readonly {
+	readonly rule: string;
+	readonly in: string;
+	readonly text: RegExp;
+	readonly why: string;
+}[] = [
+	{
+		rule: '@typescript-eslint/no-unused-vars',
+		in: 'Trigger',
+		text: /import \{ properties \}/,
+		why: 'the built properties stand where the import was used',
+	},
 	...['default-wrong', 'min-value-wrong', 'description-wrong'].map((what) => ({
 		rule: `n8n-nodes-base/node-param-${what}-for-limit`,
 		in: 'FastSpringCoupon',
 		text: /How often the coupon can be used/,
 		why: 'it takes every field named "limit" for that of a list; this one is FastSpring\'s own name',
 	})),
-	{ rule: 'n8n-nodes-base/node-param-description-wrong-for-upsert', in: '', text: /already exists \(upsert\)\. \w/, why: 'it wants its sentence and nothing after it; ours goes on' },
-	{ rule: 'n8n-nodes-base/node-param-options-type-unsorted-items', in: 'FastSpringTrigger', text: /name: 'None: Wait/, why: 'the choice of no sample stands first' },
-	{ rule: 'n8n-nodes-base/node-param-operation-option-action-miscased', in: 'FastSpringSubscription', text: /co-term group/, why: 'its sentence case turns "co-term" into "co term"' },
-	{ rule: 'n8n-nodes-base/node-param-operation-option-without-action', in: 'FastSpringSubscription', text: /value: '(ADD|REMOVE)'/, why: 'it takes every field named "action" for a choice of operations; this one is FastSpring\'s own name' },
+	{
+		rule: 'n8n-nodes-base/node-param-description-wrong-for-upsert',
+		in: '',
+		text: /already exists \(upsert\)\. \w/,
+		why: 'it wants its sentence and nothing after it; ours goes on',
+	},
+	{
+		rule: 'n8n-nodes-base/node-param-options-type-unsorted-items',
+		in: 'FastSpringTrigger',
+		text: /name: 'None: Wait/,
+		why: 'the choice of no sample stands first',
+	},
+	{
+		rule: 'n8n-nodes-base/node-param-operation-option-action-miscased',
+		in: 'FastSpringSubscription',
+		text: /co-term group/,
+		why: 'its sentence case turns "co-term" into "co term"',
+	},
+	{
+		rule: 'n8n-nodes-base/node-param-operation-option-without-action',
+		in: 'FastSpringSubscription',
+		text: /value: '(ADD|REMOVE)'/,
+		why: 'it takes every field named "action" for a choice of operations; this one is FastSpring\'s own name',
+	},
 ];
 
 describe("n8n's lint over the built properties", () => {
 	const texts = nodes.map((node) => ({ file: node.source, text: sourceWithProperties(node) }));
-	const broken = texts.slice(0, 1).map(({ file, text }) => ({ file, text: text.replaceAll('noDataExpression: true', 'noDataExpression: false') }));
+	const broken = texts.slice(0, 1).map(({ file, text }) => ({
+		file,
+		text: text.replaceAll('noDataExpression: true', 'noDataExpression: false'),
+	}));
 	let findings: readonly (readonly Finding[])[] = [];
 
 	beforeAll(() => {
@@ -53,8 +93,14 @@ describe("n8n's lint over the built properties", () => {
 	test('finds nothing', () => {
 		const found = texts.flatMap(({ file, text }, index) =>
 			(findings[index] ?? []).flatMap(({ line, rule, message }) => {
-				const lines = text.split('\n').slice(Math.max(0, line - 3), line + 9).join(' ').replace(/\s+/g, ' ');
-				const wrong = mistaken.some((one) => one.rule === rule && file.includes(one.in) && one.text.test(lines));
+				const lines = text
+					.split('\n')
+					.slice(Math.max(0, line - 3), line + 9)
+					.join(' ')
+					.replace(/\s+/g, ' ');
+				const wrong = mistaken.some(
+					(one) => one.rule === rule && file.includes(one.in) && one.text.test(lines),
+				);
 				return wrong ? [] : [`${file}: ${rule}: ${message} | ${lines.slice(0, 200)}`];
 			}),
 		);
@@ -62,13 +108,17 @@ describe("n8n's lint over the built properties", () => {
 	});
 
 	test('would find something', () => {
-		expect(findings[texts.length]?.map(({ rule }) => rule)).toContain('n8n-nodes-base/node-param-operation-without-no-data-expression');
+		expect(findings[texts.length]?.map(({ rule }) => rule)).toContain(
+			'n8n-nodes-base/node-param-operation-without-no-data-expression',
+		);
 	});
 });
 
 describe('the rules of the house', () => {
 	test.each(Object.entries(rules))('%s', (_name, rule) => {
-		expect(nodes.flatMap((node) => rule(node).map((violation) => `${node.type}: ${violation}`))).toEqual([]);
+		expect(
+			nodes.flatMap((node) => rule(node).map((violation) => `${node.type}: ${violation}`)),
+		).toEqual([]);
 	});
 
 	test.each(Object.entries(rules))('would find it: %s', (_name, rule) => {
@@ -78,15 +128,28 @@ describe('the rules of the house', () => {
 	test('credentials have two icons, help, and hide what is secret', () => {
 		const violations = credentials.flatMap(({ type, credential, source, built }) => [
 			...missingIcons(credential.icon, source, built).map((violation) => `${type}: ${violation}`),
-			...(credential.documentationUrl?.startsWith('https://') ? [] : [`${type} has no documentation`]),
-			...credential.properties.filter(({ name, typeOptions }) => /password|secret/i.test(name) && typeOptions?.password !== true).map(({ name }) => `${type}.${name} is shown`),
-			...credential.properties.filter(({ description, type: kind }) => !description && kind !== 'notice' && kind !== 'hidden').map(({ name }) => `${type}.${name} has no description`),
+			...(credential.documentationUrl?.startsWith('https://')
+				? []
+				: [`${type} has no documentation`]),
+			...credential.properties
+				.filter(
+					({ name, typeOptions }) =>
+						/password|secret/i.test(name) && typeOptions?.password !== true,
+				)
+				.map(({ name }) => `${type}.${name} is shown`),
+			...credential.properties
+				.filter(
+					({ description, type: kind }) => !description && kind !== 'notice' && kind !== 'hidden',
+				)
+				.map(({ name }) => `${type}.${name} has no description`),
 		]);
 		expect(violations).toEqual([]);
 	});
 
 	test('every exception is used', () => {
-		const names = new Set(nodes.flatMap(({ description }) => fieldsOf(description).map(({ field }) => field.name)));
+		const names = new Set(
+			nodes.flatMap(({ description }) => fieldsOf(description).map(({ field }) => field.name)),
+		);
 		expect(Object.keys(plainIds).filter((name) => !names.has(name))).toEqual([]);
 	});
 });
@@ -129,11 +192,32 @@ const breaksEveryRule: BuiltNode = {
 			},
 			{ displayName: 'Limit', name: 'limit', type: 'number', default: 50 },
 			{ displayName: 'Limit', name: 'limit', type: 'string', default: '' },
-			{ displayName: 'Return All', name: 'returnAll', type: 'boolean', default: false, description: 'If all are wanted', displayOptions: { show: { operation: ['gone'] } } },
+			{
+				displayName: 'Return All',
+				name: 'returnAll',
+				type: 'boolean',
+				default: false,
+				description: 'If all are wanted',
+				displayOptions: { show: { operation: ['gone'] } },
+			},
 			{ displayName: 'Order', name: 'orderId', type: 'string', default: '' },
-			{ displayName: 'Account', name: 'accountId', type: 'resourceLocator', default: { mode: 'url', value: '' }, modes: [{ displayName: 'From List', name: 'list', type: 'list' }] },
+			{
+				displayName: 'Account',
+				name: 'accountId',
+				type: 'resourceLocator',
+				default: { mode: 'url', value: '' },
+				modes: [{ displayName: 'From List', name: 'list', type: 'list' }],
+			},
 			{ displayName: 'With Dots', name: 'with.dots', type: 'string', default: '' },
-			{ displayName: 'Filters', name: 'filters', type: 'collection', default: {}, options: [{ displayName: 'Must', name: 'must', type: 'string', required: true, default: '' }] },
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				default: {},
+				options: [
+					{ displayName: 'Must', name: 'must', type: 'string', required: true, default: '' },
+				],
+			},
 		],
 	},
 };

@@ -40,18 +40,29 @@ let loaded: { readonly nodes: readonly Listing[]; readonly credentials: readonly
 
 const child = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
 	// Under NODE_ENV=test n8n's lint and loader behave otherwise than in use.
-	(await run(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...env }, maxBuffer: 2 ** 28 })).stdout;
+	(
+		await run(process.execPath, args, {
+			cwd: root,
+			env: { ...process.env, NODE_ENV: 'production', ...env },
+			maxBuffer: 2 ** 28,
+		})
+	).stdout;
 
 beforeAll(async () => {
-	if (!existsSync(join(root, 'dist'))) throw new Error('There is no dist: run "npm run build" first');
+	if (!existsSync(join(root, 'dist')))
+		throw new Error('There is no dist: run "npm run build" first');
 	await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
 	const [tarball = ''] = readdirSync(folder);
 	await run('tar', ['-xzf', join(folder, tarball), '-C', folder]);
-	files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(unpacked, path)).isFile()).sort();
+	files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
+		.filter((path) => statSync(join(unpacked, path)).isFile())
+		.sort();
 	const [source, pack, load] = await Promise.all([
 		child(['test/support/scan.mjs', root, 'source']),
 		child(['test/support/scan.mjs', unpacked, 'package']),
-		child(['--import', 'tsx', 'test/support/load.mts', unpacked], { NODE_PATH: join(root, 'node_modules') }),
+		child(['--import', 'tsx', 'test/support/load.mts', unpacked], {
+			NODE_PATH: join(root, 'node_modules'),
+		}),
 	]);
 	scans = { source: JSON.parse(source), package: JSON.parse(pack) };
 	loaded = JSON.parse(load);
@@ -64,26 +75,41 @@ const listed: readonly string[] = [...manifest.n8n.nodes, ...manifest.n8n.creden
 
 describe('the tarball', () => {
 	test('holds what runs and what describes it, and nothing else', () => {
-		const wanted = /^(package\.json|README\.md|LICENSE\.md|dist\/credentials\/\w+\.credentials\.js|dist\/nodes\/[\w/]+(\.node)?\.js|dist\/nodes\/\w+\/\w+\.node\.json|dist\/icons\/[\w.]+\.svg)$/;
+		const wanted =
+			/^(package\.json|README\.md|LICENSE\.md|dist\/credentials\/\w+\.credentials\.js|dist\/nodes\/[\w/]+(\.node)?\.js|dist\/nodes\/\w+\/\w+\.node\.json|dist\/icons\/[\w.]+\.svg)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 		expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE.md']));
 	});
 
 	test('holds every listed class and lists every class, each node with its codex file', () => {
-		expect(files.filter((file) => /\.(node|credentials)\.js$/.test(file)).sort()).toEqual([...listed].sort());
-		expect(files.filter((file) => file.endsWith('.node.json'))).toEqual(files.filter((file) => file.endsWith('.node.js')).map((file) => `${file}on`));
+		expect(files.filter((file) => /\.(node|credentials)\.js$/.test(file)).sort()).toEqual(
+			[...listed].sort(),
+		);
+		expect(files.filter((file) => file.endsWith('.node.json'))).toEqual(
+			files.filter((file) => file.endsWith('.node.js')).map((file) => `${file}on`),
+		);
 	});
 
 	test('holds nothing stale: each script has its source', () => {
 		const scripts = files.filter((file) => file.endsWith('.js'));
-		expect(scripts.filter((file) => !existsSync(join(root, file.replace(/^dist\//, '').replace(/\.js$/, '.ts'))))).toEqual([]);
+		expect(
+			scripts.filter(
+				(file) => !existsSync(join(root, file.replace(/^dist\//, '').replace(/\.js$/, '.ts'))),
+			),
+		).toEqual([]);
 	});
 
 	test('asks at run time only for what n8n lends', () => {
 		const lent = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'p-limit', 'node:crypto', 'crypto'];
 		const asked = files
 			.filter((file) => file.endsWith('.js'))
-			.flatMap((file) => [...readFileSync(join(unpacked, file), 'utf8').matchAll(/\b(?:require|import)\(["']([^"'.][^"']*)["']\)/g)].map(([, name = '']) => name));
+			.flatMap((file) =>
+				[
+					...readFileSync(join(unpacked, file), 'utf8').matchAll(
+						/\b(?:require|import)\(["']([^"'.][^"']*)["']\)/g,
+					),
+				].map(([, name = '']) => name),
+			);
 		expect(asked.length).toBeGreaterThan(0);
 		expect(asked.filter((name) => !lent.includes(name))).toEqual([]);
 	});
@@ -100,7 +126,10 @@ describe('package.json', () => {
 				homepage: expect.stringMatching(/^https:\/\//),
 				keywords: expect.arrayContaining(['n8n-community-node-package']),
 				author: { name: expect.stringMatching(/\w/), email: expect.stringMatching(/@/) },
-				repository: { type: 'git', url: expect.stringMatching(/^git\+https:\/\/github\.com\/.+\.git$/) },
+				repository: {
+					type: 'git',
+					url: expect.stringMatching(/^git\+https:\/\/github\.com\/.+\.git$/),
+				},
 				files: ['dist'],
 				peerDependencies: { 'n8n-workflow': '*' },
 				n8n: expect.objectContaining({ n8nNodesApiVersion: 1, strict: true }),
@@ -109,24 +138,43 @@ describe('package.json', () => {
 	});
 
 	test('brings no dependency and runs nothing on installation', () => {
-		const forbidden = ['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies', 'overrides', 'bin'];
+		const forbidden = [
+			'dependencies',
+			'optionalDependencies',
+			'bundledDependencies',
+			'bundleDependencies',
+			'overrides',
+			'bin',
+		];
 		expect(forbidden.filter((key) => key in manifest)).toEqual([]);
-		const hooks = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+		const hooks = [
+			'preinstall',
+			'install',
+			'postinstall',
+			'prepublish',
+			'preprepare',
+			'prepare',
+			'postprepare',
+		];
 		expect(hooks.filter((hook) => hook in manifest.scripts)).toEqual([]);
 	});
 
 	test('lists built files, each once and in order', () => {
-		for (const list of [manifest.n8n.nodes, manifest.n8n.credentials]) expect(list).toEqual([...new Set<string>(list)].sort());
+		for (const list of [manifest.n8n.nodes, manifest.n8n.credentials])
+			expect(list).toEqual([...new Set<string>(list)].sort());
 		expect(listed.filter((file) => !file.startsWith('dist/'))).toEqual([]);
 	});
 });
 
 describe("n8n's scanner", () => {
-	test.each(['source', 'package'] as const)('passes the %s without an error or a warning', (kind) => {
-		const { passed, message, files: count, findings } = scans[kind];
-		expect({ passed, message, findings }).toEqual({ passed: true, message: '', findings: [] });
-		expect(count).toBeGreaterThan(listed.length);
-	});
+	test.each(['source', 'package'] as const)(
+		'passes the %s without an error or a warning',
+		(kind) => {
+			const { passed, message, files: count, findings } = scans[kind];
+			expect({ passed, message, findings }).toEqual({ passed: true, message: '', findings: [] });
+			expect(count).toBeGreaterThan(listed.length);
+		},
+	);
 });
 
 describe("n8n's loader", () => {

@@ -19,7 +19,10 @@ export class FastSpringAccount implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Account',
 		name: 'fastSpringAccount',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',

@@ -6,7 +6,8 @@ import { customer, details } from './customer';
 export const create = operation({
 	name: 'Create',
 	action: 'Create an account',
-	description: 'Create a customer account. FastSpring refuses an email address that another account has.',
+	description:
+		'Create a customer account. FastSpring refuses an email address that another account has.',
 	route: api.account.create,
 	fields: {
 		email: email(),

@@ -5,7 +5,8 @@ import { compact, type Json } from '../shared/json';
 export const details = {
 	company: text('Company'),
 	country: country('Country', {
-		description: 'Two-letter country code in upper case (ISO 3166-1). Some payment methods fail later without it.',
+		description:
+			'Two-letter country code in upper case (ISO 3166-1). Some payment methods fail later without it.',
 	}),
 	custom: text('Custom Lookup Key', {
 		description: 'Your own key for this account, at least 4 characters',
@@ -17,4 +18,9 @@ export const details = {
 
 /** FastSpring's shape: the person under `contact`, the key under `lookup`. */
 export const customer = ({ country: where, language: spoken, custom, ...contact }: Json): Json =>
-	compact({ contact: compact(contact), country: where, language: spoken, lookup: compact({ custom }) }) ?? {};
+	compact({
+		contact: compact(contact),
+		country: where,
+		language: spoken,
+		lookup: compact({ custom }),
+	}) ?? {};

@@ -7,7 +7,8 @@ import { view } from './view';
 export const get = operation({
 	name: 'Get',
 	action: 'Get an account',
-	description: 'Retrieve a customer account by its ID, with its orders and subscriptions as IDs or in full',
+	description:
+		'Retrieve a customer account by its ID, with its orders and subscriptions as IDs or in full',
 	route: api.account.get,
 	fields: { accountId: pick.account(), include },
 	path: (f) => ({ account_id: f.accountId }),

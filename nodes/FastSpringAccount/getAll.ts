@@ -7,7 +7,8 @@ import { view } from './view';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many accounts',
-	description: 'List customer accounts, or find one by its email address, with its orders and subscriptions as IDs or in full',
+	description:
+		'List customer accounts, or find one by its email address, with its orders and subscriptions as IDs or in full',
 	route: api.account.getAll,
 	fields: {
 		include,
@@ -15,9 +16,13 @@ export const getAll = operation({
 			collection(
 				'Filters',
 				{
-					custom: text('Custom Lookup Key', { description: 'Your own key, as set when the account was created' }),
+					custom: text('Custom Lookup Key', {
+						description: 'Your own key, as set when the account was created',
+					}),
 					email: email('Email', { description: 'The exact email address of the customer' }),
-					global: id('Global Lookup Key', { description: "FastSpring's key in an account's lookup" }),
+					global: id('Global Lookup Key', {
+						description: "FastSpring's key in an account's lookup",
+					}),
 					orderId: id('Order ID'),
 					orderReference: text('Order Reference', { placeholder: 'e.g. ABC230906-7581-30108' }),
 					products: id('Product Path', { description: 'Accounts that bought this product' }),

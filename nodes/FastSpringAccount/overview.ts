@@ -22,6 +22,18 @@ interface Asked {
 
 /** The customer's whole picture in a handful of calls. */
 export const overview = [
-	{ when: (f: Asked) => f.include?.includes('orders') === true, ids: (row: Json) => row.orders, route: api.order.get, as: 'orders', view: orderView },
-	{ when: (f: Asked) => f.include?.includes('subscriptions') === true, ids: (row: Json) => row.subscriptions, route: api.subscription.get, as: 'subscriptions', view: subscriptionView },
+	{
+		when: (f: Asked) => f.include?.includes('orders') === true,
+		ids: (row: Json) => row.orders,
+		route: api.order.get,
+		as: 'orders',
+		view: orderView,
+	},
+	{
+		when: (f: Asked) => f.include?.includes('subscriptions') === true,
+		ids: (row: Json) => row.subscriptions,
+		route: api.subscription.get,
+		as: 'subscriptions',
+		view: subscriptionView,
+	},
 ];

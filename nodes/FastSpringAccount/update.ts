@@ -21,8 +21,12 @@ export const update = operation({
 	},
 	path: (f) => ({ account_id: f.accountId }),
 	// FastSpring wants the email address with every change of the contact, so it is read when it was not given.
-	prepare: async ({ accountId, updateFields: { email: given, first, last, company, phone } }, ask) => {
-		if (given !== undefined || [first, last, company, phone].every((one) => one === undefined)) return {};
+	prepare: async (
+		{ accountId, updateFields: { email: given, first, last, company, phone } },
+		ask,
+	) => {
+		if (given !== undefined || [first, last, company, phone].every((one) => one === undefined))
+			return {};
 		const [account] = await ask({ route: api.account.get, path: { account_id: accountId } });
 		return isRecord(account?.contact) ? { email: account.contact.email } : {};
 	},

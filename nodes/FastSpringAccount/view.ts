@@ -1,2 +1,13 @@
 /** A simplified account. */
-export const view = ['account', 'contact', 'country', 'language', 'address', 'lookup', 'orders', 'subscriptions', 'payment', 'url'];
+export const view = [
+	'account',
+	'contact',
+	'country',
+	'language',
+	'address',
+	'lookup',
+	'orders',
+	'subscriptions',
+	'payment',
+	'url',
+];

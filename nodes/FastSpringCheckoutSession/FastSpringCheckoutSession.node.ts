@@ -28,11 +28,15 @@ export class FastSpringCheckoutSession implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Checkout Session',
 		name: 'fastSpringCheckoutSession',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Open checkout sessions of a FastSpring store, change their carts and customers, and get their payment links',
+		description:
+			'Open checkout sessions of a FastSpring store, change their carts and customers, and get their payment links',
 		defaults: { name: 'FastSpring Checkout Session' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -15,13 +15,18 @@ const address = {
 	city: text('City', { longest: 256 }),
 	country: country(),
 	postalCode: text('Postal Code', { longest: 50 }),
-	region: text('Region', { longest: 256, description: 'Two-letter code in the US and Canada such as CO, the full name elsewhere' }),
+	region: text('Region', {
+		longest: 256,
+		description: 'Two-letter code in the US and Canada such as CO, the full name elsewhere',
+	}),
 };
 
 /** What a session can say about its customer. */
 export const customer = {
 	accountId: id('Account ID', { description: 'A customer account of the store' }),
-	accountTags: pairs('Account Tags', 'Tag', { description: 'Your own data, kept with the customer account' }),
+	accountTags: pairs('Account Tags', 'Tag', {
+		description: 'Your own data, kept with the customer account',
+	}),
 	billToAddress: collection('Billing Address', address),
 	billToContact: collection('Billing Contact', person),
 	externalAccountId: leaf('External Account ID', rules.lookupKey, {
@@ -36,5 +41,9 @@ export const customer = {
 		SHIP_TO: 'To the Shipping Contact',
 	}),
 	taxId: text('Tax ID', { description: 'VAT, GST or CPF number; customers in Brazil need one' }),
-	taxIdRegion: text('Tax ID Region', { longest: 2, placeholder: 'e.g. CO', description: 'Two-letter state or province that the tax ID belongs to' }),
+	taxIdRegion: text('Tax ID Region', {
+		longest: 2,
+		placeholder: 'e.g. CO',
+		description: 'Two-letter state or province that the tax ID belongs to',
+	}),
 };

@@ -15,27 +15,53 @@ export const sessionAgain = (session: Json): Json => {
 };
 
 export const customerAgain = ({ customer }: Json): Json =>
-	kept(customer, ['accountId', 'externalAccountId', 'billToContact', 'billToAddress', 'shipToContact', 'shipToAddress', 'accountTags', 'taxId', 'taxIdRegion']);
+	kept(customer, [
+		'accountId',
+		'externalAccountId',
+		'billToContact',
+		'billToAddress',
+		'shipToContact',
+		'shipToAddress',
+		'accountTags',
+		'taxId',
+		'taxIdRegion',
+	]);
 
 export const lineAgain = (line: Json): Json => ({
-	...kept(line, ['productPath', 'quantity', 'quantityBehavior', 'quantityDefault', 'descriptions', 'attributes']),
+	...kept(line, [
+		'productPath',
+		'quantity',
+		'quantityBehavior',
+		'quantityDefault',
+		'descriptions',
+		'attributes',
+	]),
 	...kept({ subscriptionOverrides: line.subscription }, ['subscriptionOverrides']),
 });
 
 /** The lines that were put into the cart; those of fees follow from them. */
 export const linesOf = (session: Json): Json[] => {
 	const { lineItems } = cartOf(session);
-	return Array.isArray(lineItems) ? lineItems.filter(isRecord).filter(({ virtualProduct }) => virtualProduct !== true) : [];
+	return Array.isArray(lineItems)
+		? lineItems.filter(isRecord).filter(({ virtualProduct }) => virtualProduct !== true)
+		: [];
 };
 
 /** Unit prices by currency and product. */
 export const pricesOf = (currency: unknown, lines: Json[]): Json =>
-	Object.fromEntries(lines.map(({ productPath, price }) => [`${String(productPath)} in ${String(currency)}`, isRecord(price) ? price.unitListPrice : undefined]));
+	Object.fromEntries(
+		lines.map(({ productPath, price }) => [
+			`${String(productPath)} in ${String(currency)}`,
+			isRecord(price) ? price.unitListPrice : undefined,
+		]),
+	);
 
 /** Names the first product whose custom price went when its line was sent again. */
 export function repriced(before: unknown, after: Json): string | undefined {
 	if (!isRecord(before)) return undefined;
-	const changed = Object.entries(before).find(([name, price]) => name in after && after[name] !== price);
+	const changed = Object.entries(before).find(
+		([name, price]) => name in after && after[name] !== price,
+	);
 	if (!changed) return undefined;
 	const [name, price] = changed;
 	return `the unit price of ${name} was ${String(price)} and is ${String(after[name])} now, since custom prices cannot be read back and kept; set it again with Cart Item: Update`;
@@ -45,9 +71,17 @@ const cartOf = ({ cart }: Json): Json => (isRecord(cart) ? cart : {});
 
 /** The named fields that hold something, with everything empty inside them left out. */
 const kept = (row: unknown, names: readonly string[]): Json =>
-	isRecord(row) ? Object.fromEntries(names.filter((name) => !isBlank(row[name])).map((name) => [name, filled(row[name])])) : {};
+	isRecord(row)
+		? Object.fromEntries(
+				names.filter((name) => !isBlank(row[name])).map((name) => [name, filled(row[name])]),
+			)
+		: {};
 
-const filled = (value: unknown): unknown => (isRecord(value) ? kept(value, Object.keys(value)) : value);
+const filled = (value: unknown): unknown =>
+	isRecord(value) ? kept(value, Object.keys(value)) : value;
 
 const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || value === '' || (isRecord(value) && Object.values(value).every(isBlank));
+	value === undefined ||
+	value === null ||
+	value === '' ||
+	(isRecord(value) && Object.values(value).every(isBlank));

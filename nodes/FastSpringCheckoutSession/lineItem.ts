@@ -1,23 +1,47 @@
-import { choice, collection, integer, list, pairs, prices, translations, url } from '../shared/fields';
+import {
+	choice,
+	collection,
+	integer,
+	list,
+	pairs,
+	prices,
+	translations,
+	url,
+} from '../shared/fields';
 import { pick } from '../shared/pickers';
 
-const texts = (label: string, description: string) => translations(label, { longest: 512, description });
+const texts = (label: string, description: string) =>
+	translations(label, { longest: 512, description });
 
 const customPrice = collection(
 	'Custom Price',
 	{
-		discountDuration: integer('Discount Duration', { min: 1, description: 'Number of billing periods that the discount lasts; subscriptions only' }),
-		discounts: list('Discounts', 'Discount', { minQuantity: integer('Minimum Quantity', { min: 1 }) }, {
-			description: 'Amount or percentage off each unit, from a quantity on',
-			more: {
-				amountDiscount: prices('Amount Off', { description: 'Amount per currency, instead of a percentage' }),
-				percentDiscount: integer('Percent Off', { min: 0, max: 100 }),
-			},
+		discountDuration: integer('Discount Duration', {
+			min: 1,
+			description: 'Number of billing periods that the discount lasts; subscriptions only',
 		}),
-		edsFee: prices('Extended Download Fee', { description: 'Price of a year of downloads, once per order; more than 1.50 USD' }),
+		discounts: list(
+			'Discounts',
+			'Discount',
+			{ minQuantity: integer('Minimum Quantity', { min: 1 }) },
+			{
+				description: 'Amount or percentage off each unit, from a quantity on',
+				more: {
+					amountDiscount: prices('Amount Off', {
+						description: 'Amount per currency, instead of a percentage',
+					}),
+					percentDiscount: integer('Percent Off', { min: 0, max: 100 }),
+				},
+			},
+		),
+		edsFee: prices('Extended Download Fee', {
+			description: 'Price of a year of downloads, once per order; more than 1.50 USD',
+		}),
 		setupFee: prices('Setup Fee', { description: 'One-time fee per currency; subscriptions only' }),
 		shippingFee: prices('Shipping Fee', { description: 'Fee per currency; physical goods only' }),
-		unitPrice: prices('Unit Price', { description: 'Price of one unit per currency, instead of the one of the product' }),
+		unitPrice: prices('Unit Price', {
+			description: 'Price of one unit per currency, instead of the one of the product',
+		}),
 	},
 	{ add: 'Add Price' },
 );
@@ -37,9 +61,19 @@ const subscriptionOverrides = collection(
 	'Subscription Overrides',
 	{
 		billingFrequency: collection('Billing Frequency', {
-			intervalCount: integer('Interval Count', { min: 1, description: 'Number of billings after which the plan ends' }),
-			intervalLength: integer('Interval Length', { min: 1, description: 'Number of units in a billing period' }),
-			intervalUnit: choice('Interval Unit', { DAY: 'Day', MONTH: 'Month', ON_DEMAND: 'On Demand', WEEK: 'Week', YEAR: 'Year' }, { default: 'MONTH' }),
+			intervalCount: integer('Interval Count', {
+				min: 1,
+				description: 'Number of billings after which the plan ends',
+			}),
+			intervalLength: integer('Interval Length', {
+				min: 1,
+				description: 'Number of units in a billing period',
+			}),
+			intervalUnit: choice(
+				'Interval Unit',
+				{ DAY: 'Day', MONTH: 'Month', ON_DEMAND: 'On Demand', WEEK: 'Week', YEAR: 'Year' },
+				{ default: 'MONTH' },
+			),
 		}),
 		trialDays: integer('Trial Days', { min: 0, description: 'Length of the free trial in days' }),
 	},
@@ -48,7 +82,9 @@ const subscriptionOverrides = collection(
 
 /** What a line item can say beyond its product and quantity. */
 export const details = {
-	attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the order' }),
+	attributes: pairs('Attributes', 'Attribute', {
+		description: 'Your own data, passed on to the order',
+	}),
 	customPrice,
 	descriptions,
 	quantityBehavior: choice('Quantity Behavior', {
@@ -62,7 +98,12 @@ export const details = {
 
 export const quantity = integer('Quantity', { min: 1 });
 
-export const lineItems = list('Line Items', 'Line Item', { productPath: pick.product(), quantity }, {
-	description: 'The products in the cart, each of them once',
-	more: details,
-});
+export const lineItems = list(
+	'Line Items',
+	'Line Item',
+	{ productPath: pick.product(), quantity },
+	{
+		description: 'The products in the cart, each of them once',
+		more: details,
+	},
+);

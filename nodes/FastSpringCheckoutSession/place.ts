@@ -7,7 +7,16 @@ export const checkoutPath = leaf('Checkout', rules.checkoutPath, {
 });
 
 /** Where a session is: at its checkout, under its ID. */
-export const place = { checkoutPath, sessionId: id('Session ID', { placeholder: 'e.g. OS7Q2LKX4MZ90TRBV5D' }) };
+export const place = {
+	checkoutPath,
+	sessionId: id('Session ID', { placeholder: 'e.g. OS7Q2LKX4MZ90TRBV5D' }),
+};
 
 /** The path parameters out of an operation's fields. */
-export const at = ({ checkoutPath: checkout, sessionId }: { checkoutPath: string; sessionId: string }) => ({ checkoutPath: checkout, sessionId });
+export const at = ({
+	checkoutPath: checkout,
+	sessionId,
+}: {
+	checkoutPath: string;
+	sessionId: string;
+}) => ({ checkoutPath: checkout, sessionId });

@@ -25,7 +25,10 @@ export class FastSpringCoupon implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Coupon',
 		name: 'fastSpringCoupon',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',

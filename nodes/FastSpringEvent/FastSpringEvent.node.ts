@@ -17,7 +17,10 @@ export class FastSpringEvent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Event',
 		name: 'fastSpringEvent',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',

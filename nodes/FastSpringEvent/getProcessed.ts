@@ -5,7 +5,8 @@ import { period } from './window';
 export const getProcessed = operation({
 	name: 'Get Processed',
 	action: 'Get processed events',
-	description: 'List events, oldest first, that a webhook has acknowledged or that were marked as processed',
+	description:
+		'List events, oldest first, that a webhook has acknowledged or that were marked as processed',
 	route: api.event.getProcessed,
 	fields: period,
 	query: (f) => ({ days: f.days, ...f.filters }),

@@ -5,7 +5,8 @@ import { period } from './window';
 export const getUnprocessed = operation({
 	name: 'Get Unprocessed',
 	action: 'Get unprocessed events',
-	description: 'List events, oldest first, that no webhook has acknowledged, for a workflow that catches up',
+	description:
+		'List events, oldest first, that no webhook has acknowledged, for a workflow that catches up',
 	route: api.event.getUnprocessed,
 	fields: period,
 	query: (f) => ({ days: f.days, ...f.filters }),

@@ -8,7 +8,9 @@ export const update = operation({
 	description: 'Mark an event as processed, which also ends its deliveries, or as unprocessed',
 	route: api.event.update,
 	fields: {
-		eventId: id('Event ID', { description: 'The ID that the triggers and the lists of events give' }),
+		eventId: id('Event ID', {
+			description: 'The ID that the triggers and the lists of events give',
+		}),
 		processed: boolean('Processed', 'Whether the event has been dealt with', true),
 	},
 	path: (f) => ({ event_id: f.eventId }),

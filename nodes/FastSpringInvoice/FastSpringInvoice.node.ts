@@ -15,7 +15,10 @@ import { get as getProforma } from './proformaInvoice/get';
 const node = defineNode({
 	resources: {
 		invoice: { name: 'Invoice', operations: { create, get } },
-		proformaInvoice: { name: 'Proforma Invoice', operations: { create: createProforma, get: getProforma } },
+		proformaInvoice: {
+			name: 'Proforma Invoice',
+			operations: { create: createProforma, get: getProforma },
+		},
 	},
 });
 
@@ -23,11 +26,15 @@ export class FastSpringInvoice implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Invoice',
 		name: 'fastSpringInvoice',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Make and read FastSpring invoices, and proforma invoices for the renewal or the change of a subscription',
+		description:
+			'Make and read FastSpring invoices, and proforma invoices for the renewal or the change of a subscription',
 		defaults: { name: 'FastSpring Invoice' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

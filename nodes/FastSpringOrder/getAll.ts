@@ -6,20 +6,35 @@ import { view } from './view';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many orders',
-	description: 'List orders, by date, product, status, and whether they are renewals or were refunded',
+	description:
+		'List orders, by date, product, status, and whether they are renewals or were refunded',
 	route: api.order.getAll,
 	fields: {
 		filters: collection(
 			'Filters',
 			{
-				begin: day('Begin Date', { description: 'Orders from this day on; at least one day before the end date' }),
+				begin: day('Begin Date', {
+					description: 'Orders from this day on; at least one day before the end date',
+				}),
 				days: integer('Days', { min: 1, description: 'Orders of the last number of days' }),
 				end: day('End Date', { description: 'Orders up to this day' }),
-				products: texts('Product Paths', { description: 'Orders of these products, separated by commas' }),
-				rebill: boolean('Renewals', 'Whether to return only renewals of subscriptions; when off, they are left out'),
-				returns: boolean('Refunded', 'Whether to return only orders with returns; when off, only those without'),
+				products: texts('Product Paths', {
+					description: 'Orders of these products, separated by commas',
+				}),
+				rebill: boolean(
+					'Renewals',
+					'Whether to return only renewals of subscriptions; when off, they are left out',
+				),
+				returns: boolean(
+					'Refunded',
+					'Whether to return only orders with returns; when off, only those without',
+				),
 				scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
-				status: choice('Status', { canceled: 'Canceled', completed: 'Completed', failed: 'Failed' }),
+				status: choice('Status', {
+					canceled: 'Canceled',
+					completed: 'Completed',
+					failed: 'Failed',
+				}),
 			},
 			{ add: 'Add Filter' },
 		),

@@ -6,7 +6,8 @@ import { pick } from '../shared/pickers';
 export const update = operation({
 	name: 'Update',
 	action: 'Update an order',
-	description: 'Set tags of an order and attributes of its items. Attributes also reach the active subscriptions that came from it.',
+	description:
+		'Set tags of an order and attributes of its items. Attributes also reach the active subscriptions that came from it.',
 	route: api.order.update,
 	fields: {
 		orderId: pick.order(),

@@ -1,2 +1,16 @@
 /** A simplified order. */
-export const view = ['order', 'reference', 'account', 'completed', 'changed', 'live', 'currency', 'total', 'tax', 'customer', 'items', 'tags', 'returns'];
+export const view = [
+	'order',
+	'reference',
+	'account',
+	'completed',
+	'changed',
+	'live',
+	'currency',
+	'total',
+	'tax',
+	'customer',
+	'items',
+	'tags',
+	'returns',
+];

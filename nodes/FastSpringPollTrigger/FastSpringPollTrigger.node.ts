@@ -12,11 +12,16 @@ export class FastSpringPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Poll Trigger',
 		name: 'fastSpringPollTrigger',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
-		description: 'Starts the workflow when FastSpring has new events, by asking for them: for an n8n that the internet cannot reach',
+		subtitle:
+			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
+		description:
+			'Starts the workflow when FastSpring has new events, by asking for them: for an n8n that the internet cannot reach',
 		polling: true,
 		defaults: { name: 'FastSpring Poll Trigger' },
 		inputs: [],

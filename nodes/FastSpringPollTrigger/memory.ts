@@ -40,7 +40,9 @@ export const save = ({ from, handedOver, toMark }: Memory) => ({
 /** The events that were not handed over yet, oldest first. They count as handed over from now on. */
 export function takeNew(memory: Memory, events: FastSpringEvent[]): FastSpringEvent[] {
 	const taken = events
-		.filter(({ id, created }) => created !== null && created >= memory.from && !memory.handedOver.has(id))
+		.filter(
+			({ id, created }) => created !== null && created >= memory.from && !memory.handedOver.has(id),
+		)
 		.sort((a, b) => (a.created ?? 0) - (b.created ?? 0));
 	for (const { id, created } of taken) memory.handedOver.set(id, created ?? 0);
 	forget(memory);

@@ -32,7 +32,8 @@ const polling = new Set<string>();
  * when all of it has worked: after an outage the next poll begins where the last good one ended.
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (ctx.getMode() === 'manual') return await connected(ctx, async (calls) => await examples(ctx, calls, settingsOf(ctx)));
+	if (ctx.getMode() === 'manual')
+		return await connected(ctx, async (calls) => await examples(ctx, calls, settingsOf(ctx)));
 	// n8n polls by the clock, also when the poll before is still draining a crowd: both would hand over the same events.
 	const trigger = `${ctx.getWorkflow().id}/${ctx.getNode().id}`;
 	if (polling.has(trigger)) return null;
@@ -44,7 +45,10 @@ export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] 
 	}
 }
 
-async function connected(ctx: IPollFunctions, work: (calls: Calls) => Promise<FastSpringEvent[]>): Promise<INodeExecutionData[][] | null> {
+async function connected(
+	ctx: IPollFunctions,
+	work: (calls: Calls) => Promise<FastSpringEvent[]>,
+): Promise<INodeExecutionData[][] | null> {
 	const { client, close } = await connect(ctx);
 	try {
 		const events = await work(new Calls(client));
@@ -54,10 +58,15 @@ async function connected(ctx: IPollFunctions, work: (calls: Calls) => Promise<Fa
 	}
 }
 
-async function news(ctx: IPollFunctions, calls: Calls, settings: Settings): Promise<FastSpringEvent[]> {
+async function news(
+	ctx: IPollFunctions,
+	calls: Calls,
+	settings: Settings,
+): Promise<FastSpringEvent[]> {
 	const stored = ctx.getWorkflowStaticData('node');
 	const memory = recall(stored) ?? begin(await firstMoment(ctx, calls, settings));
-	if (settings.markAsProcessed && memory.toMark.length > 0) stored.toMark = memory.toMark = await mark(ctx, calls, memory);
+	if (settings.markAsProcessed && memory.toMark.length > 0)
+		stored.toMark = memory.toMark = await mark(ctx, calls, memory);
 	const fresh = takeNew(memory, await unprocessed(ctx, calls, memory)).filter(filterOf(settings));
 	// Marked at the next poll: by then n8n has stored the run that these start.
 	if (settings.markAsProcessed) memory.toMark.push(...fresh.map(({ id }) => id));
@@ -66,12 +75,17 @@ async function news(ctx: IPollFunctions, calls: Calls, settings: Settings): Prom
 }
 
 /** From now, or some days ago, by FastSpring's clock. */
-async function firstMoment(ctx: IPollFunctions, calls: Calls, { firstPoll, days }: Settings): Promise<number> {
+async function firstMoment(
+	ctx: IPollFunctions,
+	calls: Calls,
+	{ firstPoll, days }: Settings,
+): Promise<number> {
 	const route = api.event.getUnprocessed;
 	const result = await calls.raw(route, route.template, { days: 1 });
 	const failure = failureOf(result.body);
 	if (result.code !== undefined) throw toNodeError(ctx.getNode(), noAnswer(route, result));
-	if (failure || result.status >= 300) throw toNodeError(ctx.getNode(), refusal(route, result, failure));
+	if (failure || result.status >= 300)
+		throw toNodeError(ctx.getNode(), refusal(route, result, failure));
 	const now = serverTime(result.headers, clock.now());
 	return firstPoll === 'now' ? now : now - days * DAY;
 }
@@ -81,7 +95,11 @@ async function firstMoment(ctx: IPollFunctions, calls: Calls, { firstPoll, days 
  * one early is asked for, since "after" may leave the day out; a crowd is not read from its midnight every time.
  * It refuses what is more than 30 days ago: then nothing newer has been handed over, and all that it has is asked for.
  */
-async function unprocessed(ctx: IPollFunctions, calls: Calls, { from }: Memory): Promise<FastSpringEvent[]> {
+async function unprocessed(
+	ctx: IPollFunctions,
+	calls: Calls,
+	{ from }: Memory,
+): Promise<FastSpringEvent[]> {
 	const route = api.event.getUnprocessed;
 	const all = { days: 30 };
 	const sinceDay = { ...all, begin: new Date(from - DAY).toISOString().slice(0, 10) };
@@ -91,11 +109,18 @@ async function unprocessed(ctx: IPollFunctions, calls: Calls, { from }: Memory):
 }
 
 /** Events of the first of these windows that FastSpring does not refuse. */
-async function read(ctx: IPollFunctions, calls: Calls, route: Route, windows: Query[], wanted?: number): Promise<FastSpringEvent[]> {
+async function read(
+	ctx: IPollFunctions,
+	calls: Calls,
+	route: Route,
+	windows: Query[],
+	wanted?: number,
+): Promise<FastSpringEvent[]> {
 	for (const query of windows) {
 		const listed = await readList(calls, route, { path: route.template, query, wanted });
 		if ('elements' in listed) return listed.elements.filter(isRecord).map(toEvent);
-		if (query === windows.at(-1) || !isAboutTheRequest(listed.problem)) throw toNodeError(ctx.getNode(), listed.problem);
+		if (query === windows.at(-1) || !isAboutTheRequest(listed.problem))
+			throw toNodeError(ctx.getNode(), listed.problem);
 	}
 	return [];
 }
@@ -106,7 +131,12 @@ async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Prom
 	const most = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);
 	let isDown = false;
 	const tasks = toMark.slice(0, most).map((id) => async () => {
-		const outcome = await calls.one(api.event.update, fillPath(api.event.update, { event_id: id }), undefined, { processed: true });
+		const outcome = await calls.one(
+			api.event.update,
+			fillPath(api.event.update, { event_id: id }),
+			undefined,
+			{ processed: true },
+		);
 		if (isSettled(outcome)) left.delete(id);
 		else isDown = true;
 	});
@@ -115,16 +145,24 @@ async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Prom
 }
 
 /** A refusal settles it, too: an event that is gone needs no mark. */
-const isSettled = (outcome: Outcome): boolean => !('problem' in outcome) || isAboutTheRequest(outcome.problem);
+const isSettled = (outcome: Outcome): boolean =>
+	!('problem' in outcome) || isAboutTheRequest(outcome.problem);
 
 /** FastSpring refuses what was asked, and not who asks or how often. */
-const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean => isVerdict && !['401', '403', '429'].includes(httpCode);
+const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean =>
+	isVerdict && !['401', '403', '429'].includes(httpCode);
 
 /** Something to build a workflow with: unprocessed events, or else processed ones. Nothing is remembered or marked. */
-async function examples(ctx: IPollFunctions, calls: Calls, settings: Settings): Promise<FastSpringEvent[]> {
+async function examples(
+	ctx: IPollFunctions,
+	calls: Calls,
+	settings: Settings,
+): Promise<FastSpringEvent[]> {
 	for (const route of [api.event.getUnprocessed, api.event.getProcessed]) {
 		for (const days of [1, 30]) {
-			const events = (await read(ctx, calls, route, [{ days }], LOOKED_AT)).filter(filterOf(settings));
+			const events = (await read(ctx, calls, route, [{ days }], LOOKED_AT)).filter(
+				filterOf(settings),
+			);
 			if (events.length > 0) return events.slice(-SHOWN);
 		}
 	}

@@ -16,7 +16,8 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'now',
-		description: 'Which events the first poll after activation takes. Later ones go on where the last one ended, also after a restart.',
+		description:
+			'Which events the first poll after activation takes. Later ones go on where the last one ended, also after a restart.',
 		options: [
 			{ name: 'From Now On', value: 'now' },
 			{ name: 'From the Last Days', value: 'past' },

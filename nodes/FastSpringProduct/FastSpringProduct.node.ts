@@ -28,7 +28,10 @@ export class FastSpringProduct implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Product',
 		name: 'fastSpringProduct',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',

@@ -19,7 +19,10 @@ export class FastSpringQuote implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Quote',
 		name: 'fastSpringQuote',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',

@@ -6,7 +6,8 @@ import { view } from './view';
 export const cancel = operation({
 	name: 'Cancel',
 	action: 'Cancel a quote',
-	description: 'Cancel a quote that is open or awaiting payment. Its link stops working, and an order that belongs to it is canceled too.',
+	description:
+		'Cancel a quote that is open or awaiting payment. Its link stops working, and an order that belongs to it is canceled too.',
 	route: api.quote.cancel,
 	fields: { quoteId: pick.quote() },
 	path: (f) => ({ quote_id: f.quoteId }),

@@ -1,25 +1,55 @@
-import { choice, country, currency, email, integer, leaf, list, optional, pairs, text } from '../shared/fields';
+import {
+	choice,
+	country,
+	currency,
+	email,
+	integer,
+	leaf,
+	list,
+	optional,
+	pairs,
+	text,
+} from '../shared/fields';
 import type { Json } from '../shared/json';
 import { pick } from '../shared/pickers';
 import { rules } from '../shared/values';
 
 /** What a quote says: fields that creating and updating share. */
-export const items = list('Items', 'Item', {
-	product: pick.product(),
-	quantity: optional(integer('Quantity', { min: 1, default: 1 })),
-	// A number field would show 0 for "none", and 0 is a price.
-	unitListPrice: optional(
-		leaf('Unit Price', rules.amount(), {}, {
-			placeholder: 'e.g. 90',
-			description: "Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
-		}),
-	),
-}, { least: 1 });
+export const items = list(
+	'Items',
+	'Item',
+	{
+		product: pick.product(),
+		quantity: optional(integer('Quantity', { min: 1, default: 1 })),
+		// A number field would show 0 for "none", and 0 is a price.
+		unitListPrice: optional(
+			leaf(
+				'Unit Price',
+				rules.amount(),
+				{},
+				{
+					placeholder: 'e.g. 90',
+					description:
+						"Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
+				},
+			),
+		),
+	},
+	{ least: 1 },
+);
 
-export const name = text('Name', { description: 'What the quote is called in the app and on the document' });
+export const name = text('Name', {
+	description: 'What the quote is called in the app and on the document',
+});
 
 /** In n8n's order of the alphabet. */
-export const person = { company: text('Company'), email: email(), first: text('First Name'), last: text('Last Name'), phone: text('Phone') };
+export const person = {
+	company: text('Company'),
+	email: email(),
+	first: text('First Name'),
+	last: text('Last Name'),
+	phone: text('Phone'),
+};
 export const place = {
 	addressLine1: text('Address Line 1'),
 	addressLine2: text('Address Line 2'),
@@ -32,23 +62,50 @@ export const place = {
 const noDefault = 'Leave it empty for none; without this field the default of the store applies';
 
 export const details = {
-	coupon: text('Coupon Code', { keepsEmpty: true, description: `A code, not the ID of a coupon. ${noDefault}.` }),
+	coupon: text('Coupon Code', {
+		keepsEmpty: true,
+		description: `A code, not the ID of a coupon. ${noDefault}.`,
+	}),
 	currency: currency(),
 	expirationDateDays: integer('Days Until Expiration', { min: 1, max: 90, default: 30 }),
 	fulfillmentTerm: choice('Fulfillment', {
 		ON_PAYMENT: ['On Payment', 'The customer gets the products once the quote is paid'],
-		ON_QUOTE_ACCEPTANCE: ['On Acceptance', 'The customer gets the products once the quote is accepted, before it is paid'],
+		ON_QUOTE_ACCEPTANCE: [
+			'On Acceptance',
+			'The customer gets the products once the quote is accepted, before it is paid',
+		],
 	}),
-	netTermsDays: integer('Net Terms (Days)', { min: 0, default: 30, description: 'Days within which an invoice for the quote is to be paid' }),
-	notes: text('Notes', { longest: 5_000, rows: 3, keepsEmpty: true, description: `What the customer reads on the quote. ${noDefault}.` }),
-	source: text('Source', { placeholder: 'e.g. MANAGER', description: 'Where the quote comes from' }),
-	sourceIP: text('Source IP', { longest: 25, description: 'IP address from which the quote is made' }),
+	netTermsDays: integer('Net Terms (Days)', {
+		min: 0,
+		default: 30,
+		description: 'Days within which an invoice for the quote is to be paid',
+	}),
+	notes: text('Notes', {
+		longest: 5_000,
+		rows: 3,
+		keepsEmpty: true,
+		description: `What the customer reads on the quote. ${noDefault}.`,
+	}),
+	source: text('Source', {
+		placeholder: 'e.g. MANAGER',
+		description: 'Where the quote comes from',
+	}),
+	sourceIP: text('Source IP', {
+		longest: 25,
+		description: 'IP address from which the quote is made',
+	}),
 	tags: pairs('Tags', 'Tag', { description: 'Your own data, kept with the quote' }),
-	taxId: text('Tax ID', { keepsEmpty: true, description: `Tax ID of the recipient. ${noDefault}.` }),
+	taxId: text('Tax ID', {
+		keepsEmpty: true,
+		description: `Tax ID of the recipient. ${noDefault}.`,
+	}),
 };
 
 /** FastSpring's shape: the tags of a quote are a list, not a map. */
-export const quoted = ({ tags, ...rest }: Json & { tags?: Record<string, string> | undefined }): Json => ({
+export const quoted = ({
+	tags,
+	...rest
+}: Json & { tags?: Record<string, string> | undefined }): Json => ({
 	...rest,
 	...(tags ? { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) } : {}),
 });

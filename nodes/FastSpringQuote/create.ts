@@ -7,13 +7,22 @@ import { view } from './view';
 export const create = operation({
 	name: 'Create',
 	action: 'Create a quote',
-	description: 'Make a quote. Its quoteUrl is the link under which the customer accepts and pays it.',
+	description:
+		'Make a quote. Its quoteUrl is the link under which the customer accepts and pays it.',
 	route: api.quote.create,
 	fields: {
 		name,
 		items,
-		recipient: group('Recipient', { ...person, ...allOptional({ company: person.company, phone: person.phone }) }, { placeholder: 'Add Recipient' }),
-		recipientAddress: group('Recipient Address', { ...allOptional(place), country: place.country }, { placeholder: 'Add Address' }),
+		recipient: group(
+			'Recipient',
+			{ ...person, ...allOptional({ company: person.company, phone: person.phone }) },
+			{ placeholder: 'Add Recipient' },
+		),
+		recipientAddress: group(
+			'Recipient Address',
+			{ ...allOptional(place), country: place.country },
+			{ placeholder: 'Add Address' },
+		),
 		additionalFields: collection('Additional Fields', details),
 	},
 	body: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>

@@ -6,7 +6,8 @@ import { view } from './view';
 export const get = operation({
 	name: 'Get',
 	action: 'Get a quote',
-	description: 'Retrieve a quote with its status, its items and totals, and the link for the customer',
+	description:
+		'Retrieve a quote with its status, its items and totals, and the link for the customer',
 	route: api.quote.get,
 	fields: { quoteId: pick.quote() },
 	path: (f) => ({ quote_id: f.quoteId }),

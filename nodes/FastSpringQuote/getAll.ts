@@ -13,8 +13,14 @@ export const getAll = operation({
 		filters: collection(
 			'Filters',
 			{
-				createdEmail: email('Created By', { description: 'Email address of the user who made the quote, not of its recipient' }),
-				onlyQuoteId: boolean('IDs Only', 'Whether to return nothing but the IDs of the quotes', true),
+				createdEmail: email('Created By', {
+					description: 'Email address of the user who made the quote, not of its recipient',
+				}),
+				onlyQuoteId: boolean(
+					'IDs Only',
+					'Whether to return nothing but the IDs of the quotes',
+					true,
+				),
 				statuses: choices('Statuses', statuses, { description: 'Quotes in any of these' }),
 			},
 			{ add: 'Add Filter' },

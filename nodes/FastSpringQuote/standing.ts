@@ -1,7 +1,20 @@
 import { FieldProblem } from '../shared/fields';
 import { compact, isRecord, merge, type Json } from '../shared/json';
 
-const KEPT = ['coupon', 'currency', 'expirationDateDays', 'fulfillmentTerm', 'invoiceId', 'name', 'netTermsDays', 'notes', 'source', 'sourceIP', 'tags', 'taxId'];
+const KEPT = [
+	'coupon',
+	'currency',
+	'expirationDateDays',
+	'fulfillmentTerm',
+	'invoiceId',
+	'name',
+	'netTermsDays',
+	'notes',
+	'source',
+	'sourceIP',
+	'tags',
+	'taxId',
+];
 const PERSON = ['email', 'first', 'last', 'company', 'phone'];
 const PLACE = ['country', 'postalCode', 'addressLine1', 'addressLine2', 'city', 'region'];
 
@@ -19,14 +32,26 @@ interface Changes extends Json {
 export function standing(quote: Json, changes: Changes): Json {
 	const items = Array.isArray(quote.items) ? quote.items.filter(isRecord) : [];
 	const byHand = items.filter(({ customPrice }) => customPrice === true);
-	if (changes.currency !== undefined && changes.currency !== quote.currency && !changes.items && byHand.length > 0) {
+	if (
+		changes.currency !== undefined &&
+		changes.currency !== quote.currency &&
+		!changes.items &&
+		byHand.length > 0
+	) {
 		const paths = byHand.map(({ product }) => String(product)).join(', ');
 		const problem = `is ${changes.currency}, but ${paths} has a price of its own in ${String(quote.currency)}, which is never converted; give Items with prices in ${changes.currency} too`;
 		throw new FieldProblem('Update Fields > Currency', problem);
 	}
 	return {
 		...given(quote, KEPT),
-		items: items.map((item) => given(item, item.customPrice === true ? ['product', 'quantity', 'unitListPrice'] : ['product', 'quantity'])),
+		items: items.map((item) =>
+			given(
+				item,
+				item.customPrice === true
+					? ['product', 'quantity', 'unitListPrice']
+					: ['product', 'quantity'],
+			),
+		),
 		recipient: given(quote.recipient, PERSON),
 		recipientAddress: { postalCode: '', ...given(quote.recipientAddress, PLACE) },
 	};
@@ -36,9 +61,18 @@ export function standing(quote: Json, changes: Changes): Json {
 export const changed = (found: Json, { recipient, recipientAddress, ...rest }: Changes): Json =>
 	merge(found, {
 		...compact(rest),
-		...compact({ recipient: recipient && compact(recipient), recipientAddress: recipientAddress && compact(recipientAddress) }),
+		...compact({
+			recipient: recipient && compact(recipient),
+			recipientAddress: recipientAddress && compact(recipientAddress),
+		}),
 	});
 
 /** The fields of a record that have a value. */
 const given = (record: unknown, names: readonly string[]): Json =>
-	isRecord(record) ? Object.fromEntries(names.filter((name) => (record[name] ?? undefined) !== undefined).map((name) => [name, record[name]])) : {};
+	isRecord(record)
+		? Object.fromEntries(
+				names
+					.filter((name) => (record[name] ?? undefined) !== undefined)
+					.map((name) => [name, record[name]]),
+			)
+		: {};

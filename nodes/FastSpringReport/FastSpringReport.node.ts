@@ -26,7 +26,10 @@ export class FastSpringReport implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Report',
 		name: 'fastSpringReport',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',

@@ -16,7 +16,10 @@ export class FastSpringReturn implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Return',
 		name: 'fastSpringReturn',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',

@@ -9,22 +9,46 @@ import { view } from './view';
 export const create = operation({
 	name: 'Create',
 	action: 'Create a return',
-	description: 'Refund an order, in full or some amounts of its items. A refund is sent once and never repeated; a subscription goes on until it is canceled.',
+	description:
+		'Refund an order, in full or some amounts of its items. A refund is sent once and never repeated; a subscription goes on until it is canceled.',
 	route: api.return.create,
 	fields: {
 		orderId: pick.orderAsEntered(),
-		refundType: choice('Refund', { FULL: ['Full', 'Everything that has not been refunded yet'], PARTIAL: ['Partial', 'An amount for each item'] }, { default: 'FULL' }),
-		items: onlyWhen({ refundType: ['PARTIAL'] }, list('Items to Refund', 'Item', {
-			product: text('Product Path', { description: 'A product that is in the order' }),
-			amount: amount('Amount', { min: 0.01, default: 0, description: "Amount before tax in the order's currency, as it is written there: 15.75, or 500 for 500 yen" }),
-		})),
-		notification: choice('Notify Customer', { ORIGINAL: ['Yes', 'FastSpring emails the customer about the refund'], NONE: 'No' }, { default: 'ORIGINAL' }),
+		refundType: choice(
+			'Refund',
+			{
+				FULL: ['Full', 'Everything that has not been refunded yet'],
+				PARTIAL: ['Partial', 'An amount for each item'],
+			},
+			{ default: 'FULL' },
+		),
+		items: onlyWhen(
+			{ refundType: ['PARTIAL'] },
+			list('Items to Refund', 'Item', {
+				product: text('Product Path', { description: 'A product that is in the order' }),
+				amount: amount('Amount', {
+					min: 0.01,
+					default: 0,
+					description:
+						"Amount before tax in the order's currency, as it is written there: 15.75, or 500 for 500 yen",
+				}),
+			}),
+		),
+		notification: choice(
+			'Notify Customer',
+			{ ORIGINAL: ['Yes', 'FastSpring emails the customer about the refund'], NONE: 'No' },
+			{ default: 'ORIGINAL' },
+		),
 		additionalFields: collection('Additional Fields', {
 			note: text('Note', { description: 'A remark that the customer may read' }),
 			reason: choice('Reason', reasons, { default: 'OTHER' }),
 		}),
 	},
-	entry: ({ orderId, additionalFields, ...refund }) => ({ order: orderId, ...refund, ...additionalFields }),
+	entry: ({ orderId, additionalFields, ...refund }) => ({
+		order: orderId,
+		...refund,
+		...additionalFields,
+	}),
 	refuse: riskOf,
 	simplify: view,
 });

@@ -6,8 +6,12 @@ import type { Json } from '../shared/json';
  */
 export function riskOf({ refundType, items, amount }: Json): string | undefined {
 	const named = Array.isArray(items) ? items.length : 0;
-	if (refundType === 'PARTIAL') return named > 0 ? undefined : '"Items to Refund" is empty; add the items and amounts of a partial refund';
-	if (refundType !== 'FULL') return `The refund type is "${String(refundType)}"; write FULL or PARTIAL`;
+	if (refundType === 'PARTIAL')
+		return named > 0
+			? undefined
+			: '"Items to Refund" is empty; add the items and amounts of a partial refund';
+	if (refundType !== 'FULL')
+		return `The refund type is "${String(refundType)}"; write FULL or PARTIAL`;
 	if (named === 0 && amount === undefined) return undefined;
 	return 'The refund is a full one, yet it names items or an amount; choose Partial, or leave them out to refund the whole order';
 }

@@ -15,11 +15,15 @@ export class FastSpringSession implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Session (Legacy)',
 		name: 'fastSpringSession',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',
-		description: "Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
+		description:
+			"Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
 		defaults: { name: 'FastSpring Session (Legacy)' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

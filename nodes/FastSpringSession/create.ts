@@ -9,7 +9,10 @@ import { storefront } from './storefront';
 
 const contact = {
 	company: text('Company'),
-	country: country('Country', { description: 'Two-letter country code in upper case (ISO 3166-1); without it a new customer pays as in the US, in USD' }),
+	country: country('Country', {
+		description:
+			'Two-letter country code in upper case (ISO 3166-1); without it a new customer pays as in the US, in USD',
+	}),
 	email: email(),
 	first: text('First Name'),
 	language: language(),
@@ -20,22 +23,40 @@ const contact = {
 export const create = operation({
 	name: 'Create',
 	action: 'Create a session',
-	description: 'Open an order session with items, prices and a coupon, for the customer to pay. It needs an account or a contact.',
+	description:
+		'Open an order session with items, prices and a coupon, for the customer to pay. It needs an account or a contact.',
 	route: api.session.create,
 	fields: {
 		items,
 		additionalFields: collection('Additional Fields', {
 			account: pick.account(),
-			contact: collection('Contact', contact, { description: 'The customer, where no account is given; a known email address leads to its account' }),
+			contact: collection('Contact', contact, {
+				description:
+					'The customer, where no account is given; a known email address leads to its account',
+			}),
 			coupon: text('Coupon Code', { description: 'The code, not the ID of the coupon' }),
-			custom: leaf('Custom Lookup Key', rules.lookupKey, { placeholder: 'e.g. crm-48213', description: 'Your own key for the account, at least 4 characters' }),
-			expiration: integer('Expires After (Days)', { min: 1, max: 7, description: 'How long the session can be paid; one day without it' }),
+			custom: leaf('Custom Lookup Key', rules.lookupKey, {
+				placeholder: 'e.g. crm-48213',
+				description: 'Your own key for the account, at least 4 characters',
+			}),
+			expiration: integer('Expires After (Days)', {
+				min: 1,
+				max: 7,
+				description: 'How long the session can be paid; one day without it',
+			}),
 			tags: pairs('Tags', 'Tag', { description: 'Your own data, passed on to the order' }),
 		}),
 		options: collection('Options', { storefront }, { add: 'Add Option' }),
 	},
-	body: ({ items: products, additionalFields: { custom, ...rest } }) =>
-		({ ...rest, ...compact({ lookup: compact({ custom }) }), items: products }),
-	output: (row, { options }) => [options.storefront ? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` } : row],
+	body: ({ items: products, additionalFields: { custom, ...rest } }) => ({
+		...rest,
+		...compact({ lookup: compact({ custom }) }),
+		items: products,
+	}),
+	output: (row, { options }) => [
+		options.storefront
+			? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` }
+			: row,
+	],
 	simplify: true,
 });

@@ -1,10 +1,24 @@
-import { boolean, choice, collection, integer, list, map, pairs, prices, text, type Field } from '../shared/fields';
+import {
+	boolean,
+	choice,
+	collection,
+	integer,
+	list,
+	map,
+	pairs,
+	prices,
+	text,
+	type Field,
+} from '../shared/fields';
 import { isRecord, type Json } from '../shared/json';
 import { pick } from '../shared/pickers';
 
 const kinds = collection(
 	'Discount',
-	{ amount: prices('Amount Off', { description: 'Amount off each unit per currency' }), percent: integer('Percent Off', { min: 0, max: 100 }) },
+	{
+		amount: prices('Amount Off', { description: 'Amount off each unit per currency' }),
+		percent: integer('Percent Off', { min: 0, max: 100 }),
+	},
 	{ add: 'Add Percentage or Amount' },
 );
 
@@ -13,7 +27,10 @@ const reduction: Field<number | Json> = {
 	...kinds,
 	parse: (raw, at) => {
 		const isKind = isRecord(raw) && ('percent' in raw || 'amount' in raw);
-		const { percent, amount = {} } = kinds.parse(isKind ? raw : isRecord(raw) ? { amount: raw } : { percent: raw }, at);
+		const { percent, amount = {} } = kinds.parse(
+			isKind ? raw : isRecord(raw) ? { amount: raw } : { percent: raw },
+			at,
+		);
 		return percent ?? amount;
 	},
 };
@@ -21,22 +38,48 @@ const reduction: Field<number | Json> = {
 const pricing = collection(
 	'Pricing',
 	{
-		discountDuration: integer('Discount Duration', { min: 1, description: 'Number of billing periods that the discount lasts' }),
-		discountType: choice('Discount Type', { amount: 'Amount', percent: 'Percent' }, { default: 'percent' }),
-		interval: choice('Billing Interval', { adhoc: 'On Demand', day: 'Day', month: 'Month', week: 'Week', year: 'Year' }, { default: 'month' }),
-		intervalLength: integer('Billing Interval Length', { min: 1, description: 'Number of intervals in a billing period' }),
+		discountDuration: integer('Discount Duration', {
+			min: 1,
+			description: 'Number of billing periods that the discount lasts',
+		}),
+		discountType: choice(
+			'Discount Type',
+			{ amount: 'Amount', percent: 'Percent' },
+			{ default: 'percent' },
+		),
+		interval: choice(
+			'Billing Interval',
+			{ adhoc: 'On Demand', day: 'Day', month: 'Month', week: 'Week', year: 'Year' },
+			{ default: 'month' },
+		),
+		intervalLength: integer('Billing Interval Length', {
+			min: 1,
+			description: 'Number of intervals in a billing period',
+		}),
 		paidTrial: boolean('Paid Trial', 'Whether the trial costs money; it then needs trial prices'),
-		paymentCollected: boolean('Payment Collected', 'Whether payment details are taken when the trial starts', true),
-		price: prices('Prices', { description: 'Unit price per currency, instead of the one of the product' }),
+		paymentCollected: boolean(
+			'Payment Collected',
+			'Whether payment details are taken when the trial starts',
+			true,
+		),
+		price: prices('Prices', {
+			description: 'Unit price per currency, instead of the one of the product',
+		}),
 		quantityBehavior: choice('Quantity Behavior', {
 			allow: ['Allow', 'The customer may change the quantity'],
 			hide: ['Hide', 'The quantity is not shown'],
 			lock: ['Lock', 'The quantity is shown but fixed'],
 		}),
 		quantityDefault: integer('Default Quantity', { min: 1 }),
-		quantityDiscounts: map('Quantity Discounts', 'Discount', text('Minimum Quantity', { default: '1' }), reduction, {
-			description: 'Amount or percentage off from a quantity on, all of the same discount type',
-		}),
+		quantityDiscounts: map(
+			'Quantity Discounts',
+			'Discount',
+			text('Minimum Quantity', { default: '1' }),
+			reduction,
+			{
+				description: 'Amount or percentage off from a quantity on, all of the same discount type',
+			},
+		),
 		renew: choice('Renewal', {
 			auto: ['Automatic', 'The subscription renews by itself'],
 			manual: ['Manual', 'The customer has to renew it'],
@@ -49,8 +92,18 @@ const pricing = collection(
 	{ add: 'Add Setting' },
 );
 
-export const items = list('Items', 'Item', { product: pick.product(), quantity: integer('Quantity', { min: 1 }) }, {
-	description: 'The products of the order, each of them once',
-	least: 1,
-	more: { attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the order' }), pricing },
-});
+export const items = list(
+	'Items',
+	'Item',
+	{ product: pick.product(), quantity: integer('Quantity', { min: 1 }) },
+	{
+		description: 'The products of the order, each of them once',
+		least: 1,
+		more: {
+			attributes: pairs('Attributes', 'Attribute', {
+				description: 'Your own data, passed on to the order',
+			}),
+			pricing,
+		},
+	},
+);

@@ -34,7 +34,19 @@ const node = defineNode({
 	resources: {
 		subscription: {
 			name: 'Subscription',
-			operations: { cancel, charge, convert, estimate, get, getAll, pause, resume, transfer, uncancel, update },
+			operations: {
+				cancel,
+				charge,
+				convert,
+				estimate,
+				get,
+				getAll,
+				pause,
+				resume,
+				transfer,
+				uncancel,
+				update,
+			},
 		},
 		entry: { name: 'Entry', operations: { getAll: getAllEntries } },
 		planChange: { name: 'Plan Change', operations: { getAll: getAllPlanChanges } },
@@ -49,7 +61,10 @@ const node = defineNode({
 				update: updateGroup,
 			},
 		},
-		cancelSurvey: { name: 'Cancel Survey', operations: { get: getSurvey, getAll: getAllSurveys, submit } },
+		cancelSurvey: {
+			name: 'Cancel Survey',
+			operations: { get: getSurvey, getAll: getAllSurveys, submit },
+		},
 	},
 });
 
@@ -57,7 +72,10 @@ export class FastSpringSubscription implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Subscription',
 		name: 'fastSpringSubscription',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',

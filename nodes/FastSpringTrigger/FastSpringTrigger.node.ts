@@ -18,10 +18,14 @@ export class FastSpringTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Trigger',
 		name: 'fastSpringTrigger',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
+		subtitle:
+			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
 		description: 'Starts the workflow when something happens in your FastSpring store',
 		eventTriggerDescription: 'Waiting for FastSpring to send an event to the test URL',
 		activationMessage: 'FastSpring events now start this workflow at its production URL.',
@@ -35,14 +39,19 @@ export class FastSpringTrigger implements INodeType {
 				testedBy: 'webhookSecret',
 				displayOptions: { show: { secretMode: ['signingSecret'] } },
 			},
-			{ name: 'fastSpringApi', required: true, displayOptions: { show: { secretMode: ['managed'] } } },
+			{
+				name: 'fastSpringApi',
+				required: true,
+				displayOptions: { show: { secretMode: ['managed'] } },
+			},
 		],
 		webhooks: [
 			{
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'fastspring',
-				responseMode: '={{ $parameter["acknowledge"] === "afterSuccess" ? "lastNode" : "onReceived" }}',
+				responseMode:
+					'={{ $parameter["acknowledge"] === "afterSuccess" ? "lastNode" : "onReceived" }}',
 				responseCode: '={{ $parameter["acknowledge"] === "byWorkflow" ? 202 : 200 }}',
 				// The body is what webhook() gives, and nothing of the workflow's data.
 				responseData: '={{ $parameter["acknowledge"] === "afterSuccess" ? "noData" : "" }}',
@@ -53,10 +62,19 @@ export class FastSpringTrigger implements INodeType {
 
 	methods = {
 		credentialTest: {
-			async webhookSecret(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
-				const problem = secretProblem(credential.data?.secret) ?? secretProblem(credential.data?.previousSecret, true);
+			async webhookSecret(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const problem =
+					secretProblem(credential.data?.secret) ??
+					secretProblem(credential.data?.previousSecret, true);
 				return problem === undefined
-					? { status: 'OK', message: 'Usable. FastSpring’s next delivery shows whether it is the same as in FastSpring.' }
+					? {
+							status: 'OK',
+							message:
+								'Usable. FastSpring’s next delivery shows whether it is the same as in FastSpring.',
+						}
 					: { status: 'Error', message: problem };
 			},
 		},

@@ -48,7 +48,11 @@ async function setKey(ctx: IHookFunctions, testing: boolean): Promise<void> {
 	} else {
 		// n8n shows the message of an activation that fails, and not its description.
 		const description = isAboutTheUrl(problem) ? stepsFor(url) : problem.description;
-		throw new NodeOperationError(ctx.getNode(), `${problem.message.replace(/\.$/, '')}. ${description}`, { description });
+		throw new NodeOperationError(
+			ctx.getNode(),
+			`${problem.message.replace(/\.$/, '')}. ${description}`,
+			{ description },
+		);
 	}
 }
 
@@ -68,11 +72,16 @@ async function sendSample(ctx: IHookFunctions, type: string): Promise<void> {
 	const url = ctx.getNodeWebhookUrl('default') ?? '';
 	const body = sampleDelivery(type);
 	const [secret] = await secretsOf(ctx, settingsOf(ctx));
-	const headers = { 'Content-Type': 'application/json', ...(secret ? { [SIGNATURE_HEADER]: sign(body, secret) } : {}) };
+	const headers = {
+		'Content-Type': 'application/json',
+		...(secret ? { [SIGNATURE_HEADER]: sign(body, secret) } : {}),
+	};
 	await clock.sleep(UNTIL_LISTENING);
 	try {
 		await ctx.helpers.httpRequest({ method: 'POST', url, body, headers });
 	} catch {
-		ctx.logger.warn(`${ctx.getNode().name} could not send the sample event to its own test URL ${url}`);
+		ctx.logger.warn(
+			`${ctx.getNode().name} could not send the sample event to its own test URL ${url}`,
+		);
 	}
 }

@@ -16,7 +16,9 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { secretMode: ['signingSecret'] } },
 	},
 	{
-		displayName: setUp('Leave its <b>HMAC SHA256 Secret</b> empty and save; then activate this workflow, which sets the secret.'),
+		displayName: setUp(
+			'Leave its <b>HMAC SHA256 Secret</b> empty and save; then activate this workflow, which sets the secret.',
+		),
 		name: 'setUpManaged',
 		type: 'notice',
 		default: '',
@@ -37,9 +39,22 @@ export const properties: INodeProperties[] = [
 		default: 'signingSecret',
 		description: 'How a delivery proves that FastSpring has sent it',
 		options: [
-			{ name: 'Signing Secret', value: 'signingSecret', description: 'You enter the same secret in FastSpring and in a credential' },
-			{ name: 'Managed', value: 'managed', description: 'The node makes a secret and sets it in FastSpring when the workflow is activated' },
-			{ name: 'None', value: 'none', description: 'Anyone who knows the URL can send events: for trials only' },
+			{
+				name: 'Signing Secret',
+				value: 'signingSecret',
+				description: 'You enter the same secret in FastSpring and in a credential',
+			},
+			{
+				name: 'Managed',
+				value: 'managed',
+				description:
+					'The node makes a secret and sets it in FastSpring when the workflow is activated',
+			},
+			{
+				name: 'None',
+				value: 'none',
+				description: 'Anyone who knows the URL can send events: for trials only',
+			},
 		],
 	},
 	{
@@ -77,12 +92,14 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'After the Workflow Succeeded',
 				value: 'afterSuccess',
-				description: 'FastSpring sends the events of a failed run again, after 1, 2, 4 hours and so on for 7 days',
+				description:
+					'FastSpring sends the events of a failed run again, after 1, 2, 4 hours and so on for 7 days',
 			},
 			{
 				name: 'By the Workflow',
 				value: 'byWorkflow',
-				description: 'By a FastSpring Event node in the workflow that marks the event as processed. Until then FastSpring goes on sending it.',
+				description:
+					'By a FastSpring Event node in the workflow that marks the event as processed. Until then FastSpring goes on sending it.',
 			},
 		],
 	},
@@ -94,7 +111,11 @@ export const properties: INodeProperties[] = [
 		default: 'event',
 		description: 'What becomes an item. A delivery may hold several events.',
 		options: [
-			{ name: 'One Item per Delivery', value: 'delivery', description: 'The events stand in a list named events' },
+			{
+				name: 'One Item per Delivery',
+				value: 'delivery',
+				description: 'The events stand in a list named events',
+			},
 			{ name: 'One Item per Event', value: 'event' },
 		],
 	},

@@ -30,7 +30,9 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const response: DeliveryResponse = ctx.getResponseObject();
 	const body = request.rawBody ?? new Uint8Array();
 
-	const refusal = isAllowed(request, settings) ? await forgery(ctx, request, body, settings) : { status: 403, why: 'Sender not allowed' };
+	const refusal = isAllowed(request, settings)
+		? await forgery(ctx, request, body, settings)
+		: { status: 403, why: 'Sender not allowed' };
 	if (refusal) {
 		ctx.logger.warn(`${ctx.getNode().name} refused a delivery: ${refusal.why}`);
 		return answer(response, refusal.status, refusal.why);
@@ -45,7 +47,8 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		return wanted.length > 0 ? run(wanted, settings, others.join('\n')) : answer(response, 200);
 	}
 	// A person who tests sends the same event over and over.
-	if (ctx.getMode() === 'manual') return wanted.length > 0 ? run(wanted, settings) : answer(response, 200);
+	if (ctx.getMode() === 'manual')
+		return wanted.length > 0 ? run(wanted, settings) : answer(response, 200);
 	return await runOnce(ctx, response, wanted, settings);
 }
 
@@ -87,19 +90,32 @@ function firstOfEach(events: FastSpringEvent[], claim: Claim): FastSpringEvent[]
 	return events.filter(({ id }) => id === '' || left.delete(id));
 }
 
-function run(events: FastSpringEvent[], { output }: Settings, webhookResponse = ''): IWebhookResponseData {
+function run(
+	events: FastSpringEvent[],
+	{ output }: Settings,
+	webhookResponse = '',
+): IWebhookResponseData {
 	const items: IDataObject[] = output === 'event' ? events : [{ events }];
 	return { workflowData: [items.map((json) => ({ json }))], webhookResponse };
 }
 
 function isAllowed({ ip, ips }: DeliveryRequest, { allowedAddresses }: Settings): boolean {
 	const senders = [ip ?? '', ...(ips ?? [])].map((address) => address.replace(/^::ffff:/i, ''));
-	return allowedAddresses.length === 0 || senders.some((sender) => allowedAddresses.includes(sender));
+	return (
+		allowedAddresses.length === 0 || senders.some((sender) => allowedAddresses.includes(sender))
+	);
 }
 
-async function forgery(ctx: IWebhookFunctions, { headers }: DeliveryRequest, body: Uint8Array, settings: Settings) {
+async function forgery(
+	ctx: IWebhookFunctions,
+	{ headers }: DeliveryRequest,
+	body: Uint8Array,
+	settings: Settings,
+) {
 	if (settings.secretMode === 'none') return undefined;
 	const signature = headers[SIGNATURE_HEADER];
 	if (typeof signature !== 'string') return { status: 401, why: 'No signature' };
-	return (await isGenuine(ctx, body, signature, settings)) ? undefined : { status: 401, why: 'Wrong signature' };
+	return (await isGenuine(ctx, body, signature, settings))
+		? undefined
+		: { status: 401, why: 'Wrong signature' };
 }

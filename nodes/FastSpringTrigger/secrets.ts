@@ -13,23 +13,49 @@ const kept = new Map<string, { secrets: string[]; since: number }>();
  * Tells whether FastSpring signed these bytes. Secrets read within the last minute may say yes; only
  * secrets read now may say no, so that a change of the credential never refuses a genuine delivery.
  */
-export async function isGenuine(ctx: IWebhookFunctions, body: Uint8Array, signature: string, settings: Settings): Promise<boolean> {
+export async function isGenuine(
+	ctx: IWebhookFunctions,
+	body: Uint8Array,
+	signature: string,
+	settings: Settings,
+): Promise<boolean> {
 	const { id, webhookId, credentials } = ctx.getNode();
-	const key = JSON.stringify([ctx.getWorkflow().id, id, webhookId, credentials, settings.secretMode, settings.secretVersion]);
+	const key = JSON.stringify([
+		ctx.getWorkflow().id,
+		id,
+		webhookId,
+		credentials,
+		settings.secretMode,
+		settings.secretVersion,
+	]);
 	const known = kept.get(key);
-	if (known && clock.now() - known.since < KEPT_FOR && verify(body, signature, known.secrets)) return true;
+	if (known && clock.now() - known.since < KEPT_FOR && verify(body, signature, known.secrets))
+		return true;
 	const secrets = await secretsOf(ctx, settings);
 	kept.set(key, { secrets, since: clock.now() });
 	return verify(body, signature, secrets);
 }
 
 /** The secrets that count, the current one first. None in the mode that verifies nothing. */
-export async function secretsOf(ctx: IHookFunctions | IWebhookFunctions, settings: Settings): Promise<string[]> {
+export async function secretsOf(
+	ctx: IHookFunctions | IWebhookFunctions,
+	settings: Settings,
+): Promise<string[]> {
 	if (settings.secretMode === 'none') return [];
 	if (settings.secretMode === 'signingSecret') {
-		const { secret, previousSecret } = await ctx.getCredentials<{ secret?: string; previousSecret?: string }>('fastSpringWebhookApi');
+		const { secret, previousSecret } = await ctx.getCredentials<{
+			secret?: string;
+			previousSecret?: string;
+		}>('fastSpringWebhookApi');
 		return [secret ?? '', previousSecret ?? ''];
 	}
-	const { username, password } = await ctx.getCredentials<{ username: string; password: string }>('fastSpringApi');
-	return managedSecrets({ username, password, url: ctx.getNodeWebhookUrl('default') ?? '', version: settings.secretVersion });
+	const { username, password } = await ctx.getCredentials<{ username: string; password: string }>(
+		'fastSpringApi',
+	);
+	return managedSecrets({
+		username,
+		password,
+		url: ctx.getNodeWebhookUrl('default') ?? '',
+		version: settings.secretVersion,
+	});
 }

@@ -24,7 +24,9 @@ export function settingsOf(ctx: IHookFunctions | IWebhookFunctions): Settings {
 		...wishOf(ctx),
 		acknowledge: oneOf(ctx, 'acknowledge', ['onReceipt', 'afterSuccess', 'byWorkflow']),
 		output: oneOf(ctx, 'output', ['event', 'delivery']),
-		allowedAddresses: textsOf(typeof allowedAddresses === 'string' ? allowedAddresses.split(',') : []),
+		allowedAddresses: textsOf(
+			typeof allowedAddresses === 'string' ? allowedAddresses.split(',') : [],
+		),
 		sampleEvent: typeof sampleEvent === 'string' ? sampleEvent : '',
 	};
 }

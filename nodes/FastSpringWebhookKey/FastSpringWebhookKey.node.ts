@@ -15,7 +15,10 @@ export class FastSpringWebhookKey implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FastSpring Webhook Key',
 		name: 'fastSpringWebhookKey',
-		icon: { light: 'file:../../icons/fastspring.svg', dark: 'file:../../icons/fastspring.dark.svg' },
+		icon: {
+			light: 'file:../../icons/fastspring.svg',
+			dark: 'file:../../icons/fastspring.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',

@@ -5,11 +5,18 @@ import { text, url } from '../shared/fields';
 export const rotate = operation({
 	name: 'Rotate',
 	action: 'Rotate a webhook key',
-	description: 'Replace the secret that signs the deliveries to one webhook URL. It counts at once: let the receiver accept the new secret first.',
+	description:
+		'Replace the secret that signs the deliveries to one webhook URL. It counts at once: let the receiver accept the new secret first.',
 	route: api.webhookKey.rotate,
 	fields: {
-		url: url('Webhook URL', { description: 'The URL as it stands in FastSpring under Developer Tools > Webhooks' }),
-		hmacSecret: text('New Secret', { longest: 100, password: true, description: 'Up to 100 characters' }),
+		url: url('Webhook URL', {
+			description: 'The URL as it stands in FastSpring under Developer Tools > Webhooks',
+		}),
+		hmacSecret: text('New Secret', {
+			longest: 100,
+			password: true,
+			description: 'Up to 100 characters',
+		}),
 	},
 	body: (f) => ({ url: f.url, hmacSecret: f.hmacSecret }),
 });

@@ -5,7 +5,18 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { PathParameters, Route } from './endpoints';
-import { boolean, collection, integer, json, properties, type Ask, type Field, type Fields, type Search, type Values } from './fields';
+import {
+	boolean,
+	collection,
+	integer,
+	json,
+	properties,
+	type Ask,
+	type Field,
+	type Fields,
+	type Search,
+	type Values,
+} from './fields';
 import { typed, type Json } from './json';
 import { searchList } from './engine/search';
 import type { View } from './engine/simplify';
@@ -91,8 +102,9 @@ export interface Operation extends Common<Json> {
 }
 
 /** Describes one operation. See `OperationSpec` for what it may hold. */
-export const operation = <const S extends string, F extends Fields>(spec: OperationSpec<S, F>): Operation =>
-	typed<Operation>({ ...spec, settings: settingsOf(typed<Operation>(spec)) });
+export const operation = <const S extends string, F extends Fields>(
+	spec: OperationSpec<S, F>,
+): Operation => typed<Operation>({ ...spec, settings: settingsOf(typed<Operation>(spec)) });
 
 export type Operations = Record<string, Operation>;
 
@@ -104,7 +116,10 @@ export type NodeSpec =
 export interface DefinedNode {
 	properties: INodeProperties[];
 	/** The searches behind the From List modes. */
-	listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>>;
+	listSearch: Record<
+		string,
+		(this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>
+	>;
 	find(resource: string | undefined, operation: string): Operation | undefined;
 }
 
@@ -112,16 +127,27 @@ export interface DefinedNode {
 export function defineNode(spec: NodeSpec): DefinedNode {
 	const resources = 'resources' in spec ? Object.entries(spec.resources) : [];
 	const plain: Array<[string | undefined, Operations]> =
-		'resources' in spec ? resources.map(([value, { operations }]) => [value, operations]) : [[undefined, spec.operations]];
+		'resources' in spec
+			? resources.map(([value, { operations }]) => [value, operations])
+			: [[undefined, spec.operations]];
 	const all = plain.flatMap(([, operations]) => Object.values(operations));
-	const searches = new Map(all.flatMap((one) => Object.values(one.fields)).flatMap(searchesOf).map((one) => [one.name, one]));
+	const searches = new Map(
+		all
+			.flatMap((one) => Object.values(one.fields))
+			.flatMap(searchesOf)
+			.map((one) => [one.name, one]),
+	);
 	return {
 		properties: [
-			...(resources.length > 0 ? [resourceProperty(resources.map(([value, { name }]) => ({ name, value })))] : []),
+			...(resources.length > 0
+				? [resourceProperty(resources.map(([value, { name }]) => ({ name, value })))]
+				: []),
 			...plain.map(([resource, operations]) => operationProperty(resource, operations)),
 			...plain.flatMap(([resource, operations]) => fieldProperties(resource, operations)),
 		],
-		listSearch: Object.fromEntries([...searches].map(([name, search]) => [name, searchList(search)])),
+		listSearch: Object.fromEntries(
+			[...searches].map(([name, search]) => [name, searchList(search)]),
+		),
 		find: (resource, name) => plain.find(([value]) => value === resource)?.[1][name],
 	};
 }
@@ -140,16 +166,28 @@ function settingsOf(spec: Operation): Fields {
 	};
 }
 
-const returnAll = boolean('Return All', 'Whether to return all results or only up to a given limit');
-const limit = integer('Limit', { min: 1, default: 50, description: 'Max number of results to return' });
+const returnAll = boolean(
+	'Return All',
+	'Whether to return all results or only up to a given limit',
+);
+const limit = integer('Limit', {
+	min: 1,
+	default: 50,
+	description: 'Max number of results to return',
+});
 const returnFullRecords = boolean(
 	'Return Full Records',
 	'Whether to read the full records, up to 50 in a call; otherwise FastSpring may list bare IDs only',
 	true,
 );
-const simplify = boolean('Simplify', 'Whether to return a simplified version of the response instead of the raw data', true);
+const simplify = boolean(
+	'Simplify',
+	'Whether to return a simplified version of the response instead of the raw data',
+	true,
+);
 const additionalFieldsJson = json('Additional Fields (JSON)', {
-	description: 'Further fields as FastSpring names them, as a JSON object. They are merged last, so they win.',
+	description:
+		'Further fields as FastSpring names them, as a JSON object. They are merged last, so they win.',
 });
 
 const batchOptions = (route: Route): Field<Json> =>
@@ -161,18 +199,27 @@ const batchOptions = (route: Route): Field<Json> =>
 					min: 1,
 					max: route.many ?? 1,
 					default: route.many ?? 1,
-					description: 'Max number of input items that share one call. With 1 every item gets a call of its own.',
+					description:
+						'Max number of input items that share one call. With 1 every item gets a call of its own.',
 				}),
 			},
 			{ add: 'Add Option' },
 		),
 	);
 
-const byName = (a: INodePropertyOptions, b: INodePropertyOptions): number => a.name.localeCompare(b.name);
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions): number =>
+	a.name.localeCompare(b.name);
 
 function resourceProperty(options: INodePropertyOptions[]): INodeProperties {
 	const first = options[0]?.value;
-	return { displayName: 'Resource', name: 'resource', type: 'options', noDataExpression: true, options: options.sort(byName), default: first };
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: options.sort(byName),
+		default: first,
+	};
 }
 
 function operationProperty(resource: string | undefined, operations: Operations): INodeProperties {
@@ -193,7 +240,10 @@ function operationProperty(resource: string | undefined, operations: Operations)
 
 /** Fields that several operations of a resource share in every detail become one property. */
 function fieldProperties(resource: string | undefined, operations: Operations): INodeProperties[] {
-	const merged = new Map<string, { property: INodeProperties; operations: string[]; conditions: Record<string, string[]> }>();
+	const merged = new Map<
+		string,
+		{ property: INodeProperties; operations: string[]; conditions: Record<string, string[]> }
+	>();
 	for (const [name, { fields, settings, shown = {} }] of Object.entries(operations)) {
 		for (const property of properties({ ...fields, ...settings }, true)) {
 			const conditions = shown[property.name] ?? {};
@@ -219,9 +269,16 @@ function fieldProperties(resource: string | undefined, operations: Operations): 
 }
 
 /** n8n's order: what is asked for, how much of it and how, optional groups, the way out, switches of the engine. */
-const rank = ({ name, type, required }: INodeProperties): number => RANKS[name] ?? (required ? 0 : type === 'collection' ? 5 : 3);
+const rank = ({ name, type, required }: INodeProperties): number =>
+	RANKS[name] ?? (required ? 0 : type === 'collection' ? 5 : 3);
 
-const RANKS: Record<string, number> = { returnAll: 1, limit: 2, simplify: 4, additionalFieldsJson: 6, options: 7 };
+const RANKS: Record<string, number> = {
+	returnAll: 1,
+	limit: 2,
+	simplify: 4,
+	additionalFieldsJson: 6,
+	options: 7,
+};
 
 /** The searches of a field and of the fields inside it. */
 const searchesOf = (field: Field<unknown>): Search[] => [

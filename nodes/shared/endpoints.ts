@@ -55,7 +55,10 @@ export type PathParameters<S extends string> = S extends `${string}{${infer Name
 
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
 
-export function route<const S extends `${Method} /${string}`>(spec: S, facts: RouteFacts = {}): Route<S> {
+export function route<const S extends `${Method} /${string}`>(
+	spec: S,
+	facts: RouteFacts = {},
+): Route<S> {
 	const method = METHODS.find((verb) => spec.startsWith(`${verb} `)) ?? 'GET';
 	return { ...facts, spec, method, template: spec.slice(method.length + 1) };
 }
@@ -69,11 +72,15 @@ const orderGet = route('GET /orders/{order_id}', { ...order, many: 50 });
 const product = { rows: 'products', key: 'product' };
 const productGet = route('GET /products/{product_path}', { ...product, many: 50 });
 
-const CHARGED = 'look whether a charge was made: Subscription: Get shows the period, FastSpring\'s app shows the orders';
+const CHARGED =
+	"look whether a charge was made: Subscription: Get shows the period, FastSpring's app shows the orders";
 
 /** Charging answers under the singular key, all else under the plural. */
 const subscription = { rows: ['subscriptions', 'subscription'], key: ['subscription', 'id'] };
-const subscriptionGet = route('GET /subscriptions/{subscription_id}', { ...subscription, many: 50 });
+const subscriptionGet = route('GET /subscriptions/{subscription_id}', {
+	...subscription,
+	many: 50,
+});
 
 const coupon = { key: 'coupon' };
 const couponGet = route('GET /coupons/{coupon_id}', coupon);
@@ -97,7 +104,12 @@ export const api = {
 	account: {
 		create: route('POST /accounts', account),
 		get: accountGet,
-		getAll: route('GET /accounts', { ...account, paging: 'page', records: accountGet, missIsEmpty: true }),
+		getAll: route('GET /accounts', {
+			...account,
+			paging: 'page',
+			records: accountGet,
+			missIsEmpty: true,
+		}),
 		update: route('POST /accounts/{account_id}', { ...account, repeatable: true }),
 		getManagementUrl: route('GET /accounts/{account_id}/authenticate', account),
 	},
@@ -122,21 +134,39 @@ export const api = {
 	},
 	subscription: {
 		get: subscriptionGet,
-		getAll: route('GET /subscriptions', { ...subscription, paging: 'page', records: subscriptionGet }),
-		update: route('POST /subscriptions', { ...subscription, array: 'subscriptions', many: 25, repeatable: true }),
+		getAll: route('GET /subscriptions', {
+			...subscription,
+			paging: 'page',
+			records: subscriptionGet,
+		}),
+		update: route('POST /subscriptions', {
+			...subscription,
+			array: 'subscriptions',
+			many: 25,
+			repeatable: true,
+		}),
 		estimate: route('POST /subscriptions/estimate', { key: 'subscription', reads: true }),
 		cancel: route('DELETE /subscriptions/{subscription_id}', subscription),
 		pause: route('POST /subscriptions/{subscription_id}/pause', subscription),
 		resume: route('POST /subscriptions/{subscription_id}/resume', subscription),
 		convert: route('POST /subscriptions/{subscription_id}/convert', { key: 'id' }),
-		charge: route('POST /subscriptions/charge', { ...subscription, array: 'subscriptions', many: 50, timeout: 300_000, check: CHARGED }),
+		charge: route('POST /subscriptions/charge', {
+			...subscription,
+			array: 'subscriptions',
+			many: 50,
+			timeout: 300_000,
+			check: CHARGED,
+		}),
 		transfer: route('POST /subscriptions/transfer'),
 	},
 	entry: {
 		getAll: route('GET /subscriptions/{subscription_id}/entries', { paging: 'none' }),
 	},
 	planChange: {
-		getAll: route('GET /subscriptions/{subscription_id}/history', { rows: 'changes', paging: 'none' }),
+		getAll: route('GET /subscriptions/{subscription_id}/history', {
+			rows: 'changes',
+			paging: 'none',
+		}),
 	},
 	coTermGroup: {
 		create: route('POST /subscriptions/coterm'),
@@ -149,17 +179,34 @@ export const api = {
 	cancelSurvey: {
 		submit: route('POST /subscriptions/cancelSurvey/response', { repeatable: true }),
 		get: route('GET /subscriptions/cancelSurvey/reasons/{subscriptionId}'),
-		getAll: route('POST /subscriptions/cancelSurvey/response/query', { rows: 'surveys', paging: 'offset', reads: true }),
+		getAll: route('POST /subscriptions/cancelSurvey/response/query', {
+			rows: 'surveys',
+			paging: 'offset',
+			reads: true,
+		}),
 	},
 	coupon: {
 		upsert: route('POST /coupons', { ...coupon, repeatable: true }),
 		get: couponGet,
-		getAll: route('GET /coupons', { ...coupon, rows: 'coupons', paging: 'none', records: couponGet }),
+		getAll: route('GET /coupons', {
+			...coupon,
+			rows: 'coupons',
+			paging: 'none',
+			records: couponGet,
+		}),
 	},
 	code: {
-		add: route('POST /coupons/{coupon_id}', { ...coupon, joins: 'codes', many: 100, repeatable: true }),
+		add: route('POST /coupons/{coupon_id}', {
+			...coupon,
+			joins: 'codes',
+			many: 100,
+			repeatable: true,
+		}),
 		getAll: route('GET /coupons/{coupon_id}/codes', { rows: 'codes', key: 'code', paging: 'none' }),
-		deleteAll: route('DELETE /coupons/{coupon_id}/codes', { ...coupon, check: "list the coupon's codes (Code: Get Many)" }),
+		deleteAll: route('DELETE /coupons/{coupon_id}/codes', {
+			...coupon,
+			check: "list the coupon's codes (Code: Get Many)",
+		}),
 	},
 	invoice: {
 		create: route('POST /invoices/paymentInvoice', { key: 'id', check: INVOICED }),
@@ -172,12 +219,23 @@ export const api = {
 	quote: {
 		create: route('POST /quotes', { ...quote, check: QUOTED }),
 		get: quoteGet,
-		getAll: route('GET /quotes', { ...quote, rows: ['_embedded.quotes', 'content', 'quotes'], paging: 'none', repeats: true }),
+		getAll: route('GET /quotes', {
+			...quote,
+			rows: ['_embedded.quotes', 'content', 'quotes'],
+			paging: 'none',
+			repeats: true,
+		}),
 		update: route('PUT /quotes/{quote_id}', { ...quote, repeatable: true, replaces: true }),
 		cancel: route('POST /quotes/{quote_id}/cancel', { ...quote, check: CANCELED }),
 	},
 	return: {
-		create: route('POST /returns', { rows: 'returns', key: ['order', 'return'], array: 'returns', many: 1, check: REFUNDED }),
+		create: route('POST /returns', {
+			rows: 'returns',
+			key: ['order', 'return'],
+			array: 'returns',
+			many: 1,
+			check: REFUNDED,
+		}),
 		get: route('GET /returns/{return_id}', { rows: 'returns', key: 'return', many: 50 }),
 	},
 	session: {
@@ -186,16 +244,36 @@ export const api = {
 	checkoutSession: {
 		create: route('POST /v2/checkouts/{checkoutPath}/sessions', { ...checkout, check: UNSOLD }),
 		get: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}', checkout),
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}', { ...checkout, repeatable: true, replaces: true }),
-		getPaymentMethods: route('GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods', { ...checkout, rows: 'paymentMethods' }),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}', {
+			...checkout,
+			repeatable: true,
+			replaces: true,
+		}),
+		getPaymentMethods: route(
+			'GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods',
+			{ ...checkout, rows: 'paymentMethods' },
+		),
 	},
 	cartItem: {
-		add: route('POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', { ...cartItem, check: IN_CART }),
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...cartItem, repeatable: true, replaces: true }),
-		remove: route('DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}', { ...cartItem, check: IN_CART }),
+		add: route('POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', {
+			...cartItem,
+			check: IN_CART,
+		}),
+		update: route(
+			'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}',
+			{ ...cartItem, repeatable: true, replaces: true },
+		),
+		remove: route(
+			'DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}',
+			{ ...cartItem, check: IN_CART },
+		),
 	},
 	customer: {
-		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', { slashes: checkout.slashes, repeatable: true, replaces: true }),
+		update: route('PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', {
+			slashes: checkout.slashes,
+			repeatable: true,
+			replaces: true,
+		}),
 	},
 	event: {
 		getProcessed: route('GET /events/processed', { ...events, paging: 'more' }),
@@ -203,8 +281,18 @@ export const api = {
 		update: route('POST /events/{event_id}', { ...events, repeatable: true }),
 	},
 	report: {
-		revenue: route('POST /data/v1/revenue', { rows: 'report', paging: 'body', reads: true, timeout: 300_000 }),
-		subscription: route('POST /data/v1/subscription', { rows: 'report', paging: 'body', reads: true, timeout: 300_000 }),
+		revenue: route('POST /data/v1/revenue', {
+			rows: 'report',
+			paging: 'body',
+			reads: true,
+			timeout: 300_000,
+		}),
+		subscription: route('POST /data/v1/subscription', {
+			rows: 'report',
+			paging: 'body',
+			reads: true,
+			timeout: 300_000,
+		}),
 	},
 	job: {
 		get: route('GET /data/v1/jobs/{job_id}', { key: 'id' }),

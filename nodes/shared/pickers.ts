@@ -7,11 +7,14 @@ import { rules } from './values';
 /** Fields that choose one record: From List with search, By ID, and where FastSpring's app has pages, By URL. */
 export const pick = {
 	account: (label = 'Account'): Field<string> => picker(label, { search: accounts }),
-	coupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale' }),
+	coupon: (label = 'Coupon'): Field<string> =>
+		picker(label, { search: coupons, example: 'spring-sale' }),
 	/** The same, for a coupon that may be new. */
-	newCoupon: (label = 'Coupon'): Field<string> => picker(label, { search: coupons, example: 'spring-sale', first: 'id' }),
+	newCoupon: (label = 'Coupon'): Field<string> =>
+		picker(label, { search: coupons, example: 'spring-sale', first: 'id' }),
 	/** A report job. */
-	job: (label = 'Job'): Field<string> => picker(label, { search: jobs, example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF' }),
+	job: (label = 'Job'): Field<string> =>
+		picker(label, { search: jobs, example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF' }),
 	order: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order' }),
 	/** Takes a reference such as ABC230906-7581-30108 too, and finds its id through the account look-up. */
 	orderOrReference: (label = 'Order'): Field<string> => ({
@@ -19,15 +22,21 @@ export const pick = {
 		resolve: orderByReference,
 	}),
 	/** The same, for a call that takes a reference as well as an id. */
-	orderAsEntered: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order', reference: true }),
+	orderAsEntered: (label = 'Order'): Field<string> =>
+		picker(label, { search: orders, page: 'order', reference: true }),
 	product: (label = 'Product'): Field<string> =>
 		picker(label, { search: products, idName: 'By Path', example: 'my-product' }),
 	/** The same, for a product that may be new. */
 	newProduct: (label = 'Product'): Field<string> =>
 		picker(label, { search: products, idName: 'By Path', example: 'my-product', first: 'id' }),
 	quote: (label = 'Quote'): Field<string> =>
-		picker(label, { search: quotes, example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA', address: 'https://yourstore.onfastspring.com/…/quote/…' }),
-	subscription: (label = 'Subscription'): Field<string> => picker(label, { search: subscriptions, page: 'subscription' }),
+		picker(label, {
+			search: quotes,
+			example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA',
+			address: 'https://yourstore.onfastspring.com/…/quote/…',
+		}),
+	subscription: (label = 'Subscription'): Field<string> =>
+		picker(label, { search: subscriptions, page: 'subscription' }),
 };
 
 interface Kind {
@@ -63,11 +72,34 @@ function picker(label: string, kind: Kind): Field<string> {
 	};
 }
 
-const modesOf = ({ search, page, address = page && `https://app.fastspring.com/${page}/…`, reference, idName = 'By ID', example = 'abCdE1FGH2Hij3KLMnOpqR' }: Kind): INodePropertyMode[] => [
-	{ ...LIST, displayName: 'From List', name: 'list', typeOptions: { searchListMethod: search.name, searchable: true } },
+const modesOf = ({
+	search,
+	page,
+	address = page && `https://app.fastspring.com/${page}/…`,
+	reference,
+	idName = 'By ID',
+	example = 'abCdE1FGH2Hij3KLMnOpqR',
+}: Kind): INodePropertyMode[] => [
+	{
+		...LIST,
+		displayName: 'From List',
+		name: 'list',
+		typeOptions: { searchListMethod: search.name, searchable: true },
+	},
 	{ ...TEXT, displayName: idName, name: 'id', placeholder: `e.g. ${example}` },
-	...(reference ? [{ ...TEXT, displayName: 'By Reference', name: 'reference', placeholder: 'e.g. ABC230906-7581-30108' }] : []),
-	...(address ? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. ${address}` }] : []),
+	...(reference
+		? [
+				{
+					...TEXT,
+					displayName: 'By Reference',
+					name: 'reference',
+					placeholder: 'e.g. ABC230906-7581-30108',
+				},
+			]
+		: []),
+	...(address
+		? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. ${address}` }]
+		: []),
 ];
 
 const LIST = { type: 'list' } as const;
@@ -87,7 +119,10 @@ async function orderByReference(entered: string, ask: Ask): Promise<string> {
 	const ids = await idsOf(ask, owners, 'orders');
 	const found = (await ordersOf(ask, ids)).find((order) => order.reference === entered);
 	if (typeof found?.order === 'string') return found.order;
-	throw new FieldProblem('Order', `holds the reference ${entered}, which no order of this store has`);
+	throw new FieldProblem(
+		'Order',
+		`holds the reference ${entered}, which no order of this store has`,
+	);
 }
 
 /** The ids under a key of the first account; a look-up may give the account's id alone. */
@@ -96,7 +131,12 @@ async function idsOf(ask: Ask, owners: Json[], key: string): Promise<string[]> {
 	if (!owner) return [];
 	const full = Array.isArray(owner[key])
 		? owner
-		: (await ask({ route: api.account.get, path: { account_id: String(owner.account ?? owner.id) } }))[0];
+		: (
+				await ask({
+					route: api.account.get,
+					path: { account_id: String(owner.account ?? owner.id) },
+				})
+			)[0];
 	const ids: unknown = full?.[key];
 	return Array.isArray(ids) ? ids.map(String) : [];
 }
@@ -105,7 +145,12 @@ async function idsOf(ask: Ask, owners: Json[], key: string): Promise<string[]> {
 async function ordersOf(ask: Ask, ids: string[]): Promise<Json[]> {
 	const orders: Json[] = [];
 	for (let at = 0; at < ids.length; at += 50) {
-		orders.push(...(await ask({ route: api.order.get, path: { order_id: ids.slice(at, at + 50).join(',') } })));
+		orders.push(
+			...(await ask({
+				route: api.order.get,
+				path: { order_id: ids.slice(at, at + 50).join(',') },
+			})),
+		);
 	}
 	return orders;
 }
@@ -117,10 +162,15 @@ const products: Search = {
 	name: 'searchProducts',
 	async choices(ask, filter) {
 		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
-		const matching = paths.filter((path) => path.includes(filter.toLowerCase().replace(/\s+/g, '-'))).slice(0, SHOWN);
+		const matching = paths
+			.filter((path) => path.includes(filter.toLowerCase().replace(/\s+/g, '-')))
+			.slice(0, SHOWN);
 		if (matching.length === 0) return [];
 		const found = await ask({ route: api.product.get, path: { product_path: matching.join(',') } });
-		return found.map((row) => ({ name: `${textOf(row.display)} (${String(row.product)})`, value: String(row.product) }));
+		return found.map((row) => ({
+			name: `${textOf(row.display)} (${String(row.product)})`,
+			value: String(row.product),
+		}));
 	},
 };
 
@@ -129,32 +179,55 @@ const coupons: Search = {
 	name: 'searchCoupons',
 	async choices(ask, filter) {
 		const ids = (await ask({ route: api.coupon.getAll })).map(({ coupon }) => String(coupon));
-		return ids.filter((id) => id.toLowerCase().includes(filter.toLowerCase())).slice(0, 5 * SHOWN).map((id) => ({ name: id, value: id }));
+		return ids
+			.filter((id) => id.toLowerCase().includes(filter.toLowerCase()))
+			.slice(0, 5 * SHOWN)
+			.map((id) => ({ name: id, value: id }));
 	},
 };
 
 const accounts: Search = {
 	name: 'searchAccounts',
 	async choices(ask, filter) {
-		const query = filter.includes('@') ? { email: filter } : filter ? { custom: filter } : { limit: 10 };
+		const query = filter.includes('@')
+			? { email: filter }
+			: filter
+				? { custom: filter }
+				: { limit: 10 };
 		const listed = await ask({ route: api.account.getAll, query });
 		const full = listed.map(async (row) =>
-			isRecord(row.contact) ? row : ((await ask({ route: api.account.get, path: { account_id: String(row.account) } }))[0] ?? row),
+			isRecord(row.contact)
+				? row
+				: ((await ask({ route: api.account.get, path: { account_id: String(row.account) } }))[0] ??
+					row),
 		);
-		return (await Promise.all(full)).map((row) => ({ name: `${nameOf(row.contact)}`, value: String(row.account ?? row.id) }));
+		return (await Promise.all(full)).map((row) => ({
+			name: `${nameOf(row.contact)}`,
+			value: String(row.account ?? row.id),
+		}));
 	},
 };
 
 const orders: Search = {
 	name: 'searchOrders',
 	async choices(ask, filter) {
-		const owner = filter === '' ? undefined : filter.includes('@') ? { email: filter } : { orderReference: filter };
+		const owner =
+			filter === ''
+				? undefined
+				: filter.includes('@')
+					? { email: filter }
+					: { orderReference: filter };
 		const ids = owner
 			? await idsOf(ask, await ask({ route: api.account.getAll, query: owner }), 'orders')
-			: (await ask({ route: api.order.getAll, query: { limit: SHOWN } })).map((row) => String(row.order));
+			: (await ask({ route: api.order.getAll, query: { limit: SHOWN } })).map((row) =>
+					String(row.order),
+				);
 		return (await ordersOf(ask, ids.slice(0, 50)))
 			.filter((row) => !rules.isReference(filter) || row.reference === filter)
-			.map((row) => ({ name: `${String(row.reference ?? row.order)} (${nameOf(row.customer)}, ${String(row.totalDisplay ?? '')})`, value: String(row.order) }));
+			.map((row) => ({
+				name: `${String(row.reference ?? row.order)} (${nameOf(row.customer)}, ${String(row.totalDisplay ?? '')})`,
+				value: String(row.order),
+			}));
 	},
 };
 
@@ -162,12 +235,27 @@ const subscriptions: Search = {
 	name: 'searchSubscriptions',
 	async choices(ask, filter) {
 		const listed = filter.includes('@')
-			? (await idsOf(ask, await ask({ route: api.account.getAll, query: { email: filter } }), 'subscriptions')).map((id) => ({ subscription: id }))
-			: await ask({ route: api.subscription.getAll, query: { limit: SHOWN, ...(filter ? { products: filter } : {}) } });
+			? (
+					await idsOf(
+						ask,
+						await ask({ route: api.account.getAll, query: { email: filter } }),
+						'subscriptions',
+					)
+				).map((id) => ({ subscription: id }))
+			: await ask({
+					route: api.subscription.getAll,
+					query: { limit: SHOWN, ...(filter ? { products: filter } : {}) },
+				});
 		const ids = listed.map((row) => String(row.subscription)).slice(0, 50);
 		if (ids.length === 0) return [];
-		const found = await ask({ route: api.subscription.get, path: { subscription_id: ids.join(',') } });
-		return found.map((row) => ({ name: `${String(row.display ?? row.product)}, ${String(row.state)} (${String(row.subscription)})`, value: String(row.subscription) }));
+		const found = await ask({
+			route: api.subscription.get,
+			path: { subscription_id: ids.join(',') },
+		});
+		return found.map((row) => ({
+			name: `${String(row.display ?? row.product)}, ${String(row.state)} (${String(row.subscription)})`,
+			value: String(row.subscription),
+		}));
 	},
 };
 
@@ -180,7 +268,9 @@ const quotes: Search = {
 			value: String(row.id),
 		}));
 		const wanted = filter.toLowerCase();
-		return found.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter).slice(0, SHOWN);
+		return found
+			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter)
+			.slice(0, SHOWN);
 	},
 };
 
@@ -193,7 +283,9 @@ const jobs: Search = {
 			value: String(row.id),
 		}));
 		const wanted = filter.toLowerCase();
-		return found.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter).slice(0, 5 * SHOWN);
+		return found
+			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter)
+			.slice(0, 5 * SHOWN);
 	},
 };
 
@@ -202,4 +294,6 @@ const textOf = (display: unknown): string =>
 	isRecord(display) ? String(display.en ?? Object.values(display)[0] ?? '') : String(display ?? '');
 
 const nameOf = (person: unknown): string =>
-	isRecord(person) ? `${[person.first, person.last].filter(Boolean).join(' ')} <${String(person.email ?? '')}>` : '';
+	isRecord(person)
+		? `${[person.first, person.last].filter(Boolean).join(' ')} <${String(person.email ?? '')}>`
+		: '';

@@ -11,7 +11,8 @@ const currencies = new Set(Intl.supportedValuesOf('currency'));
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 /** UK → GB: the code that a region's other or former one stands for. */
-const nowCalled = (region: string): string => Intl.getCanonicalLocales(`und-${region}`)[0]?.slice(4) ?? region;
+const nowCalled = (region: string): string =>
+	Intl.getCanonicalLocales(`und-${region}`)[0]?.slice(4) ?? region;
 
 /** `Date` takes the 30th of February for the 2nd of March. */
 const isInCalendar = (day: string): boolean => {
@@ -37,26 +38,35 @@ export const rules = {
 	text: (longest = 255): Rule<string> =>
 		textual.superRefine((value, ctx) => {
 			if (value.length > longest) {
-				ctx.addIssue({ code: 'custom', message: `has ${value.length} characters; FastSpring takes up to ${longest}` });
+				ctx.addIssue({
+					code: 'custom',
+					message: `has ${value.length} characters; FastSpring takes up to ${longest}`,
+				});
 			}
 		}),
 
 	number: (min?: number, max?: number): Rule<number> =>
 		numeric.superRefine((value, ctx) => {
-			if (min !== undefined && value < min) ctx.addIssue({ code: 'custom', message: `is ${value}; the least is ${min}` });
-			if (max !== undefined && value > max) ctx.addIssue({ code: 'custom', message: `is ${value}; the most is ${max}` });
+			if (min !== undefined && value < min)
+				ctx.addIssue({ code: 'custom', message: `is ${value}; the least is ${min}` });
+			if (max !== undefined && value > max)
+				ctx.addIssue({ code: 'custom', message: `is ${value}; the most is ${max}` });
 		}),
 
 	integer: (min?: number, max?: number): Rule<number> =>
 		rules.number(min, max).superRefine((value, ctx) => {
-			if (!Number.isInteger(value)) ctx.addIssue({ code: 'custom', message: `is ${value}; write a whole number` });
+			if (!Number.isInteger(value))
+				ctx.addIssue({ code: 'custom', message: `is ${value}; write a whole number` });
 		}),
 
 	/** Major units as FastSpring takes them (JPY 500 is 500 yen): checked, never converted. */
 	amount: (min = 0): Rule<number> =>
 		rules.number(min).superRefine((value, ctx) => {
 			if (!/^-?\d+(\.\d{1,2})?$/.test(String(value))) {
-				ctx.addIssue({ code: 'custom', message: `is ${value}; an amount has at most two decimals` });
+				ctx.addIssue({
+					code: 'custom',
+					message: `is ${value}; an amount has at most two decimals`,
+				});
 			}
 		}),
 
@@ -69,29 +79,53 @@ export const rules = {
 		z.unknown().transform((value, ctx): V => {
 			const found = allowed.find((option) => String(option) === String(value));
 			if (found !== undefined) return found;
-			ctx.addIssue({ code: 'custom', message: `is "${String(value)}"; allowed are ${allowed.join(', ')}` });
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${String(value)}"; allowed are ${allowed.join(', ')}`,
+			});
 			return z.NEVER;
 		}),
 
-	email: trimmed.refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) && value.length <= 255, {
-		message: 'is not an e-mail address',
-	}),
+	email: trimmed.refine(
+		(value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) && value.length <= 255,
+		{
+			message: 'is not an e-mail address',
+		},
+	),
 
 	country: trimmed.superRefine((value, ctx) => {
 		if (/^[a-z]{2}$/i.test(value) && value !== value.toUpperCase()) {
-			ctx.addIssue({ code: 'custom', message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"` });
-		} else if (!/^[A-Z]{2}$/.test(value) || [undefined, regions.of('ZZ')].includes(regions.of(value))) {
-			ctx.addIssue({ code: 'custom', message: `is "${value}"; write a two-letter ISO 3166-1 country code such as "US"` });
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"`,
+			});
+		} else if (
+			!/^[A-Z]{2}$/.test(value) ||
+			[undefined, regions.of('ZZ')].includes(regions.of(value))
+		) {
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${value}"; write a two-letter ISO 3166-1 country code such as "US"`,
+			});
 		} else if (nowCalled(value) !== value) {
-			ctx.addIssue({ code: 'custom', message: `is "${value}"; the ISO 3166-1 code is "${nowCalled(value)}"` });
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${value}"; the ISO 3166-1 code is "${nowCalled(value)}"`,
+			});
 		}
 	}),
 
 	currency: trimmed.superRefine((value, ctx) => {
 		if (/^[a-z]{3}$/i.test(value) && value !== value.toUpperCase()) {
-			ctx.addIssue({ code: 'custom', message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"` });
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"`,
+			});
 		} else if (!currencies.has(value)) {
-			ctx.addIssue({ code: 'custom', message: `is "${value}"; write a three-letter ISO 4217 currency code such as "USD"` });
+			ctx.addIssue({
+				code: 'custom',
+				message: `is "${value}"; write a three-letter ISO 4217 currency code such as "USD"`,
+			});
 		}
 	}),
 
@@ -104,7 +138,10 @@ export const rules = {
 		const text = value instanceof Date ? value.toISOString() : String(value).trim();
 		const day = text.slice(0, 10);
 		if (/^\d{4}-\d{2}-\d{2}($|[T ])/.test(text) && isInCalendar(day)) return day;
-		ctx.addIssue({ code: 'custom', message: `is "${text}"; write an ISO 8601 date such as "2026-03-31"` });
+		ctx.addIssue({
+			code: 'custom',
+			message: `is "${text}"; write an ISO 8601 date such as "2026-03-31"`,
+		});
 		return z.NEVER;
 	}),
 
@@ -113,7 +150,10 @@ export const rules = {
 		const text = value instanceof Date ? value.toISOString() : String(value).trim();
 		const at = isInCalendar(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 		if (!Number.isNaN(at)) return new Date(at).toISOString();
-		ctx.addIssue({ code: 'custom', message: `is "${text}"; write an ISO 8601 date and time such as "2026-03-31T12:00:00Z"` });
+		ctx.addIssue({
+			code: 'custom',
+			message: `is "${text}"; write an ISO 8601 date and time such as "2026-03-31T12:00:00Z"`,
+		});
 		return z.NEVER;
 	}),
 
@@ -129,7 +169,8 @@ export const rules = {
 
 	/** A store and one of its checkouts: the only value with a slash that enters a URL's path. */
 	checkoutPath: trimmed.refine((value) => /^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(value), {
-		message: 'is not a checkout path; write the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout"',
+		message:
+			'is not a checkout path; write the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout"',
 	}),
 
 	/** The seller's own key for an account. */
@@ -137,7 +178,9 @@ export const rules = {
 		message: 'is not a lookup key; write at least 4 characters out of letters, digits, "-" and "_"',
 	}),
 
-	ip: trimmed.pipe(z.string().ip('is not an IP address; write the IPv4 or IPv6 address of the buyer')),
+	ip: trimmed.pipe(
+		z.string().ip('is not an IP address; write the IPv4 or IPv6 address of the buyer'),
+	),
 
 	/** A customer-facing number such as ABC230906-7581-30108B. */
 	isReference: (value: string): boolean => /^[A-Z0-9]{2,6}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value),
@@ -148,7 +191,8 @@ function idProblem(value: string): string | undefined {
 	if (rules.isReference(value)) {
 		return `is "${value}", an order reference; an id belongs here (FastSpring Order: Get finds an order by its reference)`;
 	}
-	if (value.includes(',')) return 'holds a comma; write one id, and use one input item for each further one';
+	if (value.includes(','))
+		return 'holds a comma; write one id, and use one input item for each further one';
 	if (!/^[A-Za-z0-9_-]+$/.test(value)) {
 		return 'is not an id; ids consist of letters, digits, "-" and "_"';
 	}

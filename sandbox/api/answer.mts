@@ -22,13 +22,21 @@ const LARGEST_PAGE = 1_000;
 export function pageOf(query: Fields): Page | undefined {
 	const page = Number(query['page'] ?? 1);
 	const limit = Number(query['limit'] ?? 50);
-	if (!Number.isInteger(page) || !Number.isInteger(limit) || page < 1 || limit < 1) return undefined;
+	if (!Number.isInteger(page) || !Number.isInteger(limit) || page < 1 || limit < 1)
+		return undefined;
 	return { page, limit: Math.min(limit, LARGEST_PAGE) };
 }
 
-export function paginate<T>(all: readonly T[], { page, limit }: Page): { items: T[]; nextPage: number | null; total: number } {
+export function paginate<T>(
+	all: readonly T[],
+	{ page, limit }: Page,
+): { items: T[]; nextPage: number | null; total: number } {
 	const start = (page - 1) * limit;
-	return { items: all.slice(start, start + limit), nextPage: start + limit < all.length ? page + 1 : null, total: all.length };
+	return {
+		items: all.slice(start, start + limit),
+		nextPage: start + limit < all.length ? page + 1 : null,
+		total: all.length,
+	};
 }
 
 /** `a,b,c` as a list; a single id stays alone. */
@@ -37,16 +45,28 @@ export function idsOf(text: string): string[] {
 }
 
 /** One record's cached bytes with `action` and `result` added, or without. */
-export function entryOf<T extends Entity>(store: Store, entity: T, view: (entity: T) => Fields, action?: string): Buffer {
+export function entryOf<T extends Entity>(
+	store: Store,
+	entity: T,
+	view: (entity: T) => Fields,
+	action?: string,
+): Buffer {
 	const body = store.body(entity, view);
 	if (action === undefined) return body;
 	return Buffer.concat([body.subarray(0, -1), suffixOf(action)]);
 }
 
 /** `{"<key>":[entry,entry]}` with the envelope's own fields in front, without building any string. */
-export function sendList(reply: FastifyReply, key: string, entries: readonly Buffer[], envelope: Fields = {}): FastifyReply {
+export function sendList(
+	reply: FastifyReply,
+	key: string,
+	entries: readonly Buffer[],
+	envelope: Fields = {},
+): FastifyReply {
 	const head = JSON.stringify(envelope).slice(0, -1);
-	const parts: Buffer[] = [Buffer.from(`${head}${head === '{' ? '' : ','}${JSON.stringify(key)}:[`)];
+	const parts: Buffer[] = [
+		Buffer.from(`${head}${head === '{' ? '' : ','}${JSON.stringify(key)}:[`),
+	];
 	entries.forEach((entry, index) => {
 		if (index > 0) parts.push(COMMA);
 		parts.push(entry);
@@ -77,9 +97,15 @@ export function entriesOf(body: unknown, key: string): Fields[] | undefined {
 }
 
 /** An error for every field that is not on the list. */
-export function unknownFields(value: Fields, known: readonly string[], prefix = ''): Record<string, string> {
+export function unknownFields(
+	value: Fields,
+	known: readonly string[],
+	prefix = '',
+): Record<string, string> {
 	const strangers = Object.keys(value).filter((key) => !known.includes(key));
-	return Object.fromEntries(strangers.map((key) => [`${prefix}${key}`, 'Field was not recognized']));
+	return Object.fromEntries(
+		strangers.map((key) => [`${prefix}${key}`, 'Field was not recognized']),
+	);
 }
 
 export function hasErrors(errors: Record<string, string>): boolean {

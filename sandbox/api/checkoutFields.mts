@@ -16,16 +16,36 @@ const text = (longest: number) => z.string().max(longest);
 const amounts = z.record(z.string().regex(/^[A-Z]{3}$/), z.number().nonnegative());
 const languages = z.record(z.string().regex(/^[a-z]{2}$/), text(512));
 
-const contact = z.object({ email: text(255).email(), firstName: text(50), lastName: text(50), company: text(255), phoneNumber: text(64) }).partial().strict();
+const contact = z
+	.object({
+		email: text(255).email(),
+		firstName: text(50),
+		lastName: text(50),
+		company: text(255),
+		phoneNumber: text(64),
+	})
+	.partial()
+	.strict();
 const address = z
-	.object({ addressLine1: text(256), addressLine2: text(256), city: text(256), region: text(256), postalCode: text(50), country: z.string().regex(/^[A-Za-z]{2}$/) })
+	.object({
+		addressLine1: text(256),
+		addressLine2: text(256),
+		city: text(256),
+		region: text(256),
+		postalCode: text(50),
+		country: z.string().regex(/^[A-Za-z]{2}$/),
+	})
 	.partial()
 	.strict();
 
 export const customerFields = z
 	.object({
 		accountId: text(64),
-		externalAccountId: z.string().min(4).max(512).regex(/^[_a-zA-Z0-9-]+$/),
+		externalAccountId: z
+			.string()
+			.min(4)
+			.max(512)
+			.regex(/^[_a-zA-Z0-9-]+$/),
 		billToContact: contact,
 		billToAddress: address,
 		shipToContact: contact,
@@ -38,7 +58,14 @@ export const customerFields = z
 	.partial()
 	.strict();
 
-const discount = z.object({ minQuantity: z.number().int().positive(), amountDiscount: amounts, percentDiscount: z.number().int().min(0).max(100) }).partial().strict();
+const discount = z
+	.object({
+		minQuantity: z.number().int().positive(),
+		amountDiscount: amounts,
+		percentDiscount: z.number().int().min(0).max(100),
+	})
+	.partial()
+	.strict();
 
 export const lineFields = z
 	.object({
@@ -46,9 +73,25 @@ export const lineFields = z
 		quantity: z.number().int().positive().optional(),
 		quantityBehavior: z.enum(['ALLOW', 'LOCK', 'HIDE']).optional(),
 		quantityDefault: z.number().int().positive().optional(),
-		descriptions: z.object({ display: languages, instructions: languages, summary: languages, imageUrl: z.string().url() }).partial().strict().optional(),
+		descriptions: z
+			.object({
+				display: languages,
+				instructions: languages,
+				summary: languages,
+				imageUrl: z.string().url(),
+			})
+			.partial()
+			.strict()
+			.optional(),
 		customPrice: z
-			.object({ unitPrice: amounts, discounts: z.array(discount), discountDuration: z.number().int().positive(), setupFee: amounts, edsFee: amounts, shippingFee: amounts })
+			.object({
+				unitPrice: amounts,
+				discounts: z.array(discount),
+				discountDuration: z.number().int().positive(),
+				setupFee: amounts,
+				edsFee: amounts,
+				shippingFee: amounts,
+			})
 			.partial()
 			.strict()
 			.optional(),
@@ -56,7 +99,11 @@ export const lineFields = z
 		subscriptionOverrides: z
 			.object({
 				billingFrequency: z
-					.object({ intervalUnit: z.enum(['DAY', 'WEEK', 'MONTH', 'YEAR', 'ON_DEMAND']), intervalLength: z.number().int().positive(), intervalCount: z.number().int().positive() })
+					.object({
+						intervalUnit: z.enum(['DAY', 'WEEK', 'MONTH', 'YEAR', 'ON_DEMAND']),
+						intervalLength: z.number().int().positive(),
+						intervalCount: z.number().int().positive(),
+					})
 					.partial()
 					.strict(),
 				trialDays: z.number().int().nonnegative(),
@@ -68,8 +115,26 @@ export const lineFields = z
 	.strict();
 
 const method = z.enum([
-	'ACH', 'ALIPAY', 'AMAZON', 'APPLE_PAY', 'CARD', 'GOOGLE_PAY', 'IDEAL', 'KAKAOPAY', 'KLARNA', 'MERCADO_PAGO',
-	'PAYPAL', 'PIX', 'SEPA', 'TOSS', 'UPI', 'WECHAT_PAY', 'WIRE', 'QUOTE', 'PURCHASE_ORDER', 'UNKNOWN',
+	'ACH',
+	'ALIPAY',
+	'AMAZON',
+	'APPLE_PAY',
+	'CARD',
+	'GOOGLE_PAY',
+	'IDEAL',
+	'KAKAOPAY',
+	'KLARNA',
+	'MERCADO_PAGO',
+	'PAYPAL',
+	'PIX',
+	'SEPA',
+	'TOSS',
+	'UPI',
+	'WECHAT_PAY',
+	'WIRE',
+	'QUOTE',
+	'PURCHASE_ORDER',
+	'UNKNOWN',
 ]);
 
 export const sessionFields = z
@@ -80,7 +145,10 @@ export const sessionFields = z
 		live: z.boolean(),
 		customer: customerFields,
 		orderTags: texts,
-		cart: z.object({ couponCode: text(256), lineItems: z.array(lineFields) }).partial().strict(),
+		cart: z
+			.object({ couponCode: text(256), lineItems: z.array(lineFields) })
+			.partial()
+			.strict(),
 		paymentMethodsOrder: z.array(method),
 		hidePaymentMethods: z.array(method),
 	})
@@ -88,26 +156,77 @@ export const sessionFields = z
 	.strict();
 
 /** The body, or what is wrong with it. No body counts as an empty one. */
-export function read<T>(form: z.ZodType<T>, body: unknown): { value: T; errors: [] } | { value?: undefined; errors: FieldError[] } {
+export function read<T>(
+	form: z.ZodType<T>,
+	body: unknown,
+): { value: T; errors: [] } | { value?: undefined; errors: FieldError[] } {
 	const checked = form.safeParse(body ?? {});
-	return checked.success ? { value: checked.data, errors: [] } : { errors: checked.error.issues.flatMap((issue) => errorsOf(issue, body)) };
+	return checked.success
+		? { value: checked.data, errors: [] }
+		: { errors: checked.error.issues.flatMap((issue) => errorsOf(issue, body)) };
 }
 
 /** What a line's form cannot say: the product has to exist, and its price has to fit it. */
 export function lineErrors(store: Store, line: CheckoutLine, at: string): FieldError[] {
 	const { productPath, customPrice } = line;
 	const product = store.products.get(productPath);
-	if (!product) return [problem('PRODUCT_NOT_FOUND', `${at}productPath`, 'There is no such product', productPath)];
+	if (!product)
+		return [
+			problem('PRODUCT_NOT_FOUND', `${at}productPath`, 'There is no such product', productPath),
+		];
 	const errors: FieldError[] = [];
 	const tiers = (customPrice?.discounts ?? []).map(({ minQuantity = 1 }) => minQuantity);
-	if (new Set(tiers).size < tiers.length) errors.push(problem('OVERLAPPING_DISCOUNTS', `${at}customPrice.discounts`, 'Discounts must not overlap', tiers.join(',')));
-	if (customPrice?.discounts?.some((one) => (one.amountDiscount === undefined) === (one.percentDiscount === undefined))) {
-		errors.push(problem('INVALID_DISCOUNT', `${at}customPrice.discounts`, 'A discount is an amount or a percentage', ''));
+	if (new Set(tiers).size < tiers.length)
+		errors.push(
+			problem(
+				'OVERLAPPING_DISCOUNTS',
+				`${at}customPrice.discounts`,
+				'Discounts must not overlap',
+				tiers.join(','),
+			),
+		);
+	if (
+		customPrice?.discounts?.some(
+			(one) => (one.amountDiscount === undefined) === (one.percentDiscount === undefined),
+		)
+	) {
+		errors.push(
+			problem(
+				'INVALID_DISCOUNT',
+				`${at}customPrice.discounts`,
+				'A discount is an amount or a percentage',
+				'',
+			),
+		);
 	}
 	const download = customPrice?.edsFee?.['USD'];
-	if (download !== undefined && download <= 1.5) errors.push(problem('INVALID_FEE', `${at}customPrice.edsFee`, 'Must be more than 1.50 USD', String(download)));
-	if (customPrice?.setupFee && !isSubscriptionProduct(product)) errors.push(problem('INVALID_FEE', `${at}customPrice.setupFee`, 'Only subscriptions have a setup fee', productPath));
-	if (line.subscriptionOverrides && !isSubscriptionProduct(product)) errors.push(problem('NOT_A_SUBSCRIPTION', `${at}subscriptionOverrides`, 'Only subscriptions have a billing frequency or a trial', productPath));
+	if (download !== undefined && download <= 1.5)
+		errors.push(
+			problem(
+				'INVALID_FEE',
+				`${at}customPrice.edsFee`,
+				'Must be more than 1.50 USD',
+				String(download),
+			),
+		);
+	if (customPrice?.setupFee && !isSubscriptionProduct(product))
+		errors.push(
+			problem(
+				'INVALID_FEE',
+				`${at}customPrice.setupFee`,
+				'Only subscriptions have a setup fee',
+				productPath,
+			),
+		);
+	if (line.subscriptionOverrides && !isSubscriptionProduct(product))
+		errors.push(
+			problem(
+				'NOT_A_SUBSCRIPTION',
+				`${at}subscriptionOverrides`,
+				'Only subscriptions have a billing frequency or a trial',
+				productPath,
+			),
+		);
 	return errors;
 }
 
@@ -116,16 +235,46 @@ export function cartErrors(store: Store, lines: readonly CheckoutLine[]): FieldE
 	return lines.flatMap((line, index) => {
 		const twice = lines.findIndex(({ productPath }) => productPath === line.productPath) < index;
 		const at = `cart.lineItems[${index}].`;
-		return twice ? [problem('ITEM_EXISTS', `${at}productPath`, 'The product is in the cart already', line.productPath)] : lineErrors(store, line, at);
+		return twice
+			? [
+					problem(
+						'ITEM_EXISTS',
+						`${at}productPath`,
+						'The product is in the cart already',
+						line.productPath,
+					),
+				]
+			: lineErrors(store, line, at);
 	});
 }
 
-export const problem = (errorCode: string, field: string, message: string, rejectedValue: string): FieldError => ({ errorCode, field, message, rejectedValue });
+export const problem = (
+	errorCode: string,
+	field: string,
+	message: string,
+	rejectedValue: string,
+): FieldError => ({ errorCode, field, message, rejectedValue });
 
 function errorsOf(issue: z.ZodIssue, body: unknown): FieldError[] {
-	const field = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').slice(1);
-	if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => problem('UNKNOWN_FIELD', field ? `${field}.${key}` : key, 'There is no such field', ''));
-	const value = issue.path.reduce<unknown>((part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined), body);
+	const field = issue.path
+		.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+		.join('')
+		.slice(1);
+	if (issue.code === 'unrecognized_keys')
+		return issue.keys.map((key) =>
+			problem('UNKNOWN_FIELD', field ? `${field}.${key}` : key, 'There is no such field', ''),
+		);
+	const value = issue.path.reduce<unknown>(
+		(part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
+		body,
+	);
 	const isEmail = issue.code === 'invalid_string' && issue.validation === 'email';
-	return [problem(isEmail ? 'INVALID_EMAIL_FORMAT' : 'INVALID_VALUE', field, isEmail ? 'Not a usable e-mail address' : issue.message, typeof value === 'object' ? JSON.stringify(value) : String(value))];
+	return [
+		problem(
+			isEmail ? 'INVALID_EMAIL_FORMAT' : 'INVALID_VALUE',
+			field,
+			isEmail ? 'Not a usable e-mail address' : issue.message,
+			typeof value === 'object' ? JSON.stringify(value) : String(value),
+		),
+	];
 }

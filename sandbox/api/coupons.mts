@@ -15,8 +15,13 @@ export function registerCoupons(app: FastifyInstance, store: Store): void {
 	app.get('/coupons', async (request, reply) => {
 		const [parameter] = Object.keys(request.query as Fields);
 		if (parameter === undefined) return { coupons: [...store.coupons.keys()] };
-		const error = parameter === 'page' || parameter === 'limit' ? 'Pagination is not supported for this endpoint' : 'Unrecognized Key';
-		return reply.code(400).send({ action: 'coupon.getall', result: 'error', error: { [parameter]: error } });
+		const error =
+			parameter === 'page' || parameter === 'limit'
+				? 'Pagination is not supported for this endpoint'
+				: 'Unrecognized Key';
+		return reply
+			.code(400)
+			.send({ action: 'coupon.getall', result: 'error', error: { [parameter]: error } });
 	});
 
 	app.post('/coupons', async (request, reply) => {
@@ -32,13 +37,16 @@ export function registerCoupons(app: FastifyInstance, store: Store): void {
 
 	app.get<One>('/coupons/:id', async ({ params: { id }, query }, reply) => {
 		const coupon = store.coupons.get(id);
-		return coupon ? couponView(store, coupon, String(query['expand']) === 'true') : refused(reply, id, 'coupon.get');
+		return coupon
+			? couponView(store, coupon, String(query['expand']) === 'true')
+			: refused(reply, id, 'coupon.get');
 	});
 
 	app.post<One>('/coupons/:id', async (request, reply) => {
 		const { id } = request.params;
 		const { codes, ...others } = isFields(request.body) ? request.body : {};
-		if (!isTexts(codes) || Object.keys(others).length > 0) return refused(reply, id, 'coupon.update', 'The body holds a list of codes and nothing else');
+		if (!isTexts(codes) || Object.keys(others).length > 0)
+			return refused(reply, id, 'coupon.update', 'The body holds a list of codes and nothing else');
 		const coupon = store.coupons.get(id);
 		const error = coupon ? codeError(codes) : NOT_FOUND;
 		if (!coupon || error !== undefined) return refused(reply, id, 'coupon.update', error);
@@ -55,7 +63,12 @@ export function registerCoupons(app: FastifyInstance, store: Store): void {
 	app.delete<One>('/coupons/:id/codes', async ({ params: { id } }, reply) => {
 		const coupon = store.coupons.get(id);
 		if (!coupon) return refused(reply, id, DELETE_CODES);
-		return { coupon: id, 'codes deleted': deleteCodes(store, coupon), action: DELETE_CODES, result: 'success' };
+		return {
+			coupon: id,
+			'codes deleted': deleteCodes(store, coupon),
+			action: DELETE_CODES,
+			result: 'success',
+		};
 	});
 }
 
@@ -63,5 +76,9 @@ const DELETE_CODES = 'delete coupon codes';
 
 const NOT_FOUND = 'Not found';
 
-const refused = (reply: FastifyReply, coupon: string, action: string, error = NOT_FOUND): FastifyReply =>
-	reply.code(400).send({ coupon, action, result: 'error', error });
+const refused = (
+	reply: FastifyReply,
+	coupon: string,
+	action: string,
+	error = NOT_FOUND,
+): FastifyReply => reply.code(400).send({ coupon, action, result: 'error', error });

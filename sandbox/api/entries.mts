@@ -14,18 +14,31 @@ export function registerEntries(app: FastifyInstance, store: Store): void {
 		return subscription ? entriesOf(store, subscription) : refuse(reply, 'not found');
 	});
 
-	app.get<{ Params: { id: string }; Querystring: Fields }>('/subscriptions/:id/history', async (request, reply) => {
-		const { id } = request.params;
-		const { scope, order = 'decreasing' } = request.query;
-		const fail = (error: Record<string, string>) => reply.code(400).send({ subscriptions: [{ action: 'subscription.get', subscription: id, result: 'error', error }] });
-		const subscription = store.subscriptions.get(id);
-		if (!subscription) return fail({ subscription: 'Not found' });
-		if (scope !== undefined && !['base_plan', 'add_on'].includes(String(scope))) return fail({ scope: 'Supported value: base_plan, add_on' });
-		if (!['increasing', 'decreasing'].includes(String(order))) return fail({ order: 'Supported value: increasing, decreasing' });
-		const found = planChangesOf(store, id).filter(({ item, at }) => at >= RECORDED_SINCE && (scope === undefined || item === String(scope).toUpperCase()));
-		const changes = (order === 'increasing' ? [...found] : [...found].reverse()).map((change) => changeView(store, subscription, change));
-		return { currency: subscription.currency, timezone: 'UTC', changes };
-	});
+	app.get<{ Params: { id: string }; Querystring: Fields }>(
+		'/subscriptions/:id/history',
+		async (request, reply) => {
+			const { id } = request.params;
+			const { scope, order = 'decreasing' } = request.query;
+			const fail = (error: Record<string, string>) =>
+				reply.code(400).send({
+					subscriptions: [{ action: 'subscription.get', subscription: id, result: 'error', error }],
+				});
+			const subscription = store.subscriptions.get(id);
+			if (!subscription) return fail({ subscription: 'Not found' });
+			if (scope !== undefined && !['base_plan', 'add_on'].includes(String(scope)))
+				return fail({ scope: 'Supported value: base_plan, add_on' });
+			if (!['increasing', 'decreasing'].includes(String(order)))
+				return fail({ order: 'Supported value: increasing, decreasing' });
+			const found = planChangesOf(store, id).filter(
+				({ item, at }) =>
+					at >= RECORDED_SINCE && (scope === undefined || item === String(scope).toUpperCase()),
+			);
+			const changes = (order === 'increasing' ? [...found] : [...found].reverse()).map((change) =>
+				changeView(store, subscription, change),
+			);
+			return { currency: subscription.currency, timezone: 'UTC', changes };
+		},
+	);
 }
 
 /** Nothing before this day was written down. */
@@ -33,14 +46,21 @@ const RECORDED_SINCE = Date.UTC(2023, 2, 10);
 
 /** One entry for each order, newest first. A change in the middle of a period lies within it. */
 function entriesOf(store: Store, subscription: Subscription): Fields[] {
-	const orders = subscription.orders.map((id) => store.orders.get(id)).filter((order) => order !== undefined);
-	const starts = orders.filter(({ kind }) => kind !== 'proration').map(({ created }) => startOfDay(created));
+	const orders = subscription.orders
+		.map((id) => store.orders.get(id))
+		.filter((order) => order !== undefined);
+	const starts = orders
+		.filter(({ kind }) => kind !== 'proration')
+		.map(({ created }) => startOfDay(created));
 	const entries = orders.map((order): Fields => {
 		const day = startOfDay(order.created);
 		const begin = starts.filter((start) => start <= day).at(-1) ?? day;
 		const end = (starts.find((start) => start > begin) ?? subscription.next) - DAY;
 		return {
-			id: createHash('sha256').update(`${subscription.id} ${order.id}`).digest('base64url').slice(0, 22),
+			id: createHash('sha256')
+				.update(`${subscription.id} ${order.id}`)
+				.digest('base64url')
+				.slice(0, 22),
 			beginEntryDate: isoDay(day),
 			beginPeriodDate: isoDay(begin),
 			endPeriodDate: isoDay(Math.max(begin, end)),
@@ -59,7 +79,10 @@ const changeView = (store: Store, subscription: Subscription, change: PlanChange
 	orderId: change.order,
 	orderRef: change.reference,
 	itemType: change.item,
-	itemId: createHash('sha256').update(`${subscription.id} ${change.product}`).digest('base64url').slice(0, 22),
+	itemId: createHash('sha256')
+		.update(`${subscription.id} ${change.product}`)
+		.digest('base64url')
+		.slice(0, 22),
 	itemProductPath: change.product,
 	itemProductDisplay: change.display,
 	itemProductSku: change.sku,

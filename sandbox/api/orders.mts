@@ -3,7 +3,23 @@ import { parseDay, shortDate, DAY } from '../store/dates.mts';
 import { orderView } from '../views/order.mts';
 import type { Store } from '../store.mts';
 import type { Order } from '../store/model.mts';
-import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, TOO_MANY, unknownFields, type Fields } from './answer.mts';
+import {
+	bytesOf,
+	entriesOf,
+	entryOf,
+	hasErrors,
+	idsOf,
+	isFields,
+	MANY,
+	pageOf,
+	paginate,
+	refuse,
+	sendBytes,
+	sendList,
+	TOO_MANY,
+	unknownFields,
+	type Fields,
+} from './answer.mts';
 
 /** Orders: list and filter, read one or many, update tags and item attributes. */
 export function registerOrders(app: FastifyInstance, store: Store): void {
@@ -15,23 +31,41 @@ export function registerOrders(app: FastifyInstance, store: Store): void {
 		const filters = Object.keys(query).filter((key) => key !== 'page' && key !== 'limit');
 		const errors = filterErrors(query);
 		if (!page) errors['limit'] = 'page and limit must be positive integers';
-		if (!page || hasErrors(errors)) return reply.code(400).send({ action: 'order.lookup', result: 'error', error: errors });
+		if (!page || hasErrors(errors))
+			return reply.code(400).send({ action: 'order.lookup', result: 'error', error: errors });
 		const { items, nextPage, total } = paginate(findOrders(store, query), page);
-		const envelope = { result: 'success', ...echoedRange(query), page: page.page, limit: page.limit, nextPage, total };
+		const envelope = {
+			result: 'success',
+			...echoedRange(query),
+			page: page.page,
+			limit: page.limit,
+			nextPage,
+			total,
+		};
 		// Without a filter the list holds ids only; with one, whole orders.
 		return filters.length === 0
 			? { action: 'order.getall', ...envelope, orders: items.map((order) => order.id) }
-			: sendList(reply, 'orders', items.map((order) => entryOf(store, order, view)), { action: 'order.lookup', ...envelope });
+			: sendList(
+					reply,
+					'orders',
+					items.map((order) => entryOf(store, order, view)),
+					{ action: 'order.lookup', ...envelope },
+				);
 	});
 
 	app.get<{ Params: { id: string } }>('/orders/:id', async (request, reply) => {
 		const ids = idsOf(request.params.id);
-		if (ids.length > MANY) return reply.code(400).send({ orders: [failed('order.get', request.params.id, TOO_MANY)] });
+		if (ids.length > MANY)
+			return reply.code(400).send({ orders: [failed('order.get', request.params.id, TOO_MANY)] });
 		const found = ids.map((id) => store.orders.get(id));
 		const [only] = found;
 		if (ids.length === 1 && only) return sendBytes(reply, entryOf(store, only, view, 'order.get'));
 		if (found.every((order) => order === undefined)) reply.code(400);
-		const entries = found.map((order, index) => (order ? entryOf(store, order, view, 'order.get') : bytesOf(failed('order.get', ids[index] ?? ''))));
+		const entries = found.map((order, index) =>
+			order
+				? entryOf(store, order, view, 'order.get')
+				: bytesOf(failed('order.get', ids[index] ?? '')),
+		);
 		return sendList(reply, 'orders', entries);
 	});
 
@@ -61,13 +95,16 @@ function updateOrder(store: Store, entry: Fields, index: number): Fields {
 		else if (!attributes) errors[`items.${path}`] = 'Must be a map of strings';
 		return target && attributes ? [{ target, attributes }] : [];
 	});
-	if (hasErrors(errors)) return { action: 'order.update', order: order.id, result: 'error', error: errors };
+	if (hasErrors(errors))
+		return { action: 'order.update', order: order.id, result: 'error', error: errors };
 
 	order.tags = { ...order.tags, ...tags };
 	for (const { target, attributes } of changes) {
 		target.attributes = { ...target.attributes, ...attributes };
 		// Attributes flow on to the subscription that the item started.
-		const subscription = target.subscription ? store.subscriptions.get(target.subscription) : undefined;
+		const subscription = target.subscription
+			? store.subscriptions.get(target.subscription)
+			: undefined;
 		if (!subscription || subscription.state === 'deactivated') continue;
 		subscription.attributes = { ...subscription.attributes, ...attributes };
 		store.touch(subscription);
@@ -80,19 +117,35 @@ const SCOPES = ['all', 'live', 'test'];
 const STATUSES = ['completed', 'canceled', 'failed'];
 
 function filterErrors(query: Fields): Record<string, string> {
-	const known = ['begin', 'end', 'days', 'limit', 'page', 'products', 'rebill', 'returns', 'scope', 'status'];
+	const known = [
+		'begin',
+		'end',
+		'days',
+		'limit',
+		'page',
+		'products',
+		'rebill',
+		'returns',
+		'scope',
+		'status',
+	];
 	const errors: Record<string, string> = {};
 	for (const key of Object.keys(query)) if (!known.includes(key)) errors[key] = 'Unrecognized Key';
 	const begin = parseDay(query['begin']);
 	const end = parseDay(query['end']);
 	if (query['begin'] !== undefined && begin === undefined) errors['begin'] = 'Invalid begin date';
 	if (query['end'] !== undefined && end === undefined) errors['end'] = 'Invalid end date';
-	if (begin !== undefined && end !== undefined && end <= begin) errors['end'] = 'End date must be after begin date';
-	if (query['days'] !== undefined && !/^[1-9]\d*$/.test(String(query['days']))) errors['days'] = 'Invalid number of days';
-	if (query['scope'] !== undefined && !SCOPES.includes(String(query['scope']))) errors['scope'] = `Supported value: ${SCOPES.join(', ')}`;
-	if (query['status'] !== undefined && !STATUSES.includes(String(query['status']))) errors['status'] = `Supported value: ${STATUSES.join(', ')}`;
+	if (begin !== undefined && end !== undefined && end <= begin)
+		errors['end'] = 'End date must be after begin date';
+	if (query['days'] !== undefined && !/^[1-9]\d*$/.test(String(query['days'])))
+		errors['days'] = 'Invalid number of days';
+	if (query['scope'] !== undefined && !SCOPES.includes(String(query['scope'])))
+		errors['scope'] = `Supported value: ${SCOPES.join(', ')}`;
+	if (query['status'] !== undefined && !STATUSES.includes(String(query['status'])))
+		errors['status'] = `Supported value: ${STATUSES.join(', ')}`;
 	for (const key of ['rebill', 'returns']) {
-		if (query[key] !== undefined && !['true', 'false'].includes(String(query[key]))) errors[key] = 'Supported value: true, false';
+		if (query[key] !== undefined && !['true', 'false'].includes(String(query[key])))
+			errors[key] = 'Supported value: true, false';
 	}
 	return errors;
 }
@@ -101,7 +154,8 @@ function findOrders(store: Store, query: Fields): Order[] {
 	const begin = parseDay(query['begin']) ?? -Infinity;
 	const end = (parseDay(query['end']) ?? Infinity) + DAY;
 	const since = query['days'] === undefined ? -Infinity : store.now() - Number(query['days']) * DAY;
-	const products = query['products'] === undefined ? undefined : String(query['products']).split(',');
+	const products =
+		query['products'] === undefined ? undefined : String(query['products']).split(',');
 	const { scope = 'all', status, rebill, returns } = query;
 	return [...store.orders.values()].filter(
 		(order) =>
@@ -127,7 +181,9 @@ function echoedRange(query: Fields): Fields {
 
 function stringMap(value: unknown): Record<string, string> | undefined {
 	if (!isFields(value)) return undefined;
-	const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+	const entries = Object.entries(value).filter(
+		(entry): entry is [string, string] => typeof entry[1] === 'string',
+	);
 	return entries.length === Object.keys(value).length ? Object.fromEntries(entries) : undefined;
 }
 

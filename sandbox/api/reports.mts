@@ -1,7 +1,23 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseDay } from '../store/dates.mts';
-import { breaksOff, buildReport, completed, jobsOf, reportProblem, resetCache, rigReports, startJob, statusOf, type Job, type Kind, type Report, type ReportProblem, type ReportRequest, type Rig } from '../store/reports.mts';
+import {
+	breaksOff,
+	buildReport,
+	completed,
+	jobsOf,
+	reportProblem,
+	resetCache,
+	rigReports,
+	startJob,
+	statusOf,
+	type Job,
+	type Kind,
+	type Report,
+	type ReportProblem,
+	type ReportRequest,
+	type Rig,
+} from '../store/reports.mts';
 import { CONTROL } from '../http/gate.mts';
 import type { Store } from '../store.mts';
 import { isFields, type Fields } from './answer.mts';
@@ -20,8 +36,17 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 
 	const generate = (kind: Kind) => async (request: FastifyRequest, reply: FastifyReply) => {
 		// The older of the two falls over a body without a filter, however empty it may be.
-		if (kind === 'SubscriptionReport' && !(isFields(request.body) && isFields(request.body['filter']))) {
-			return reply.code(500).send({ status: 'INTERNAL_SERVER_ERROR', timestamp: timestamp(store.now()), message: 'Internal server error', details: null, errors: [] });
+		if (
+			kind === 'SubscriptionReport' &&
+			!(isFields(request.body) && isFields(request.body['filter']))
+		) {
+			return reply.code(500).send({
+				status: 'INTERNAL_SERVER_ERROR',
+				timestamp: timestamp(store.now()),
+				message: 'Internal server error',
+				details: null,
+				errors: [],
+			});
 		}
 		const asked = requestOf(request.body);
 		if (!('filter' in asked)) return refuse(reply, asked);
@@ -44,7 +69,12 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 			status,
 			name: job.kind,
 			created: zoneless(job.created),
-			...(status === 'COMPLETE' ? { completeDate: zoneless(completed(job)), downloadUrl: `http://${host}/data/v1/downloads/${job.id}` } : {}),
+			...(status === 'COMPLETE'
+				? {
+						completeDate: zoneless(completed(job)),
+						downloadUrl: `http://${host}/data/v1/downloads/${job.id}`,
+					}
+				: {}),
 			notificationEmails: job.request.notificationEmails ?? [],
 		};
 	};
@@ -61,8 +91,15 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 	app.get<{ Params: { id: string } }>('/data/v1/downloads/:id', async (request, reply) => {
 		const job = find(request.params.id);
 		if (!job) return refuse(reply, unknown);
-		if (statusOf(store, job) !== 'COMPLETE') return refuse(reply, { message: 'Report is not available', errorCode: 'invalid', field: 'jobId' });
-		return reply.type('text/plain; charset=utf-8').send(Readable.from(csvOf(buildReport(store, job.kind, job.request), breaksOff(store))));
+		if (statusOf(store, job) !== 'COMPLETE')
+			return refuse(reply, {
+				message: 'Report is not available',
+				errorCode: 'invalid',
+				field: 'jobId',
+			});
+		return reply
+			.type('text/plain; charset=utf-8')
+			.send(Readable.from(csvOf(buildReport(store, job.kind, job.request), breaksOff(store))));
 	});
 
 	app.get('/data/v1/util/cache', async (_request, reply) => {
@@ -77,21 +114,57 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 }
 
 function requestOf(body: unknown): ReportRequest | ReportProblem {
-	const { filter = {}, reportColumns, groupBy, pageCount, pageNumber, async: isAsync, notificationEmails, ...strangers } = isFields(body) ? body : {};
-	const bad = (field: string): ReportProblem => ({ message: `${field} field is not valid`, errorCode: 'invalid.field', field });
+	const {
+		filter = {},
+		reportColumns,
+		groupBy,
+		pageCount,
+		pageNumber,
+		async: isAsync,
+		notificationEmails,
+		...strangers
+	} = isFields(body) ? body : {};
+	const bad = (field: string): ReportProblem => ({
+		message: `${field} field is not valid`,
+		errorCode: 'invalid.field',
+		field,
+	});
 	const [stranger] = Object.keys(strangers);
 	if (stranger !== undefined) return bad(stranger);
 	if (!isFields(filter)) return bad('filter');
-	const isNumber = (value: unknown, most: number) => value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
+	const isNumber = (value: unknown, most: number) =>
+		value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
 	if (!isNumber(pageCount, 1_000)) return bad('pageCount');
 	if (!isNumber(pageNumber, Infinity)) return bad('pageNumber');
-	const lists = { reportColumns, groupBy, notificationEmails, ...Object.fromEntries(LISTS.map((name) => [name, filter[name]])) };
-	const wrong = Object.entries(lists).find(([, value]) => value !== undefined && value !== null && !(Array.isArray(value) && value.every((one) => typeof one === 'string')));
+	const lists = {
+		reportColumns,
+		groupBy,
+		notificationEmails,
+		...Object.fromEntries(LISTS.map((name) => [name, filter[name]])),
+	};
+	const wrong = Object.entries(lists).find(
+		([, value]) =>
+			value !== undefined &&
+			value !== null &&
+			!(Array.isArray(value) && value.every((one) => typeof one === 'string')),
+	);
 	if (wrong) return bad(wrong[0]);
-	const day = DAYS.find((name) => filter[name] !== undefined && parseDay(filter[name]) === undefined);
+	const day = DAYS.find(
+		(name) => filter[name] !== undefined && parseDay(filter[name]) === undefined,
+	);
 	if (day !== undefined) return bad(day);
-	const known = { filter, reportColumns, groupBy, pageCount, pageNumber, async: isAsync, notificationEmails };
-	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as ReportRequest;
+	const known = {
+		filter,
+		reportColumns,
+		groupBy,
+		pageCount,
+		pageNumber,
+		async: isAsync,
+		notificationEmails,
+	};
+	return Object.fromEntries(
+		Object.entries(known).filter(([, value]) => value !== undefined),
+	) as unknown as ReportRequest;
 }
 
 const LISTS = ['countryISO', 'productNames', 'productPaths', 'segments'];
@@ -101,7 +174,10 @@ const PAGE = 1_000;
 
 function pageOf(report: Report, { pageCount = PAGE, pageNumber = 1 }: ReportRequest): Fields[] {
 	const from = (pageNumber - 1) * pageCount;
-	return Array.from({ length: Math.max(0, Math.min(pageCount, report.length - from)) }, (_, index) => report.row(from + index));
+	return Array.from(
+		{ length: Math.max(0, Math.min(pageCount, report.length - from)) },
+		(_, index) => report.row(from + index),
+	);
 }
 
 /** A file as it goes out, row by row, a few thousand letters at a time: it is nowhere as a whole. */

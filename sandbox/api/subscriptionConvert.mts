@@ -11,8 +11,10 @@ const CONVERSION_DAYS = 30;
 /** A checkout session that revives a trial which ended without a payment method; or why there is none. */
 export function conversion(store: Store, subscription: Subscription | undefined): Fields | string {
 	if (!subscription) return 'Unable to find subscription.';
-	if (subscription.payment) return 'Unable to reactivate. Please specify a subscription where payment was not collected.';
-	if (subscription.state !== 'deactivated') return 'Only deactivated subscriptions can be reactivated.';
+	if (subscription.payment)
+		return 'Unable to reactivate. Please specify a subscription where payment was not collected.';
+	if (subscription.state !== 'deactivated')
+		return 'Only deactivated subscriptions can be reactivated.';
 	if (!subscription.trialEndedUnpaid) return 'Only canceled subscriptions can be reactivated.';
 	if ((subscription.deactivationDate ?? 0) + CONVERSION_DAYS * DAY < store.now()) {
 		return 'Reactivation is not allowed on the subscription, or the reactivation period has passed.';

@@ -11,7 +11,9 @@ export function readChange(entry: Fields): { change: Change } | { errors: Record
 	const errors: Record<string, string> = {};
 	for (const issue of checked.error.issues) {
 		const where = issue.path.join('.');
-		if (issue.code === 'unrecognized_keys') for (const key of issue.keys) errors[where ? `${where}.${key}` : key] = 'Field was not recognized';
+		if (issue.code === 'unrecognized_keys')
+			for (const key of issue.keys)
+				errors[where ? `${where}.${key}` : key] = 'Field was not recognized';
 		else errors[where] = MESSAGES[where] ?? issue.message;
 	}
 	return { errors };
@@ -25,30 +27,47 @@ const MESSAGES: Record<string, string> = {
 };
 
 const amounts = z.record(z.number().nonnegative());
-const pricing = z.object({
-	price: z.union([amounts, z.number().nonnegative()]).optional(),
-	discount: z.object({
-		type: z.enum(['amount', 'percent']).optional(),
-		amount: z.union([amounts, z.number().nonnegative()]).optional(),
-		percentage: z.number().min(0).max(100).optional(),
-		duration: z.union([z.number().int().positive(), z.string()]).optional(),
-	}).strict().optional(),
-}).strict();
+const pricing = z
+	.object({
+		price: z.union([amounts, z.number().nonnegative()]).optional(),
+		discount: z
+			.object({
+				type: z.enum(['amount', 'percent']).optional(),
+				amount: z.union([amounts, z.number().nonnegative()]).optional(),
+				percentage: z.number().min(0).max(100).optional(),
+				duration: z.union([z.number().int().positive(), z.string()]).optional(),
+			})
+			.strict()
+			.optional(),
+	})
+	.strict();
 
-const CHANGE = z.object({
-	product: z.string().optional(),
-	quantity: z.number().optional(),
-	next: z.union([z.string(), z.number()]).optional(),
-	end: z.union([z.string(), z.number()]).optional(),
-	isEndDateSet: z.boolean().optional(),
-	remainingPeriods: z.number().int().positive().nullable().optional(),
-	coupons: z.array(z.string()).optional(),
-	addons: z.array(z.object({ product: z.string(), quantity: z.number().int().nonnegative().optional(), pricing: pricing.optional() }).strict()).optional(),
-	pricing: pricing.optional(),
-	manualRenew: z.boolean().optional(),
-	taxExemptId: z.string().optional(),
-	deactivation: z.null().optional(),
-	prorate: z.boolean().optional(),
-	preview: z.boolean().optional(),
-	customReferenceId: z.string().optional(),
-}).strict();
+const CHANGE = z
+	.object({
+		product: z.string().optional(),
+		quantity: z.number().optional(),
+		next: z.union([z.string(), z.number()]).optional(),
+		end: z.union([z.string(), z.number()]).optional(),
+		isEndDateSet: z.boolean().optional(),
+		remainingPeriods: z.number().int().positive().nullable().optional(),
+		coupons: z.array(z.string()).optional(),
+		addons: z
+			.array(
+				z
+					.object({
+						product: z.string(),
+						quantity: z.number().int().nonnegative().optional(),
+						pricing: pricing.optional(),
+					})
+					.strict(),
+			)
+			.optional(),
+		pricing: pricing.optional(),
+		manualRenew: z.boolean().optional(),
+		taxExemptId: z.string().optional(),
+		deactivation: z.null().optional(),
+		prorate: z.boolean().optional(),
+		preview: z.boolean().optional(),
+		customReferenceId: z.string().optional(),
+	})
+	.strict();

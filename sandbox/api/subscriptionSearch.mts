@@ -3,7 +3,18 @@ import type { Store } from '../store.mts';
 import type { Subscription } from '../store/model.mts';
 import type { Fields } from './answer.mts';
 
-const KNOWN = ['accountId', 'begin', 'end', 'event', 'products', 'scope', 'status', 'page', 'limit', 'customReferenceId'];
+const KNOWN = [
+	'accountId',
+	'begin',
+	'end',
+	'event',
+	'products',
+	'scope',
+	'status',
+	'page',
+	'limit',
+	'customReferenceId',
+];
 const SCOPES = ['all', 'live', 'test'];
 
 /** Which states a `status` stands for: trials count as active. */
@@ -28,7 +39,8 @@ const EVENTS: Record<string, (subscription: Subscription) => Array<number | null
 export function filterErrors(query: Fields): Record<string, string> {
 	const errors: Record<string, string> = {};
 	const oneOf = (key: string, values: readonly string[]) => {
-		if (query[key] !== undefined && !values.includes(String(query[key]))) errors[key] = `Supported value: ${values.join(', ')}`;
+		if (query[key] !== undefined && !values.includes(String(query[key])))
+			errors[key] = `Supported value: ${values.join(', ')}`;
 	};
 	for (const key of Object.keys(query)) if (!KNOWN.includes(key)) errors[key] = 'Unrecognized Key';
 	oneOf('status', Object.keys(STATUSES));
@@ -38,15 +50,18 @@ export function filterErrors(query: Fields): Record<string, string> {
 	const end = parseDay(query['end']);
 	if (query['begin'] !== undefined && begin === undefined) errors['begin'] = 'Invalid begin date';
 	if (query['end'] !== undefined && end === undefined) errors['end'] = 'Invalid end date';
-	if (begin !== undefined && end !== undefined && end <= begin) errors['end'] = 'End date must be after begin date';
-	if (query['event'] !== undefined && (begin === undefined || end === undefined)) errors['event'] = 'Begin and end dates are required';
+	if (begin !== undefined && end !== undefined && end <= begin)
+		errors['end'] = 'End date must be after begin date';
+	if (query['event'] !== undefined && (begin === undefined || end === undefined))
+		errors['event'] = 'Begin and end dates are required';
 	return errors;
 }
 
 /** Oldest first. `begin` and `end` do nothing without `event`. */
 export function findSubscriptions(store: Store, query: Fields): Subscription[] {
 	const { accountId, event, scope = 'all', status, customReferenceId } = query;
-	const products = query['products'] === undefined ? undefined : String(query['products']).split(',');
+	const products =
+		query['products'] === undefined ? undefined : String(query['products']).split(',');
 	const begin = parseDay(query['begin']) ?? -Infinity;
 	const end = (parseDay(query['end']) ?? Infinity) + DAY;
 	const dates = event === undefined ? undefined : EVENTS[String(event)];

@@ -7,7 +7,22 @@ import { estimateView } from '../views/estimate.mts';
 import { prorationView, subscriptionView } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
 import type { Subscription } from '../store/model.mts';
-import { bytesOf, entriesOf, entryOf, hasErrors, idsOf, isFields, MANY, pageOf, paginate, refuse, sendBytes, sendList, TOO_MANY, type Fields } from './answer.mts';
+import {
+	bytesOf,
+	entriesOf,
+	entryOf,
+	hasErrors,
+	idsOf,
+	isFields,
+	MANY,
+	pageOf,
+	paginate,
+	refuse,
+	sendBytes,
+	sendList,
+	TOO_MANY,
+	type Fields,
+} from './answer.mts';
 import { readChange } from './subscriptionFields.mts';
 import { conversion } from './subscriptionConvert.mts';
 import { filterErrors, findSubscriptions } from './subscriptionSearch.mts';
@@ -19,26 +34,44 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 	app.get('/subscriptions', async (request, reply) => {
 		const query = request.query as Fields;
 		const page = pageOf(query);
-		const error = page ? filterErrors(query) : { limit: 'page and limit must be positive integers' };
-		if (!page || hasErrors(error)) return reply.code(400).send({ action: 'subscription.getall', result: 'error', error });
+		const error = page
+			? filterErrors(query)
+			: { limit: 'page and limit must be positive integers' };
+		if (!page || hasErrors(error))
+			return reply.code(400).send({ action: 'subscription.getall', result: 'error', error });
 		const { items, nextPage } = paginate(findSubscriptions(store, query), page);
 		const envelope = { action: 'subscription.getall', result: 'success', nextPage };
 		// A range alone counts for nothing, and neither it nor paging turns ids into objects.
-		const plain = Object.keys(query).every((key) => ['page', 'limit', 'begin', 'end'].includes(key));
+		const plain = Object.keys(query).every((key) =>
+			['page', 'limit', 'begin', 'end'].includes(key),
+		);
 		return plain
 			? { ...envelope, subscriptions: items.map((one) => one.id) }
-			: sendList(reply, 'subscriptions', items.map((one) => entryOf(store, one, view)), envelope);
+			: sendList(
+					reply,
+					'subscriptions',
+					items.map((one) => entryOf(store, one, view)),
+					envelope,
+				);
 	});
 
 	app.get<{ Params: { id: string } }>('/subscriptions/:id', async (request, reply) => {
 		const ids = idsOf(request.params.id);
-		if (ids.length > MANY) return reply.code(400).send(failed('subscription.get', request.params.id, TOO_MANY));
+		if (ids.length > MANY)
+			return reply.code(400).send(failed('subscription.get', request.params.id, TOO_MANY));
 		const found = ids.map((id) => store.subscriptions.get(id));
 		const [only] = found;
 		if (found.every((one) => one === undefined)) reply.code(400);
 		// One id is answered flat, and without `action`; several are wrapped.
-		if (ids.length === 1) return only ? sendBytes(reply, entryOf(store, only, view)) : failed('subscription.get', ids[0] ?? '');
-		const entries = found.map((one, index) => (one ? entryOf(store, one, view, 'subscription.get') : bytesOf(failed('subscription.get', ids[index] ?? ''))));
+		if (ids.length === 1)
+			return only
+				? sendBytes(reply, entryOf(store, only, view))
+				: failed('subscription.get', ids[0] ?? '');
+		const entries = found.map((one, index) =>
+			one
+				? entryOf(store, one, view, 'subscription.get')
+				: bytesOf(failed('subscription.get', ids[index] ?? '')),
+		);
 		return sendList(reply, 'subscriptions', entries);
 	});
 
@@ -51,23 +84,53 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 
 	app.post('/subscriptions/estimate', async (request, reply) => {
 		const { body } = request;
-		const fail = (message: string, id: unknown = null) => reply.code(400).send({ action: 'subscriptions.estimate.update', subscription: id, result: 'error', error: { message } });
-		if (!isFields(body) || Array.isArray(body['subscriptions'])) return fail('Request must contain a single root object.');
+		const fail = (message: string, id: unknown = null) =>
+			reply.code(400).send({
+				action: 'subscriptions.estimate.update',
+				subscription: id,
+				result: 'error',
+				error: { message },
+			});
+		if (!isFields(body) || Array.isArray(body['subscriptions']))
+			return fail('Request must contain a single root object.');
 		const id = body['subscription'];
 		if (typeof id !== 'string' || id === '') return fail('Request must contain a subscription ID.');
 		const subscription = store.subscriptions.get(id);
 		if (!subscription) {
-			return reply.code(404).send({ status: 'subscriptions.estimate.update', subscription: id, result: 'error', error: { subscription: `Subscription ID does not exist: ${id}` } });
+			return reply.code(404).send({
+				status: 'subscriptions.estimate.update',
+				subscription: id,
+				result: 'error',
+				error: { subscription: `Subscription ID does not exist: ${id}` },
+			});
 		}
 		if (subscription.state === 'deactivated') {
-			return reply.code(500).send({ action: 'subscriptions.estimate.update', subscription: id, result: 'error', error: { message: 'Subscription is not changeable' } });
+			return reply.code(500).send({
+				action: 'subscriptions.estimate.update',
+				subscription: id,
+				result: 'error',
+				error: { message: 'Subscription is not changeable' },
+			});
 		}
 		const read = readChange(body);
-		if ('errors' in read) return fail(Object.entries(read.errors).map(([field, text]) => `${field}: ${text}`).join(' '), id);
+		if ('errors' in read)
+			return fail(
+				Object.entries(read.errors)
+					.map(([field, text]) => `${field}: ${text}`)
+					.join(' '),
+				id,
+			);
 		// Codes that cannot be used are passed over in silence here, while an update refuses them.
 		const { after, errors } = proposed(store, subscription, read.change);
-		if (hasErrors(errors)) return fail(Object.entries(errors).map(([field, text]) => `${field}: ${text}`).join(' '), id);
-		if (read.change.prorate && prorationProblem(store, subscription)) return fail('Proration is not allowed for this subscription.', id);
+		if (hasErrors(errors))
+			return fail(
+				Object.entries(errors)
+					.map(([field, text]) => `${field}: ${text}`)
+					.join(' '),
+				id,
+			);
+		if (read.change.prorate && prorationProblem(store, subscription))
+			return fail('Proration is not allowed for this subscription.', id);
 		return estimateView(store, subscription, after, read.change.prorate === true);
 	});
 
@@ -76,31 +139,49 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 		const { billingPeriod = '1' } = request.query as Fields;
 		const head = { subscription: id, action: 'subscription.cancel' };
 		// HTTP 500 for what is no server error: the documented answer.
-		const fail = (error: Record<string, string>) => reply.code(500).send({ ...head, result: 'error', error });
+		const fail = (error: Record<string, string>) =>
+			reply.code(500).send({ ...head, result: 'error', error });
 		const subscription = store.subscriptions.get(id);
 		if (!subscription) return fail({ subscription: 'Subscription not found' });
-		if (billingPeriod !== '0' && billingPeriod !== '1') return fail({ billingPeriod: 'billingPeriod=0 to cancel immediately or billingPeriod=1 to cancel at the next period.' });
+		if (billingPeriod !== '0' && billingPeriod !== '1')
+			return fail({
+				billingPeriod:
+					'billingPeriod=0 to cancel immediately or billingPeriod=1 to cancel at the next period.',
+			});
 		const immediately = billingPeriod === '0';
-		if (subscription.state === 'deactivated' || (subscription.state === 'canceled' && !immediately)) return fail({ subscription: 'The subscription is already canceled' });
+		if (subscription.state === 'deactivated' || (subscription.state === 'canceled' && !immediately))
+			return fail({ subscription: 'The subscription is already canceled' });
 		cancel(store, subscription, immediately);
 		return { subscriptions: [{ ...head, result: 'success' }] };
 	});
 
 	app.post<{ Params: { id: string } }>('/subscriptions/:id/pause', async (request, reply) => {
 		// The key is one literal string with a dot in it.
-		const fail = (text: string) => reply.code(400).send({ action: 'subscriptions.pause', result: 'error', error: { 'subscriptions.pause': text } });
+		const fail = (text: string) =>
+			reply.code(400).send({
+				action: 'subscriptions.pause',
+				result: 'error',
+				error: { 'subscriptions.pause': text },
+			});
 		const subscription = store.subscriptions.get(request.params.id);
 		const count = isFields(request.body) ? request.body['pausePeriodCount'] : undefined;
 		if (!subscription) return fail('Unable to find subscription.');
 		if (count === undefined || count === null) return fail('Number of periods is required.');
-		if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) return fail('Invalid number of Periods.');
-		if (subscription.state !== 'active' || subscription.adhoc) return fail('Subscription is not active.');
+		if (typeof count !== 'number' || !Number.isInteger(count) || count < 1)
+			return fail('Invalid number of Periods.');
+		if (subscription.state !== 'active' || subscription.adhoc)
+			return fail('Subscription is not active.');
 		schedulePause(store, subscription, count);
 		return sendBytes(reply, entryOf(store, subscription, view, 'subscriptions.pause.get'));
 	});
 
 	app.post<{ Params: { id: string } }>('/subscriptions/:id/resume', async (request, reply) => {
-		const fail = (text: string) => reply.code(400).send({ action: 'subscriptions.resume', result: 'error', error: { 'subscriptions.resume': text } });
+		const fail = (text: string) =>
+			reply.code(400).send({
+				action: 'subscriptions.resume',
+				result: 'error',
+				error: { 'subscriptions.resume': text },
+			});
 		const subscription = store.subscriptions.get(request.params.id);
 		if (!subscription) return fail('Unable to find subscription.');
 		if (!subscription.pause) return fail('Subscription is not paused.');
@@ -111,13 +192,18 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 	app.post<{ Params: { id: string } }>('/subscriptions/:id/convert', async (request, reply) => {
 		const answer = conversion(store, store.subscriptions.get(request.params.id));
 		if (typeof answer !== 'string') return answer;
-		return reply.code(400).send({ action: 'subscription.convert', result: 'error', error: { 'subscription.convert': answer } });
+		return reply.code(400).send({
+			action: 'subscription.convert',
+			result: 'error',
+			error: { 'subscription.convert': answer },
+		});
 	});
 
 	app.post('/subscriptions/charge', async (request, reply) => {
 		const entries = entriesOf(request.body, 'subscriptions');
 		if (!entries) return refuse(reply, 'required', 'subscriptions');
-		if (entries.length > MANY) return refuse(reply, 'too many subscriptions', String(entries.length));
+		if (entries.length > MANY)
+			return refuse(reply, 'too many subscriptions', String(entries.length));
 		const results = entries.map((entry) => charge(store, String(entry['subscription'])));
 		// The good answer's key is singular although it holds a list; only a total failure has the plural.
 		if (results.some((entry) => entry['result'] === 'success')) return { subscription: results };
@@ -135,19 +221,30 @@ function updateOne(store: Store, entry: Fields): Fields {
 	const outcome = update(store, subscription, read.change);
 	if (outcome.errors) return { ...head, result: 'error', error: outcome.errors };
 	const { preview } = outcome;
-	return { ...head, result: 'success', ...(preview ? { prorated: true, proration: prorationView(subscription, preview.after, preview.figures) } : {}) };
+	return {
+		...head,
+		result: 'success',
+		...(preview
+			? { prorated: true, proration: prorationView(subscription, preview.after, preview.figures) }
+			: {}),
+	};
 }
 
 /** Managed subscriptions only: one successful charge a day, four in thirty days. */
 function charge(store: Store, id: string): Fields {
 	const head = { subscription: id, action: 'subscription.charge' };
-	const fail = (text: string): Fields => ({ ...head, result: 'error', error: { subscription: text } });
+	const fail = (text: string): Fields => ({
+		...head,
+		result: 'error',
+		error: { subscription: text },
+	});
 	const subscription = store.subscriptions.get(id);
 	if (!subscription) return fail('Not found');
 	if (!subscription.adhoc) return fail("Renew can only be performed for 'Adhoc' subscriptions.");
 	if (subscription.state === 'deactivated') return fail('Subscription is not active.');
 	const within = (ms: number) => subscription.charges.filter((at) => at > store.now() - ms).length;
-	if (within(DAY) >= 1 || within(30 * DAY) >= 4) return fail('Only 1 successful rebill per day and 4 successful rebills per 30 days allowed.');
+	if (within(DAY) >= 1 || within(30 * DAY) >= 4)
+		return fail('Only 1 successful rebill per day and 4 successful rebills per 30 days allowed.');
 	const decline = rebill(store, subscription);
 	return decline === null ? { ...head, result: 'success' } : fail(decline);
 }

@@ -16,8 +16,11 @@ export function registerTransfers(app: FastifyInstance, store: Store): void {
 		const source = store.accounts.get(String(sourceAccountId));
 		if (typeof initiatedBy !== 'string') return refuse(reply, 'required', 'initiatedBy');
 		if (!source) return refuse(reply, 'required', 'sourceAccountId');
-		if (!Array.isArray(subscriptions) || subscriptions.length < 1 || subscriptions.length > MOST) return refuse(reply, 'required', 'subscriptions');
-		const target = isFields(targetAccount) ? accountFor(store, targetAccount) : store.accounts.get(String(targetAccountId));
+		if (!Array.isArray(subscriptions) || subscriptions.length < 1 || subscriptions.length > MOST)
+			return refuse(reply, 'required', 'subscriptions');
+		const target = isFields(targetAccount)
+			? accountFor(store, targetAccount)
+			: store.accounts.get(String(targetAccountId));
 		if (!target || target === source) return refuse(reply, 'required', 'targetAccountId');
 
 		const transferredSubscriptions: string[] = [];
@@ -25,9 +28,17 @@ export function registerTransfers(app: FastifyInstance, store: Store): void {
 		for (const id of subscriptions.map(String)) {
 			const subscription = store.subscriptions.get(id);
 			if (!subscription || subscription.account !== source.id) {
-				failedSubscriptions.push({ subscriptionId: id, errorMessage: 'Subscription not found', errorCode: 'SUBSCRIPTION_NOT_FOUND' });
+				failedSubscriptions.push({
+					subscriptionId: id,
+					errorMessage: 'Subscription not found',
+					errorCode: 'SUBSCRIPTION_NOT_FOUND',
+				});
 			} else if (subscription.state === 'deactivated') {
-				failedSubscriptions.push({ subscriptionId: id, errorMessage: 'Subscription is not active', errorCode: 'SUBSCRIPTION_NOT_ACTIVE' });
+				failedSubscriptions.push({
+					subscriptionId: id,
+					errorMessage: 'Subscription is not active',
+					errorCode: 'SUBSCRIPTION_NOT_ACTIVE',
+				});
 			} else {
 				transfer(store, subscription, target);
 				transferredSubscriptions.push(id);
@@ -49,13 +60,25 @@ export function registerTransfers(app: FastifyInstance, store: Store): void {
 function accountFor(store: Store, given: Fields): ReturnType<typeof createAccount> | undefined {
 	const { email, account } = given;
 	if (typeof email !== 'string') return undefined;
-	const existing = [...store.accounts.values()].find((one) => one.contact.email.toLowerCase() === email.toLowerCase());
+	const existing = [...store.accounts.values()].find(
+		(one) => one.contact.email.toLowerCase() === email.toLowerCase(),
+	);
 	if (existing) return existing;
 	const person = isFields(account) ? account : {};
 	const address = isFields(person['address']) ? person['address'] : {};
 	return createAccount(store, {
-		contact: { first: person['firstName'] ?? '', last: person['lastName'] ?? '', email, company: person['company'] ?? null, phone: person['phone'] ?? null },
-		address: { addressLine1: address['line1'] ?? null, city: address['city'] ?? null, postalCode: address['postalCode'] === undefined ? null : String(address['postalCode']) },
+		contact: {
+			first: person['firstName'] ?? '',
+			last: person['lastName'] ?? '',
+			email,
+			company: person['company'] ?? null,
+			phone: person['phone'] ?? null,
+		},
+		address: {
+			addressLine1: address['line1'] ?? null,
+			city: address['city'] ?? null,
+			postalCode: address['postalCode'] === undefined ? null : String(address['postalCode']),
+		},
 		...(person['language'] === undefined ? {} : { language: person['language'] }),
 		...(address['country'] === undefined ? {} : { country: address['country'] }),
 	});

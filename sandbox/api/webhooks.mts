@@ -10,11 +10,16 @@ export function registerWebhookKeys(app: FastifyInstance, webhooks: Webhooks): v
 		const { url, hmacSecret } = isFields(request.body) ? request.body : ({} as Fields);
 		const error: Record<string, string> = {};
 		if (typeof url !== 'string' || url === '') error['url'] = 'A URL is required.';
-		if (typeof hmacSecret !== 'string' || hmacSecret === '') error['hmacSecret'] = 'A HMAC Secret is required.';
-		else if (hmacSecret.length > LONGEST) error['hmacSecret'] = `Maximum length exceeded. The HMAC Secret must be no longer than ${LONGEST} characters long.`;
+		if (typeof hmacSecret !== 'string' || hmacSecret === '')
+			error['hmacSecret'] = 'A HMAC Secret is required.';
+		else if (hmacSecret.length > LONGEST)
+			error['hmacSecret'] =
+				`Maximum length exceeded. The HMAC Secret must be no longer than ${LONGEST} characters long.`;
 		// What FastSpring says of a URL that nobody entered is not documented.
-		if (!hasErrors(error) && !webhooks.rotate(String(url), String(hmacSecret))) error['url'] = 'No webhook has this URL.';
-		if (hasErrors(error)) return reply.code(400).send({ action: 'webhooks.update', result: 'error', error });
+		if (!hasErrors(error) && !webhooks.rotate(String(url), String(hmacSecret)))
+			error['url'] = 'No webhook has this URL.';
+		if (hasErrors(error))
+			return reply.code(400).send({ action: 'webhooks.update', result: 'error', error });
 		return { url, action: 'webhooks.update', result: 'success' };
 	});
 }

@@ -23,14 +23,20 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 	order(store, fields) {
 		const product = productOf(store, fields);
 		const account = buyerOf(store, fields);
-		const order = placeOrder(store, { account, items: [{ product, quantity: quantityOf(fields) }], live: fields['live'] !== false });
+		const order = placeOrder(store, {
+			account,
+			items: [{ product, quantity: quantityOf(fields) }],
+			live: fields['live'] !== false,
+		});
 		const { total } = orderTotals(order);
 		return `${nameOfBuyer(account)} bought ${nameOf(product, 'en')} for ${display(total, order.currency, 'en')}: order ${order.reference}`;
 	},
 	renew(store, fields) {
 		const subscription = subscriptionOf(store, fields, canRenew);
 		const decline = rebill(store, subscription);
-		return decline ? `The renewal of ${subscription.display} was declined: ${decline}` : `${subscription.display} was renewed: period ${subscription.sequence} of ${nameOfOwner(store, subscription)}`;
+		return decline
+			? `The renewal of ${subscription.display} was declined: ${decline}`
+			: `${subscription.display} was renewed: period ${subscription.sequence} of ${nameOfOwner(store, subscription)}`;
 	},
 	failRenewal(store, fields) {
 		const subscription = subscriptionOf(store, fields, (one) => canRenew(one) && !one.adhoc);
@@ -40,9 +46,15 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 	},
 	cancel(store, fields) {
 		const isNow = fields['when'] === 'now';
-		const subscription = subscriptionOf(store, fields, ({ state }) => state === 'active' || state === 'trial' || (isNow && state !== 'deactivated'));
+		const subscription = subscriptionOf(
+			store,
+			fields,
+			({ state }) => state === 'active' || state === 'trial' || (isNow && state !== 'deactivated'),
+		);
 		cancel(store, subscription, isNow);
-		return isNow ? `${subscription.display} of ${nameOfOwner(store, subscription)} has ended` : `${subscription.display} of ${nameOfOwner(store, subscription)} will end with its period`;
+		return isNow
+			? `${subscription.display} of ${nameOfOwner(store, subscription)} has ended`
+			: `${subscription.display} of ${nameOfOwner(store, subscription)} will end with its period`;
 	},
 	refund(store, fields) {
 		const order = pick(store, fields, 'order', store.orders, canBeRefunded(store), 'Order');
@@ -56,7 +68,10 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 		return `${nameOfBuyer(account)} left a cart with ${nameOf(product, 'en')}`;
 	},
 	unsubscribe(store, fields) {
-		const readers = [...store.accounts.values()].filter(({ contact }) => contact.subscribed && (textOf(fields, 'email') ?? contact.email) === contact.email);
+		const readers = [...store.accounts.values()].filter(
+			({ contact }) =>
+				contact.subscribed && (textOf(fields, 'email') ?? contact.email) === contact.email,
+		);
 		if (readers.length === 0) throw new Refused('Nobody of that address is on the mailing list');
 		const account = store.random.pick(readers);
 		updateAccount(store, account, { contact: { subscribed: false } });
@@ -68,8 +83,21 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 		const quote = createQuote(store, {
 			name: `${nameOf(product, 'en')} for ${contact.company ?? contact.last}`,
 			items: [{ product: product.product, quantity: quantityOf(fields) }],
-			recipient: { first: contact.first, last: contact.last, email: contact.email, company: contact.company, phone: contact.phone },
-			recipientAddress: { country, postalCode: address.postalCode ?? '', addressLine1: address.addressLine1, addressLine2: address.addressLine2, city: address.city, region: address.region },
+			recipient: {
+				first: contact.first,
+				last: contact.last,
+				email: contact.email,
+				company: contact.company,
+				phone: contact.phone,
+			},
+			recipientAddress: {
+				country,
+				postalCode: address.postalCode ?? '',
+				addressLine1: address.addressLine1,
+				addressLine2: address.addressLine2,
+				city: address.city,
+				region: address.region,
+			},
 			coupon: null,
 			currency: countries[country]?.currency ?? 'USD',
 			expirationDateDays: 30,
@@ -85,35 +113,64 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 	},
 	pass(store, fields) {
 		const days = Number(fields['days']);
-		if (!Number.isFinite(days) || days <= 0 || days > 3_650) throw new Refused('Enter a number of days');
+		if (!Number.isFinite(days) || days <= 0 || days > 3_650)
+			throw new Refused('Enter a number of days');
 		store.skip(days * DAY);
 		const happened = passTime(store);
 		return `${days === 1 ? 'A day has' : `${days} days have`} passed: ${happened} ${happened === 1 ? 'thing' : 'things'} happened to subscriptions`;
 	},
 };
 
-export const canRenew = ({ state }: Subscription): boolean => state === 'active' || state === 'overdue' || state === 'trial';
+export const canRenew = ({ state }: Subscription): boolean =>
+	state === 'active' || state === 'overdue' || state === 'trial';
 
-export const canBeRefunded = (store: Store) => (order: Order): boolean => order.status === 'completed' && order.items.some((item) => refundable(store, order, item) > 0);
+export const canBeRefunded =
+	(store: Store) =>
+	(order: Order): boolean =>
+		order.status === 'completed' && order.items.some((item) => refundable(store, order, item) > 0);
 
-export const nameOfBuyer = ({ contact }: Account): string => `${contact.first} ${contact.last}`.trim() || contact.email;
+export const nameOfBuyer = ({ contact }: Account): string =>
+	`${contact.first} ${contact.last}`.trim() || contact.email;
 
 function nameOfOwner(store: Store, { account }: Subscription): string {
 	const owner = store.accounts.get(account);
 	return owner ? nameOfBuyer(owner) : account;
 }
 
-function subscriptionOf(store: Store, fields: Fields, test: (one: Subscription) => boolean): Subscription {
+function subscriptionOf(
+	store: Store,
+	fields: Fields,
+	test: (one: Subscription) => boolean,
+): Subscription {
 	return pick(store, fields, 'subscription', store.subscriptions, test, 'Subscription');
 }
 
-function productOf(store: Store, fields: Fields, test: (one: Product) => boolean = (one) => one.visibility === 'public' && !isSubscriptionProduct(one)): Product {
+function productOf(
+	store: Store,
+	fields: Fields,
+	test: (one: Product) => boolean = (one) =>
+		one.visibility === 'public' && !isSubscriptionProduct(one),
+): Product {
 	const named = textOf(fields, 'product');
-	return pick(store, fields, 'product', store.products, named === undefined ? test : () => true, 'Product');
+	return pick(
+		store,
+		fields,
+		'product',
+		store.products,
+		named === undefined ? test : () => true,
+		'Product',
+	);
 }
 
 /** The named record, or any that fits. */
-function pick<T>(store: Store, fields: Fields, field: string, table: ReadonlyMap<string, T>, test: (one: T) => boolean, title: string): T {
+function pick<T>(
+	store: Store,
+	fields: Fields,
+	field: string,
+	table: ReadonlyMap<string, T>,
+	test: (one: T) => boolean,
+	title: string,
+): T {
 	const named = textOf(fields, field);
 	if (named !== undefined) {
 		const found = table.get(named);
@@ -122,7 +179,8 @@ function pick<T>(store: Store, fields: Fields, field: string, table: ReadonlyMap
 		return found;
 	}
 	const fitting = [...table.values()].filter(test);
-	if (fitting.length === 0) throw new Refused(`There is no ${title.toLowerCase()} that this could be done to`);
+	if (fitting.length === 0)
+		throw new Refused(`There is no ${title.toLowerCase()} that this could be done to`);
 	return store.random.pick(fitting);
 }
 
@@ -134,16 +192,31 @@ function buyerOf(store: Store, fields: Fields): Account {
 	if (email === undefined && paying.length > 0) return store.random.pick(paying);
 	const known = accounts.find(({ contact }) => contact.email === email);
 	if (known) return known;
-	if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Refused(`${email} is no email address`);
-	const [first = '', last = ''] = (email ?? 'new.buyer@example.com').split('@')[0]?.split(/[._+-]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)) ?? [];
-	const account = createAccount(store, { contact: { first, last: last || 'Buyer', email: email ?? 'new.buyer@example.com', subscribed: true }, country: 'US', language: 'en' });
+	if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email))
+		throw new Refused(`${email} is no email address`);
+	const [first = '', last = ''] =
+		(email ?? 'new.buyer@example.com')
+			.split('@')[0]
+			?.split(/[._+-]/)
+			.map((word) => word.charAt(0).toUpperCase() + word.slice(1)) ?? [];
+	const account = createAccount(store, {
+		contact: {
+			first,
+			last: last || 'Buyer',
+			email: email ?? 'new.buyer@example.com',
+			subscribed: true,
+		},
+		country: 'US',
+		language: 'en',
+	});
 	account.payment = { type: 'creditcard', creditcard: 'visa', cardEnding: '4242', expiry: '12/29' };
 	return account;
 }
 
 function quantityOf(fields: Fields): number {
 	const quantity = Number(fields['quantity'] ?? 1);
-	if (!Number.isInteger(quantity) || quantity < 1 || quantity > 10_000) throw new Refused('Enter a quantity from 1 to 10,000');
+	if (!Number.isInteger(quantity) || quantity < 1 || quantity > 10_000)
+		throw new Refused('Enter a quantity from 1 to 10,000');
 	return quantity;
 }
 

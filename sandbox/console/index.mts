@@ -12,7 +12,12 @@ import type { Sandbox } from '../server.mts';
 import type { Store } from '../store.mts';
 
 /** The console's files: everything the browser loads. */
-const FILES: Record<string, string> = { 'index.html': 'text/html', 'console.css': 'text/css', 'console.js': 'text/javascript', 'view.js': 'text/javascript' };
+const FILES: Record<string, string> = {
+	'index.html': 'text/html',
+	'console.css': 'text/css',
+	'console.js': 'text/javascript',
+	'view.js': 'text/javascript',
+};
 const FOLDER = join(process.cwd(), 'sandbox', 'console');
 const SHOWN = 50;
 
@@ -21,17 +26,25 @@ export function registerConsole(app: FastifyInstance, sandbox: Sandbox): void {
 	const { store, webhooks } = sandbox;
 
 	app.get('/', async (_request, reply) => sendFile('index.html', reply));
-	for (const file of Object.keys(FILES)) app.get(`${CONTROL}/console/${file}`, async (_request, reply) => sendFile(file, reply));
+	for (const file of Object.keys(FILES))
+		app.get(`${CONTROL}/console/${file}`, async (_request, reply) => sendFile(file, reply));
 	app.get(`${CONTROL}/console/state`, async () => state(sandbox));
 
 	app.post<{ Params: { action: string } }>(`${CONTROL}/do/:action`, async (request, reply) => {
 		const act = actions[request.params.action];
-		if (!act) return reply.code(404).send({ message: `Nothing is called ${request.params.action}`, params: ['action'] });
+		if (!act)
+			return reply
+				.code(404)
+				.send({ message: `Nothing is called ${request.params.action}`, params: ['action'] });
 		const before = store.events.length;
 		try {
 			const message = act(store, isFields(request.body) ? request.body : {});
 			webhooks.wake();
-			return { message, now: store.now(), events: store.events.slice(before).map(({ id, type }) => ({ id, type })) };
+			return {
+				message,
+				now: store.now(),
+				events: store.events.slice(before).map(({ id, type }) => ({ id, type })),
+			};
 		} catch (error) {
 			if (!(error instanceof Refused)) throw error;
 			return reply.code(409).send({ message: error.message, params: [] });
@@ -39,11 +52,17 @@ export function registerConsole(app: FastifyInstance, sandbox: Sandbox): void {
 	});
 }
 
-async function sendFile(file: string, reply: { header: (name: string, value: string) => unknown }): Promise<string> {
+async function sendFile(
+	file: string,
+	reply: { header: (name: string, value: string) => unknown },
+): Promise<string> {
 	reply.header('content-type', `${FILES[file]}; charset=utf-8`);
 	reply.header('cache-control', 'no-store');
 	// Nothing but its own files: the console works without a network, and nothing of it leaves the machine.
-	reply.header('content-security-policy', "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
+	reply.header(
+		'content-security-policy',
+		"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+	);
 	return await readFile(join(FOLDER, file), 'utf8');
 }
 
@@ -56,15 +75,34 @@ function state(sandbox: Sandbox): Record<string, unknown> {
 		now: store.now(),
 		counts: counts(store),
 		subscriptionStates: tally([...store.subscriptions.values()].map((one) => one.state)),
-		limiter: { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs, used: limiter.used(), refused: limiter.refused },
+		limiter: {
+			enabled: limiter.enabled,
+			limit: limiter.limit,
+			windowMs: limiter.windowMs,
+			used: limiter.used(),
+			refused: limiter.refused,
+		},
 		totalCalls: log.total,
-		calls: log.list.slice(-SHOWN).reverse().map(({ at, method, path, query, status, ms }) => ({ at, method, path, query, status, ms: Math.round(ms) })),
+		calls: log.list
+			.slice(-SHOWN)
+			.reverse()
+			.map(({ at, method, path, query, status, ms }) => ({
+				at,
+				method,
+				path,
+				query,
+				status,
+				ms: Math.round(ms),
+			})),
 		callsBefore: Math.max(0, log.list.length - SHOWN),
 		speed: webhooks.speed,
 		endpoints: webhooks.endpoints.map(endpointView),
 		deliveries: webhooks.log.slice(-SHOWN).reverse().map(entryView),
 		deliveryStates: tally(webhooks.log.map(({ status }) => status)),
-		events: store.events.slice(-12).reverse().map(({ id, type, live, created, processed }) => ({ id, type, live, created, processed })),
+		events: store.events
+			.slice(-12)
+			.reverse()
+			.map(({ id, type, live, created, processed }) => ({ id, type, live, created, processed })),
 		choices: choices(store),
 	};
 }
@@ -88,13 +126,25 @@ function choices(store: Store): Record<string, unknown> {
 		const account = store.accounts.get(id);
 		return account ? nameOfBuyer(account) : id;
 	};
-	const products = [...store.products.values()].map((product) => ({ value: product.product, label: nameOf(product, 'en') }));
-	const subscriptions = newest(store.subscriptions, (one) => canRenew(one) || one.state === 'canceled' || one.state === 'paused');
+	const products = [...store.products.values()].map((product) => ({
+		value: product.product,
+		label: nameOf(product, 'en'),
+	}));
+	const subscriptions = newest(
+		store.subscriptions,
+		(one) => canRenew(one) || one.state === 'canceled' || one.state === 'paused',
+	);
 	const orders = newest(store.orders, canBeRefunded(store));
 	return {
 		products,
-		subscriptions: subscriptions.map(({ id, display, account, state }) => ({ value: id, label: `${display}, ${owner(account)} (${state})` })),
-		orders: orders.map(({ id, reference, account }) => ({ value: id, label: `${reference}, ${owner(account)}` })),
+		subscriptions: subscriptions.map(({ id, display, account, state }) => ({
+			value: id,
+			label: `${display}, ${owner(account)} (${state})`,
+		})),
+		orders: orders.map(({ id, reference, account }) => ({
+			value: id,
+			label: `${reference}, ${owner(account)}`,
+		})),
 		types: knownTypes,
 	};
 }

@@ -35,7 +35,13 @@ export function showRows(id, items, { key, cells, empty, columns }) {
 		return row;
 	});
 	if (rows.length === 0) {
-		const row = known.get('empty') ?? make('tr', { dataset: { key: 'empty' } }, make('td', { colSpan: columns, className: 'note', textContent: empty }));
+		const row =
+			known.get('empty') ??
+			make(
+				'tr',
+				{ dataset: { key: 'empty' } },
+				make('td', { colSpan: columns, className: 'note', textContent: empty }),
+			);
 		known.delete('empty');
 		rows.push(row);
 	}
@@ -46,7 +52,9 @@ export function showRows(id, items, { key, cells, empty, columns }) {
 }
 
 function replaceKeepingFocus(before, row) {
-	const focused = before.contains(document.activeElement) ? document.activeElement.dataset.act : undefined;
+	const focused = before.contains(document.activeElement)
+		? document.activeElement.dataset.act
+		: undefined;
 	before.replaceWith(row);
 	if (focused) row.querySelector(`[data-act="${focused}"]`)?.focus();
 }
@@ -58,7 +66,11 @@ export function showOptions(select, options) {
 	select.state = state;
 	const chosen = select.value;
 	for (const option of [...select.options]) if (option.dataset.added) option.remove();
-	select.append(...options.map(({ value, label }) => make('option', { value, textContent: label, dataset: { added: 'yes' } })));
+	select.append(
+		...options.map(({ value, label }) =>
+			make('option', { value, textContent: label, dataset: { added: 'yes' } }),
+		),
+	);
 	select.value = chosen;
 	if (select.selectedIndex < 0) select.selectedIndex = 0;
 }

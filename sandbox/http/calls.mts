@@ -37,6 +37,7 @@ export class CallLog {
 	clear(): void {
 		this.list.length = 0;
 		this.total = 0;
-		for (const counts of [this.byRoute, this.byStatus]) for (const key of Object.keys(counts)) delete counts[key];
+		for (const counts of [this.byRoute, this.byStatus])
+			for (const key of Object.keys(counts)) delete counts[key];
 	}
 }

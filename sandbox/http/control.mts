@@ -10,7 +10,12 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 
 	app.get(CONTROL, async () => state(sandbox));
 	app.get(`${CONTROL}/state`, async () => state(sandbox));
-	app.get(`${CONTROL}/counts`, async () => ({ total: log.total, refused: limiter.refused, byRoute: log.byRoute, byStatus: log.byStatus }));
+	app.get(`${CONTROL}/counts`, async () => ({
+		total: log.total,
+		refused: limiter.refused,
+		byRoute: log.byRoute,
+		byStatus: log.byStatus,
+	}));
 
 	app.get(`${CONTROL}/calls`, async () => ({ calls: log.list }));
 	app.delete(`${CONTROL}/calls`, async () => {
@@ -18,7 +23,9 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 		return { ok: true };
 	});
 
-	app.get(`${CONTROL}/faults`, async () => ({ faults: faults.active.map((fault) => ({ ...fault, match: describe(fault) })) }));
+	app.get(`${CONTROL}/faults`, async () => ({
+		faults: faults.active.map((fault) => ({ ...fault, match: describe(fault) })),
+	}));
 	app.delete(`${CONTROL}/faults`, async () => {
 		faults.clear();
 		return { ok: true };
@@ -28,19 +35,37 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 		return { ok: true };
 	});
 	/** As `Faults.add`; a regular expression is given as `match.pattern`. */
-	app.post<{ Body: Fault & { match?: { pattern?: string } } }>(`${CONTROL}/faults`, async (request, reply) => {
-		const { body } = request;
-		if (!KINDS.includes(body?.kind)) return reply.code(400).send({ message: `kind must be one of ${KINDS.join(', ')}`, params: ['kind'] });
-		const { pattern, ...match } = body.match ?? {};
-		return { id: faults.add({ ...body, match: pattern === undefined ? match : { ...match, path: new RegExp(pattern) } }) };
-	});
+	app.post<{ Body: Fault & { match?: { pattern?: string } } }>(
+		`${CONTROL}/faults`,
+		async (request, reply) => {
+			const { body } = request;
+			if (!KINDS.includes(body?.kind))
+				return reply
+					.code(400)
+					.send({ message: `kind must be one of ${KINDS.join(', ')}`, params: ['kind'] });
+			const { pattern, ...match } = body.match ?? {};
+			return {
+				id: faults.add({
+					...body,
+					match: pattern === undefined ? match : { ...match, path: new RegExp(pattern) },
+				}),
+			};
+		},
+	);
 
-	app.post<{ Body: { enabled?: boolean; limit?: number; windowMs?: number } | undefined }>(`${CONTROL}/limiter`, async (request) => {
-		const { enabled = limiter.enabled, limit = limiter.limit, windowMs = limiter.windowMs } = request.body ?? {};
-		Object.assign(limiter, { enabled, limit, windowMs });
-		limiter.clear();
-		return { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs };
-	});
+	app.post<{ Body: { enabled?: boolean; limit?: number; windowMs?: number } | undefined }>(
+		`${CONTROL}/limiter`,
+		async (request) => {
+			const {
+				enabled = limiter.enabled,
+				limit = limiter.limit,
+				windowMs = limiter.windowMs,
+			} = request.body ?? {};
+			Object.assign(limiter, { enabled, limit, windowMs });
+			limiter.clear();
+			return { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs };
+		},
+	);
 	app.post<{ Body: { ms: number } }>(`${CONTROL}/latency`, async (request) => {
 		sandbox.latencyMs = request.body.ms;
 		return { ms: sandbox.latencyMs };
@@ -50,26 +75,34 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 		return { ok: true };
 	});
 	/** Lets the shop's time pass, and everything happen that falls due meanwhile. */
-	app.post<{ Body: { days?: number; ms?: number } | undefined }>(`${CONTROL}/advance`, async (request) => {
-		store.skip((request.body?.days ?? 0) * 86_400_000 + (request.body?.ms ?? 0));
-		const happened = passTime(store);
-		webhooks.wake();
-		return { now: store.now(), happened };
-	});
+	app.post<{ Body: { days?: number; ms?: number } | undefined }>(
+		`${CONTROL}/advance`,
+		async (request) => {
+			store.skip((request.body?.days ?? 0) * 86_400_000 + (request.body?.ms ?? 0));
+			const happened = passTime(store);
+			webhooks.wake();
+			return { now: store.now(), happened };
+		},
+	);
 	/** The next charge of a subscription will be declined with this code; null = it will succeed. */
-	app.post<{ Body: { subscription: string; reason: string | null } }>(`${CONTROL}/decline`, async (request, reply) => {
-		const subscription = store.subscriptions.get(request.body?.subscription);
-		if (!subscription) return reply.code(404).send({ message: 'not found', params: ['subscription'] });
-		subscription.failing = request.body.reason;
-		return { ok: true };
-	});
+	app.post<{ Body: { subscription: string; reason: string | null } }>(
+		`${CONTROL}/decline`,
+		async (request, reply) => {
+			const subscription = store.subscriptions.get(request.body?.subscription);
+			if (!subscription)
+				return reply.code(404).send({ message: 'not found', params: ['subscription'] });
+			subscription.failing = request.body.reason;
+			return { ok: true };
+		},
+	);
 }
 
 const KINDS: readonly unknown[] = ['status', 'dropBefore', 'dropAfter', 'html', 'delay'];
 
 function state({ store, limiter, latencyMs, log, faults }: Sandbox): Record<string, unknown> {
 	const states: Record<string, number> = {};
-	for (const { state: name } of store.subscriptions.values()) states[name] = (states[name] ?? 0) + 1;
+	for (const { state: name } of store.subscriptions.values())
+		states[name] = (states[name] ?? 0) + 1;
 	return {
 		company: store.company,
 		now: store.now(),
@@ -83,10 +116,18 @@ function state({ store, limiter, latencyMs, log, faults }: Sandbox): Record<stri
 		calls: log.total,
 		faults: faults.active.length,
 		latencyMs,
-		limiter: { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs, refused: limiter.refused },
+		limiter: {
+			enabled: limiter.enabled,
+			limit: limiter.limit,
+			windowMs: limiter.windowMs,
+			refused: limiter.refused,
+		},
 	};
 }
 
 function describe({ match }: Fault): Record<string, unknown> {
-	return { ...match, ...(match?.path instanceof RegExp ? { path: undefined, pattern: match.path.source } : {}) };
+	return {
+		...match,
+		...(match?.path instanceof RegExp ? { path: undefined, pattern: match.path.source } : {}),
+	};
 }

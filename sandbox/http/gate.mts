@@ -23,30 +23,66 @@ export const CONTROL = '/__sandbox';
  * User-Agent rule, Basic auth, the faults and the latency.
  */
 export function guard(app: FastifyInstance, gate: Gate): void {
-	const marks = new WeakMap<FastifyRequest, { call?: Call; started: number; fault?: ActiveFault }>();
+	const marks = new WeakMap<
+		FastifyRequest,
+		{ call?: Call; started: number; fault?: ActiveFault }
+	>();
 
 	app.addHook('onRequest', async (request, reply) => {
 		if (isControl(request)) return;
 		reply.header('date', new Date(gate.clock.now()).toUTCString());
-		const mark: { call?: Call; started: number; fault?: ActiveFault } = { started: performance.now() };
+		const mark: { call?: Call; started: number; fault?: ActiveFault } = {
+			started: performance.now(),
+		};
 		marks.set(request, mark);
 		const path = request.url.split('?')[0] ?? '';
 		if (gate.calls.enabled) {
-			mark.call = { at: gate.clock.now(), method: request.method, path, query: request.query as Record<string, unknown>, body: undefined, status: 0, ms: 0 };
+			mark.call = {
+				at: gate.clock.now(),
+				method: request.method,
+				path,
+				query: request.query as Record<string, unknown>,
+				body: undefined,
+				status: 0,
+				ms: 0,
+			};
 			gate.calls.add(mark.call);
 		}
 		const seconds = gate.limiter.take(request.ip);
-		if (seconds > 0) return reply.code(429).header('retry-after', String(seconds)).send({ code: 'TOO_MANY_REQUESTS', message: `Rate limit of ${gate.limiter.limit} requests exceeded. Retry after ${seconds} seconds.` });
-		if (!request.headers['user-agent']) return reply.code(401).send({ code: 'UNAUTHORIZED', message: 'User-Agent header is required' });
-		if (!authorized(request, gate.credentials)) return reply.code(401).header('www-authenticate', 'Basic realm="FastSpring API"').send({ code: 'UNAUTHORIZED', message: 'Invalid credentials' });
+		if (seconds > 0)
+			return reply
+				.code(429)
+				.header('retry-after', String(seconds))
+				.send({
+					code: 'TOO_MANY_REQUESTS',
+					message: `Rate limit of ${gate.limiter.limit} requests exceeded. Retry after ${seconds} seconds.`,
+				});
+		if (!request.headers['user-agent'])
+			return reply
+				.code(401)
+				.send({ code: 'UNAUTHORIZED', message: 'User-Agent header is required' });
+		if (!authorized(request, gate.credentials))
+			return reply
+				.code(401)
+				.header('www-authenticate', 'Basic realm="FastSpring API"')
+				.send({ code: 'UNAUTHORIZED', message: 'Invalid credentials' });
 
 		const fault = gate.faults.take(request.method, path);
 		if (fault) mark.fault = fault;
 		const delay = gate.latencyMs + (fault?.kind === 'delay' ? (fault.delayMs ?? 1_000) : 0);
 		if (delay > 0) await wait(delay);
-		if (fault?.kind === 'dropBefore') return hangUp(request, reply, gate.calls, mark.started, mark.call);
-		if (fault?.kind === 'html') return sendFault(reply, fault, 502, 'text/html; charset=utf-8', '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>');
-		if (fault?.kind === 'status') return sendFault(reply, fault, 503, 'application/json; charset=utf-8', '');
+		if (fault?.kind === 'dropBefore')
+			return hangUp(request, reply, gate.calls, mark.started, mark.call);
+		if (fault?.kind === 'html')
+			return sendFault(
+				reply,
+				fault,
+				502,
+				'text/html; charset=utf-8',
+				'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
+			);
+		if (fault?.kind === 'status')
+			return sendFault(reply, fault, 503, 'application/json; charset=utf-8', '');
 	});
 
 	app.addHook('preHandler', async (request) => {
@@ -56,14 +92,18 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const mark = marks.get(request);
-		if (mark?.fault?.kind === 'dropAfter') hangUp(request, reply, gate.calls, mark.started, mark.call);
+		if (mark?.fault?.kind === 'dropAfter')
+			hangUp(request, reply, gate.calls, mark.started, mark.call);
 		return payload;
 	});
 
 	app.addHook('onResponse', async (request, reply) => {
 		const mark = marks.get(request);
 		if (!mark) return;
-		gate.calls.count(`${request.method} ${request.routeOptions.url ?? 'unknown'}`, reply.statusCode);
+		gate.calls.count(
+			`${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+			reply.statusCode,
+		);
 		if (!mark.call) return;
 		mark.call.status = reply.statusCode;
 		mark.call.ms = performance.now() - mark.started;
@@ -76,10 +116,20 @@ function isControl(request: FastifyRequest): boolean {
 
 function authorized(request: FastifyRequest, expected: Gate['credentials']): boolean {
 	const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-	return scheme?.toLowerCase() === 'basic' && Buffer.from(token ?? '', 'base64').toString('utf8') === `${expected.username}:${expected.password}`;
+	return (
+		scheme?.toLowerCase() === 'basic' &&
+		Buffer.from(token ?? '', 'base64').toString('utf8') ===
+			`${expected.username}:${expected.password}`
+	);
 }
 
-function sendFault(reply: FastifyReply, fault: ActiveFault, status: number, type: string, fallback: string): FastifyReply {
+function sendFault(
+	reply: FastifyReply,
+	fault: ActiveFault,
+	status: number,
+	type: string,
+	fallback: string,
+): FastifyReply {
 	const { body } = fault;
 	return reply
 		.code(fault.status ?? status)
@@ -88,7 +138,13 @@ function sendFault(reply: FastifyReply, fault: ActiveFault, status: number, type
 }
 
 /** Breaks the connection without an answer, as a dying server or proxy does. */
-function hangUp(request: FastifyRequest, reply: FastifyReply, calls: CallLog, started: number, call: Call | undefined): FastifyReply {
+function hangUp(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	calls: CallLog,
+	started: number,
+	call: Call | undefined,
+): FastifyReply {
 	reply.hijack();
 	request.raw.socket.destroy();
 	calls.count(`${request.method} ${request.routeOptions.url ?? 'unknown'}`, 0);

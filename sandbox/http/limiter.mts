@@ -41,7 +41,10 @@ export class Limiter {
 	/** Slots taken in the window that ends now, by the busiest address. */
 	used(): number {
 		const since = this.clock.now() - this.windowMs;
-		return Math.max(0, ...[...this.calls.values()].map((calls) => calls.filter((at) => at > since).length));
+		return Math.max(
+			0,
+			...[...this.calls.values()].map((calls) => calls.filter((at) => at > since).length),
+		);
 	}
 
 	/** Forgets all calls. */

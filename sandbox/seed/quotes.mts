@@ -9,7 +9,14 @@ const SELLERS = [
 	{ first: 'Sol', last: 'Reyes', email: 'sales@lumenaudio.example' },
 	{ first: 'Mira', last: 'Okafor', email: 'mira@lumenaudio.example' },
 ];
-const FATES: readonly QuoteStatus[] = ['EXPIRED', 'COMPLETED', 'CANCELED', 'AWAITING_PAYMENT', 'OPEN', 'OPEN'];
+const FATES: readonly QuoteStatus[] = [
+	'EXPIRED',
+	'COMPLETED',
+	'CANCELED',
+	'AWAITING_PAYMENT',
+	'OPEN',
+	'OPEN',
+];
 const PRODUCTS = ['mixdesk-pro-yearly', 'mixdesk-studio-yearly', 'mixdesk-3', 'onboarding-call'];
 const COUNT = 18;
 
@@ -23,27 +30,62 @@ export function firstQuotes(store: Store): Quote[] {
 		const age = status === 'EXPIRED' ? 60 + index : COUNT - index;
 		const id = `QU${Array.from({ length: 26 }, () => random.pick([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'])).join('')}`;
 		return store.at(store.now() - age * DAY, () => {
-			const quote = newQuote(store, termsFor(random.pick(buyers), random, index), random.pick(SELLERS), id);
+			const quote = newQuote(
+				store,
+				termsFor(random.pick(buyers), random, index),
+				random.pick(SELLERS),
+				id,
+			);
 			if (status === 'OPEN') return quote;
 			const at = status === 'EXPIRED' ? quote.expires : quote.created + DAY / 2;
-			const orderReference = status === 'COMPLETED' ? `${store.company.prefix}${new Date(at).toISOString().slice(2, 10).replaceAll('-', '')}-${random.digits(4)}-${random.digits(5)}` : null;
-			return { ...quote, status, orderReference, changed: at, history: [...quote.history, { status, at }] };
+			const orderReference =
+				status === 'COMPLETED'
+					? `${store.company.prefix}${new Date(at).toISOString().slice(2, 10).replaceAll('-', '')}-${random.digits(4)}-${random.digits(5)}`
+					: null;
+			return {
+				...quote,
+				status,
+				orderReference,
+				changed: at,
+				history: [...quote.history, { status, at }],
+			};
 		});
 	}).sort((a, b) => a.created - b.created);
 }
 
-function termsFor({ contact, address, country }: Account, random: Random, index: number): QuoteTerms {
+function termsFor(
+	{ contact, address, country }: Account,
+	random: Random,
+	index: number,
+): QuoteTerms {
 	const quantity = random.int(2, 20);
 	const company = contact.company ?? `${contact.last} Sound`;
 	const isCustom = index % 4 === 0;
 	return {
 		name: `${company}, ${quantity} seats`,
 		items: [
-			{ product: PRODUCTS[index % PRODUCTS.length] ?? 'mixdesk-3', quantity, ...(isCustom ? { price: random.int(60, 120) } : {}) },
+			{
+				product: PRODUCTS[index % PRODUCTS.length] ?? 'mixdesk-3',
+				quantity,
+				...(isCustom ? { price: random.int(60, 120) } : {}),
+			},
 			...(index % 4 === 0 ? [{ product: 'reverb-pack', quantity: 1 }] : []),
 		],
-		recipient: { first: contact.first, last: contact.last, email: contact.email, company, phone: contact.phone },
-		recipientAddress: { country, postalCode: address.postalCode ?? '', addressLine1: address.addressLine1, addressLine2: address.addressLine2, city: address.city, region: address.region },
+		recipient: {
+			first: contact.first,
+			last: contact.last,
+			email: contact.email,
+			company,
+			phone: contact.phone,
+		},
+		recipientAddress: {
+			country,
+			postalCode: address.postalCode ?? '',
+			addressLine1: address.addressLine1,
+			addressLine2: address.addressLine2,
+			city: address.city,
+			region: address.region,
+		},
 		coupon: index % 5 === 4 ? 'SPRING30' : null,
 		currency: countries[country]?.currency ?? 'USD',
 		expirationDateDays: 30,

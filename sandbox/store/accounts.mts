@@ -11,7 +11,15 @@ export function createAccount(store: Store, fields: Fields): Account {
 		changed: store.now(),
 		created: store.now(),
 		contact: { first: '', last: '', email: '', company: null, phone: null, subscribed: false },
-		address: { addressLine1: null, addressLine2: null, city: null, postalCode: null, region: null, regionCustom: null, company: null },
+		address: {
+			addressLine1: null,
+			addressLine2: null,
+			city: null,
+			postalCode: null,
+			region: null,
+			regionCustom: null,
+			company: null,
+		},
 		language: 'en',
 		country: 'US',
 		lookup: { global: store.id() },
@@ -40,7 +48,8 @@ function apply(account: Account, fields: Fields): void {
 	const { contact, address, lookup, language, country } = fields;
 	if (isFields(contact)) account.contact = { ...account.contact, ...contact };
 	if (isFields(address)) account.address = { ...account.address, ...address };
-	if (isFields(lookup) && typeof lookup['custom'] === 'string') account.lookup = { ...account.lookup, custom: lookup['custom'] };
+	if (isFields(lookup) && typeof lookup['custom'] === 'string')
+		account.lookup = { ...account.lookup, custom: lookup['custom'] };
 	if (typeof language === 'string') account.language = language;
 	if (typeof country === 'string') account.country = country;
 }

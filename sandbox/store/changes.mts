@@ -30,23 +30,37 @@ export interface Change {
 
 export interface ChangedPricing {
 	price?: Amounts | number;
-	discount?: { type?: string; amount?: Amounts | number; percentage?: number; duration?: number | string };
+	discount?: {
+		type?: string;
+		amount?: Amounts | number;
+		percentage?: number;
+		duration?: number | string;
+	};
 }
 
 export type Errors = Record<string, string>;
 
 /** Errors, or success: a preview also tells what the change would come to. */
-export type Outcome = { errors: Errors } | { errors?: never; preview?: { after: Subscription; figures: Proration } };
+export type Outcome =
+	| { errors: Errors }
+	| { errors?: never; preview?: { after: Subscription; figures: Proration } };
 
 /** Carries a change out, at once or from the next billing on; a preview leaves everything as it was. */
 export function update(store: Store, subscription: Subscription, change: Change): Outcome {
 	if (subscription.state === 'deactivated') {
-		return { errors: change.deactivation === null ? { uncancel: 'Subscription is not active.' } : { subscription: 'Subscription is not changeable' } };
+		return {
+			errors:
+				change.deactivation === null
+					? { uncancel: 'Subscription is not active.' }
+					: { subscription: 'Subscription is not changeable' },
+		};
 	}
 	const { after, errors } = proposed(store, subscription, change);
-	if (change.manualRenew && !subscription.autoRenew) errors['manualRenew'] = 'Subscription is already set to manual renew';
+	if (change.manualRenew && !subscription.autoRenew)
+		errors['manualRenew'] = 'Subscription is already set to manual renew';
 	if (change.preview && !change.prorate) errors['preview'] = 'Preview needs prorate';
-	if (change.prorate && change.next !== undefined) errors['next'] = 'The next charge date cannot be changed with proration';
+	if (change.prorate && change.next !== undefined)
+		errors['next'] = 'The next charge date cannot be changed with proration';
 	const problem = change.prorate ? prorationProblem(store, subscription) : undefined;
 	if (problem) errors['prorate'] = problem;
 	for (const code of change.coupons ?? []) {
@@ -60,29 +74,43 @@ export function update(store: Store, subscription: Subscription, change: Change)
 	if (change.preview && figures) return { preview: { after, figures } };
 	if (change.deactivation === null) uncancel(store, subscription);
 	// Uncancelling alone is no update; nor is an entry that names the subscription and nothing else.
-	const asked = Object.keys(change).filter((key) => !['deactivation', 'prorate', 'preview'].includes(key));
+	const asked = Object.keys(change).filter(
+		(key) => !['deactivation', 'prorate', 'preview'].includes(key),
+	);
 	if (asked.length === 0) return {};
 
 	const rebillNow = change.next !== undefined && after.next < startOfDay(store.now());
 	const before = { ...subscription };
-	Object.assign(subscription, { ...after, state: subscription.state, canceledDate: subscription.canceledDate, deactivationDate: subscription.deactivationDate });
+	Object.assign(subscription, {
+		...after,
+		state: subscription.state,
+		canceledDate: subscription.canceledDate,
+		deactivationDate: subscription.deactivationDate,
+	});
 	for (const code of change.coupons ?? []) useCoupon(store, code);
 	const order = figures && settleProration(store, subscription, figures);
 	recordChanges(store, before, subscription, { prorated: figures !== undefined, order });
 	store.touch(subscription);
-	store.emit('subscription.updated', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.updated', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 	if (rebillNow) rebill(store, subscription);
 	return {};
 }
 
 /** The subscription as it would be: a copy with the change applied, and the errors found on the way. */
-export function proposed(store: Store, subscription: Subscription, change: Change): { after: Subscription; errors: Errors } {
+export function proposed(
+	store: Store,
+	subscription: Subscription,
+	change: Change,
+): { after: Subscription; errors: Errors } {
 	const after: Subscription = { ...subscription };
 	const errors: Errors = {};
 	const { currency } = subscription;
 
 	if (change.quantity !== undefined) {
-		if (!Number.isInteger(change.quantity) || change.quantity < 1) errors['quantity'] = 'Must be greater than zero';
+		if (!Number.isInteger(change.quantity) || change.quantity < 1)
+			errors['quantity'] = 'Must be greater than zero';
 		else after.quantity = change.quantity;
 	}
 	const product = store.products.get(change.product ?? after.product);
@@ -99,16 +127,27 @@ export function proposed(store: Store, subscription: Subscription, change: Chang
 			after.adhoc = after.interval === 'adhoc';
 		}
 	}
-	if (product && (change.product !== undefined || change.quantity !== undefined || change.coupons !== undefined)) {
+	if (
+		product &&
+		(change.product !== undefined || change.quantity !== undefined || change.coupons !== undefined)
+	) {
 		after.coupon = change.coupons === undefined ? after.coupon : (change.coupons[0] ?? null);
 		const custom = after.discounts.filter((one) => one.source === 'custom');
-		const usable = after.coupon !== null && couponProblem(store, after.coupon) === undefined ? after.coupon : undefined;
-		after.discounts = [...discountsFor(store, product, after.quantity, currency, usable), ...custom];
+		const usable =
+			after.coupon !== null && couponProblem(store, after.coupon) === undefined
+				? after.coupon
+				: undefined;
+		after.discounts = [
+			...discountsFor(store, product, after.quantity, currency, usable),
+			...custom,
+		];
 	}
 	after.price = priceOf(change.pricing, currency) ?? after.price;
 	const discount = customDiscount(change.pricing?.discount, after);
-	if (discount) after.discounts = [...after.discounts.filter((one) => one.source !== 'custom'), discount];
-	if (change.addons !== undefined) after.addons = changedAddons(store, after, change.addons, errors);
+	if (discount)
+		after.discounts = [...after.discounts.filter((one) => one.source !== 'custom'), discount];
+	if (change.addons !== undefined)
+		after.addons = changedAddons(store, after, change.addons, errors);
 
 	if (change.next !== undefined) {
 		const next = momentOf(change.next);
@@ -118,14 +157,16 @@ export function proposed(store: Store, subscription: Subscription, change: Chang
 	if (change.remainingPeriods !== undefined) after.remainingPeriods = change.remainingPeriods;
 	if (change.end !== undefined) {
 		const end = change.end === 0 || change.end === '0' ? null : momentOf(change.end);
-		if (end === undefined) errors['end'] = 'Set 0 for no end date or Date format yyyy-mm-dd or milliseconds';
+		if (end === undefined)
+			errors['end'] = 'Set 0 for no end date or Date format yyyy-mm-dd or milliseconds';
 		else {
 			after.end = end;
 			if (end !== null) after.remainingPeriods = billingsUntil(after, end);
 		}
 	}
 	if (change.manualRenew !== undefined) after.autoRenew = !change.manualRenew;
-	if (change.taxExemptId !== undefined) after.taxExemptId = change.taxExemptId === '' ? null : change.taxExemptId;
+	if (change.taxExemptId !== undefined)
+		after.taxExemptId = change.taxExemptId === '' ? null : change.taxExemptId;
 	if (change.customReferenceId !== undefined) after.customReferenceId = change.customReferenceId;
 	return { after, errors };
 }
@@ -134,12 +175,21 @@ export function proposed(store: Store, subscription: Subscription, change: Chang
 function priceOf(pricing: ChangedPricing | undefined, currency: string): number | undefined {
 	const { price } = pricing ?? {};
 	if (price === undefined || typeof price === 'number') return price;
-	return price[currency] ?? (price['USD'] === undefined ? undefined : fromDollars(price['USD'], currency));
+	return (
+		price[currency] ??
+		(price['USD'] === undefined ? undefined : fromDollars(price['USD'], currency))
+	);
 }
 
-function customDiscount(discount: ChangedPricing['discount'], subscription: Subscription): Discount | undefined {
+function customDiscount(
+	discount: ChangedPricing['discount'],
+	subscription: Subscription,
+): Discount | undefined {
 	if (!discount) return undefined;
-	const duration = discount.duration === undefined || discount.duration === 'all' ? null : Number(discount.duration);
+	const duration =
+		discount.duration === undefined || discount.duration === 'all'
+			? null
+			: Number(discount.duration);
 	const { amount } = discount;
 	const off = typeof amount === 'number' ? amount : (amount?.[subscription.currency] ?? 0);
 	return {
@@ -152,7 +202,12 @@ function customDiscount(discount: ChangedPricing['discount'], subscription: Subs
 }
 
 /** Named add-ons are set, those with quantity 0 go, the others stay. */
-function changedAddons(store: Store, subscription: Subscription, asked: NonNullable<Change['addons']>, errors: Errors): Subscription['addons'] {
+function changedAddons(
+	store: Store,
+	subscription: Subscription,
+	asked: NonNullable<Change['addons']>,
+	errors: Errors,
+): Subscription['addons'] {
 	let addons = subscription.addons;
 	for (const entry of asked) {
 		const product = store.products.get(entry.product);
@@ -162,8 +217,17 @@ function changedAddons(store: Store, subscription: Subscription, asked: NonNulla
 		}
 		const former = addons.find((addon) => addon.product === entry.product);
 		const quantity = entry.quantity ?? former?.quantity ?? 1;
-		const price = priceOf(entry.pricing, subscription.currency) ?? former?.price ?? priceIn(product, subscription.currency);
-		const addon = { product: product.product, display: nameOf(product, subscription.language), sku: product.sku ?? null, quantity, price };
+		const price =
+			priceOf(entry.pricing, subscription.currency) ??
+			former?.price ??
+			priceIn(product, subscription.currency);
+		const addon = {
+			product: product.product,
+			display: nameOf(product, subscription.language),
+			sku: product.sku ?? null,
+			quantity,
+			price,
+		};
 		addons = [...addons.filter((one) => one !== former), ...(quantity > 0 ? [addon] : [])];
 	}
 	return addons;
@@ -173,13 +237,19 @@ function momentOf(value: string | number): number | undefined {
 	const day = parseDay(value);
 	if (day !== undefined) return day;
 	// The documents type one of these fields as a date-time, so the longer form passes as well.
-	const isTime = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})?$/.test(value);
+	const isTime =
+		typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})?$/.test(value);
 	const at = isTime ? Date.parse(value) : Number(value);
 	return Number.isFinite(at) && at > 0 ? startOfDay(at) : undefined;
 }
 
 function billingsUntil(subscription: Subscription, end: number): number {
 	let count = 0;
-	for (let at = subscription.next; at <= end && count < 1_000; at = nextDate(at, subscription.interval, subscription.intervalLength)) count += 1;
+	for (
+		let at = subscription.next;
+		at <= end && count < 1_000;
+		at = nextDate(at, subscription.interval, subscription.intervalLength)
+	)
+		count += 1;
 	return count;
 }

@@ -37,7 +37,13 @@ export interface CheckoutCustomer {
 
 export interface CustomPrice {
 	unitPrice?: Amounts | undefined;
-	discounts?: Array<{ minQuantity?: number | undefined; amountDiscount?: Amounts | undefined; percentDiscount?: number | undefined }> | undefined;
+	discounts?:
+		| Array<{
+				minQuantity?: number | undefined;
+				amountDiscount?: Amounts | undefined;
+				percentDiscount?: number | undefined;
+		  }>
+		| undefined;
 	discountDuration?: number | undefined;
 	setupFee?: Amounts | undefined;
 	edsFee?: Amounts | undefined;
@@ -49,10 +55,28 @@ export interface CheckoutLine {
 	quantity?: number | undefined;
 	quantityBehavior?: string | undefined;
 	quantityDefault?: number | undefined;
-	descriptions?: { display?: Localized | undefined; instructions?: Localized | undefined; summary?: Localized | undefined; imageUrl?: string | undefined } | undefined;
+	descriptions?:
+		| {
+				display?: Localized | undefined;
+				instructions?: Localized | undefined;
+				summary?: Localized | undefined;
+				imageUrl?: string | undefined;
+		  }
+		| undefined;
 	customPrice?: CustomPrice | undefined;
 	attributes?: Attributes | undefined;
-	subscriptionOverrides?: { billingFrequency?: { intervalUnit?: string | undefined; intervalLength?: number | undefined; intervalCount?: number | undefined } | undefined; trialDays?: number | undefined } | undefined;
+	subscriptionOverrides?:
+		| {
+				billingFrequency?:
+					| {
+							intervalUnit?: string | undefined;
+							intervalLength?: number | undefined;
+							intervalCount?: number | undefined;
+					  }
+					| undefined;
+				trialDays?: number | undefined;
+		  }
+		| undefined;
 }
 
 /** What a session was asked to be. An update asks for all of it anew. */
@@ -69,7 +93,14 @@ export interface CheckoutRequest {
 }
 
 export interface Warning {
-	code: 'INVALID_PROMO_CODE' | 'INVALID_COUNTRY' | 'CHECKOUT_NOT_LIVE' | 'INVALID_TAX_ID' | 'INVALID_BUYER_IP' | 'INVALID_LOCALE' | 'INVALID_POSTAL_CODE';
+	code:
+		| 'INVALID_PROMO_CODE'
+		| 'INVALID_COUNTRY'
+		| 'CHECKOUT_NOT_LIVE'
+		| 'INVALID_TAX_ID'
+		| 'INVALID_BUYER_IP'
+		| 'INVALID_LOCALE'
+		| 'INVALID_POSTAL_CODE';
 	field: string;
 	message: string;
 }
@@ -97,20 +128,49 @@ export interface Setting {
 
 /** The checkouts of the store. The last one is in test mode. */
 export function checkoutsOf(store: Store): Map<string, { live: boolean }> {
-	return new Map(['popup-checkout', 'embedded-checkout', 'web-checkout', 'popup-preview'].map((name) => [`${store.company.site}/${name}`, { live: name !== 'popup-preview' }]));
+	return new Map(
+		['popup-checkout', 'embedded-checkout', 'web-checkout', 'popup-preview'].map((name) => [
+			`${store.company.site}/${name}`,
+			{ live: name !== 'popup-preview' },
+		]),
+	);
 }
 
-export function openCheckout(store: Store, checkout: string, asked: CheckoutRequest): CheckoutSession {
+export function openCheckout(
+	store: Store,
+	checkout: string,
+	asked: CheckoutRequest,
+): CheckoutSession {
 	const now = store.now();
-	const letters = Array.from({ length: 18 }, () => store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'])).join('');
-	const session: CheckoutSession = { id: `OS${letters}`, changed: now, created: now, expires: now + DAY, checkout, asked, account: '', currency: '', order: null, subtotal: 0, items: [] };
+	const letters = Array.from({ length: 18 }, () =>
+		store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789']),
+	).join('');
+	const session: CheckoutSession = {
+		id: `OS${letters}`,
+		changed: now,
+		created: now,
+		expires: now + DAY,
+		checkout,
+		asked,
+		account: '',
+		currency: '',
+		order: null,
+		subtotal: 0,
+		items: [],
+	};
 	store.sessions.set(session.id, session);
 	return session;
 }
 
-export function findCheckout(store: Store, checkout: string, id: string): CheckoutSession | undefined {
+export function findCheckout(
+	store: Store,
+	checkout: string,
+	id: string,
+): CheckoutSession | undefined {
 	const session = store.sessions.get(id);
-	return session && 'checkout' in session && session.checkout === checkout ? (session as CheckoutSession) : undefined;
+	return session && 'checkout' in session && session.checkout === checkout
+		? (session as CheckoutSession)
+		: undefined;
 }
 
 export function statusOf(store: Store, session: CheckoutSession): 'OPEN' | 'COMPLETED' | 'EXPIRED' {
@@ -119,33 +179,59 @@ export function statusOf(store: Store, session: CheckoutSession): 'OPEN' | 'COMP
 
 export const linesOf = ({ asked }: CheckoutSession): CheckoutLine[] => asked.cart?.lineItems ?? [];
 
-export function accountOf(store: Store, customer: CheckoutCustomer | undefined): Account | undefined {
+export function accountOf(
+	store: Store,
+	customer: CheckoutCustomer | undefined,
+): Account | undefined {
 	if (customer?.accountId !== undefined) return store.accounts.get(customer.accountId);
 	const key = customer?.externalAccountId;
-	return key === undefined ? undefined : [...store.accounts.values()].find(({ lookup }) => lookup.custom === key);
+	return key === undefined
+		? undefined
+		: [...store.accounts.values()].find(({ lookup }) => lookup.custom === key);
 }
 
 /** Wrong values do not stop a session: the next best counts, and a warning says so. */
-export function settingOf(store: Store, { checkout, asked }: Pick<CheckoutSession, 'checkout' | 'asked'>): Setting {
+export function settingOf(
+	store: Store,
+	{ checkout, asked }: Pick<CheckoutSession, 'checkout' | 'asked'>,
+): Setting {
 	const warnings: Warning[] = [];
-	const warn = (code: Warning['code'], field: string, message: string): undefined => void warnings.push({ code, field, message });
+	const warn = (code: Warning['code'], field: string, message: string): undefined =>
+		void warnings.push({ code, field, message });
 	const { locale, country, buyerIp, live = true, customer, cart } = asked;
 	const account = accountOf(store, customer);
 
 	const given = country?.toUpperCase();
-	const known = given === undefined || regions.of(given) !== undefined ? given : warn('INVALID_COUNTRY', 'country', 'There is no such country');
-	const found = buyerIp === undefined ? undefined : (placeOf(buyerIp) ?? warn('INVALID_BUYER_IP', 'buyerIp', 'No country can be told from this address'));
+	const known =
+		given === undefined || regions.of(given) !== undefined
+			? given
+			: warn('INVALID_COUNTRY', 'country', 'There is no such country');
+	const found =
+		buyerIp === undefined
+			? undefined
+			: (placeOf(buyerIp) ??
+				warn('INVALID_BUYER_IP', 'buyerIp', 'No country can be told from this address'));
 	const where = known ?? account?.country ?? found ?? 'US';
 	const place = countries[where];
 
-	const spoken = locale === undefined || /^[a-z]{2}([-_][A-Za-z]{2})?$/.test(locale) ? locale : warn('INVALID_LOCALE', 'locale', 'There is no such language');
+	const spoken =
+		locale === undefined || /^[a-z]{2}([-_][A-Za-z]{2})?$/.test(locale)
+			? locale
+			: warn('INVALID_LOCALE', 'locale', 'There is no such language');
 	const isLive = checkoutsOf(store).get(checkout)?.live === true;
-	if (live && !isLive) warn('CHECKOUT_NOT_LIVE', 'live', 'The checkout is in test mode, so the session is too');
+	if (live && !isLive)
+		warn('CHECKOUT_NOT_LIVE', 'live', 'The checkout is in test mode, so the session is too');
 	const postalCode = customer?.billToAddress?.postalCode;
-	if (where === 'US' && postalCode !== undefined && !/^\d{5}(-\d{4})?$/.test(postalCode)) warn('INVALID_POSTAL_CODE', 'customer.billToAddress.postalCode', 'US postal codes have five digits');
+	if (where === 'US' && postalCode !== undefined && !/^\d{5}(-\d{4})?$/.test(postalCode))
+		warn(
+			'INVALID_POSTAL_CODE',
+			'customer.billToAddress.postalCode',
+			'US postal codes have five digits',
+		);
 	const taxId = customer?.taxId;
 	const exempt = taxId !== undefined && (TAX_IDS[where]?.test(taxId) ?? false);
-	if (taxId !== undefined && !exempt) warn('INVALID_TAX_ID', 'customer.taxId', 'Not a tax number of this country');
+	if (taxId !== undefined && !exempt)
+		warn('INVALID_TAX_ID', 'customer.taxId', 'Not a tax number of this country');
 	const code = cart?.couponCode || undefined;
 	const problem = code === undefined ? undefined : couponProblem(store, code);
 	if (problem) warn('INVALID_PROMO_CODE', 'cart.couponCode', PROBLEMS[problem]);
@@ -174,5 +260,16 @@ const BLOCKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^2001:db8:/i, 'GB'],
 ];
 
-const TAX_IDS: Record<string, RegExp> = { DE: /^DE\d{9}$/, FR: /^FR[A-Z\d]{2}\d{9}$/, NL: /^NL\d{9}B\d{2}$/, GB: /^GB\d{9}$/, SE: /^SE\d{12}$/, AU: /^\d{11}$/ };
-const PROBLEMS = { DOES_NOT_EXIST: 'There is no such code', USE_LIMIT_REACHED: 'The code has been used up', NOT_VALID_TODAY: 'The code is not valid today' };
+const TAX_IDS: Record<string, RegExp> = {
+	DE: /^DE\d{9}$/,
+	FR: /^FR[A-Z\d]{2}\d{9}$/,
+	NL: /^NL\d{9}B\d{2}$/,
+	GB: /^GB\d{9}$/,
+	SE: /^SE\d{12}$/,
+	AU: /^\d{11}$/,
+};
+const PROBLEMS = {
+	DOES_NOT_EXIST: 'There is no such code',
+	USE_LIMIT_REACHED: 'The code has been used up',
+	NOT_VALID_TODAY: 'The code is not valid today',
+};

@@ -41,7 +41,8 @@ export const criteriaOf = ({ interval, intervalLength, currency, payment }: Subs
 	paymentMethods: [{ type: payment?.type ?? '', ending: payment?.cardEnding ?? '' }],
 });
 
-const sameCriteria = (a: Subscription, b: Subscription): boolean => JSON.stringify(criteriaOf(a)) === JSON.stringify(criteriaOf(b));
+const sameCriteria = (a: Subscription, b: Subscription): boolean =>
+	JSON.stringify(criteriaOf(a)) === JSON.stringify(criteriaOf(b));
 
 /** Why a subscription cannot be in any group; undefined when it can. */
 export function ineligible(store: Store, subscription: Subscription): string | undefined {
@@ -50,31 +51,62 @@ export function ineligible(store: Store, subscription: Subscription): string | u
 	if (adhoc || !autoRenew) return 'Subscription does not renew automatically';
 	if (end !== null || remainingPeriods !== null) return 'Subscription has a fixed term';
 	if (!payment) return 'Subscription has no payment method';
-	const taken = [...groupsOf(store).values()].some((group) => group.status !== 'UNGROUPED' && group.subscriptions.includes(subscription.id));
+	const taken = [...groupsOf(store).values()].some(
+		(group) => group.status !== 'UNGROUPED' && group.subscriptions.includes(subscription.id),
+	);
 	return taken ? 'Subscription is in a co-term group already' : undefined;
 }
 
 /** Why a subscription cannot join one that leads; undefined when it can. */
-export function misfit(store: Store, subscription: Subscription, lead: Subscription): string | undefined {
+export function misfit(
+	store: Store,
+	subscription: Subscription,
+	lead: Subscription,
+): string | undefined {
 	if (subscription.account !== lead.account) return 'Subscription belongs to another account';
-	return ineligible(store, subscription) ?? (sameCriteria(subscription, lead) ? undefined : 'Subscription differs in interval, currency or payment method');
+	return (
+		ineligible(store, subscription) ??
+		(sameCriteria(subscription, lead)
+			? undefined
+			: 'Subscription differs in interval, currency or payment method')
+	);
 }
 
 /** Groups subscriptions that the caller has checked. Nothing is charged yet. */
-export function createGroup(store: Store, account: Account, members: readonly Subscription[], displayName: string | undefined): Group | string {
+export function createGroup(
+	store: Store,
+	account: Account,
+	members: readonly Subscription[],
+	displayName: string | undefined,
+): Group | string {
 	const [lead] = members;
 	if (!lead) return 'A co-term group needs subscriptions';
-	const rival = [...groupsOf(store).values()].find((group) => group.account === account.id && group.status !== 'UNGROUPED' && membersOf(store, group).some((one) => sameCriteria(one, lead)));
+	const rival = [...groupsOf(store).values()].find(
+		(group) =>
+			group.account === account.id &&
+			group.status !== 'UNGROUPED' &&
+			membersOf(store, group).some((one) => sameCriteria(one, lead)),
+	);
 	if (rival) return `A co-term group with these criteria exists already: [${rival.id}]`;
-	const name = displayName ?? `${account.contact.company ?? account.contact.last} ${lead.intervalLength} ${lead.interval}`;
-	const group: Group = { id: store.id(), account: account.id, displayName: name, status: 'CREATED', subscriptions: members.map(({ id }) => id), order: null };
+	const name =
+		displayName ??
+		`${account.contact.company ?? account.contact.last} ${lead.intervalLength} ${lead.interval}`;
+	const group: Group = {
+		id: store.id(),
+		account: account.id,
+		displayName: name,
+		status: 'CREATED',
+		subscriptions: members.map(({ id }) => id),
+		order: null,
+	};
 	groupsOf(store).set(group.id, group);
 	tell(store, group, 'created');
 	return group;
 }
 
 /** The day on which a group is billed: that of the member whose period lasts longest, so that nobody loses a day. */
-export const alignedDate = (members: readonly Subscription[]): number => Math.max(...members.map(({ next }) => next));
+export const alignedDate = (members: readonly Subscription[]): number =>
+	Math.max(...members.map(({ next }) => next));
 
 /** What a member pays for the days up to the common date. */
 export function alignment(store: Store, subscription: Subscription, next: number): Proration {
@@ -102,14 +134,24 @@ export function alignment(store: Store, subscription: Subscription, next: number
 }
 
 /** Why a group cannot be aligned now; undefined when it can. */
-export function alignmentProblem(store: Store, members: readonly Subscription[]): string | undefined {
+export function alignmentProblem(
+	store: Store,
+	members: readonly Subscription[],
+): string | undefined {
 	const next = alignedDate(members);
-	const possible = members.every((one) => prorationProblem(store, one) === undefined) && members.some((one) => alignment(store, one, next).due > 0);
+	const possible =
+		members.every((one) => prorationProblem(store, one) === undefined) &&
+		members.some((one) => alignment(store, one, next).due > 0);
 	return possible ? undefined : 'There are no subscriptions available for proration.';
 }
 
 /** Moves members to one date and charges what that costs in one order: all of them or, with a reason, none. */
-export function align(store: Store, group: Group, members: readonly Subscription[], next: number): Order | string {
+export function align(
+	store: Store,
+	group: Group,
+	members: readonly Subscription[],
+	next: number,
+): Order | string {
 	const [lead] = members;
 	const decline = members.find(({ failing }) => failing !== null)?.failing;
 	if (!lead) return 'There are no subscriptions available for proration.';
@@ -118,14 +160,33 @@ export function align(store: Store, group: Group, members: readonly Subscription
 		return `The payment was declined: ${decline}`;
 	}
 	const account = accountOf(store, group.account);
-	const order = newOrder(store, account, lead.currency, { kind: 'proration', live: lead.live, status: 'completed', payment: lead.payment, taxRate: lead.taxExemptId ? 0 : lead.taxRate });
+	const order = newOrder(store, account, lead.currency, {
+		kind: 'proration',
+		live: lead.live,
+		status: 'completed',
+		payment: lead.payment,
+		taxRate: lead.taxExemptId ? 0 : lead.taxRate,
+	});
 	order.items = members.flatMap((one) => {
 		const figures = alignment(store, one, next);
 		if (figures.due <= 0) return [];
 		const { product, display, sku, language, quantity } = one;
 		const tax = round(figures.due * order.taxRate, order.currency);
-		const item = newItem({ product, display: { en: display }, attributes: {}, ...(sku === null ? {} : { sku }) }, language, quantity, figures.due, 0, one.attributes);
-		const proration = { change: figures.due, charge: figures.prorated, credit: figures.credit, tax, total: round(figures.due + tax, order.currency) };
+		const item = newItem(
+			{ product, display: { en: display }, attributes: {}, ...(sku === null ? {} : { sku }) },
+			language,
+			quantity,
+			figures.due,
+			0,
+			one.attributes,
+		);
+		const proration = {
+			change: figures.due,
+			charge: figures.prorated,
+			credit: figures.credit,
+			tax,
+			total: round(figures.due + tax, order.currency),
+		};
 		return [{ ...item, subscription: one.id, proration }];
 	});
 	recordOrder(store, order, account);
@@ -142,7 +203,9 @@ export function align(store: Store, group: Group, members: readonly Subscription
 	group.order = order.id;
 	group.status = 'EXECUTED';
 	tell(store, group, 'prorated');
-	store.emit('subscription.charge.completed', lead.live, () => chargeEvent(order, lead.id, lead.sequence, lead.remainingPeriods));
+	store.emit('subscription.charge.completed', lead.live, () =>
+		chargeEvent(order, lead.id, lead.sequence, lead.remainingPeriods),
+	);
 	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return order;
 }
@@ -170,6 +233,8 @@ function tell(store: Store, group: Group, moment: GroupMoment): void {
 		...groupEvent(store, members, moment),
 		cotermGroupId: group.id,
 		cotermGroupDisplayName: group.displayName,
-		...(moment === 'charge.failed' ? {} : { cotermGroupStatus: moment === 'deactivated' ? 'UNGROUPED' : group.status }),
+		...(moment === 'charge.failed'
+			? {}
+			: { cotermGroupStatus: moment === 'deactivated' ? 'UNGROUPED' : group.status }),
 	}));
 }

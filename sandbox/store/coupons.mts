@@ -7,18 +7,42 @@ export type CouponProblem = 'DOES_NOT_EXIST' | 'USE_LIMIT_REACHED' | 'NOT_VALID_
 
 /** Buyers may type a code in any case. */
 export function findCoupon(store: Store, code: string): Coupon | undefined {
-	for (const coupon of store.coupons.values()) if (coupon.codes.includes(code.toUpperCase())) return coupon;
+	for (const coupon of store.coupons.values())
+		if (coupon.codes.includes(code.toUpperCase())) return coupon;
 	return undefined;
 }
 
 /** Creates a coupon, or changes what is given of one that is there. */
-export function writeCoupon(store: Store, id: string, { codes, discounts, ...given }: Partial<Omit<Coupon, 'coupon' | 'used' | 'changed'>>): Coupon {
-	const fresh: Coupon = { coupon: id, changed: 0, discounts: [], multiple: false, discountPeriodCount: null, combine: false, reason: {}, limit: 0, used: 0, available: { start: null, end: null }, codes: [], products: [] };
+export function writeCoupon(
+	store: Store,
+	id: string,
+	{ codes, discounts, ...given }: Partial<Omit<Coupon, 'coupon' | 'used' | 'changed'>>,
+): Coupon {
+	const fresh: Coupon = {
+		coupon: id,
+		changed: 0,
+		discounts: [],
+		multiple: false,
+		discountPeriodCount: null,
+		combine: false,
+		reason: {},
+		limit: 0,
+		used: 0,
+		available: { start: null, end: null },
+		codes: [],
+		products: [],
+	};
 	const coupon: Coupon = {
 		...(store.coupons.get(id) ?? fresh),
 		...given,
 		...(codes ? { codes: stored(codes) } : {}),
-		...(discounts ? { discounts: [...discounts].sort((a, b) => (b.discountPeriodCount ?? Infinity) - (a.discountPeriodCount ?? Infinity)) } : {}),
+		...(discounts
+			? {
+					discounts: [...discounts].sort(
+						(a, b) => (b.discountPeriodCount ?? Infinity) - (a.discountPeriodCount ?? Infinity),
+					),
+				}
+			: {}),
 	};
 	store.coupons.set(id, coupon);
 	store.touch(coupon);
@@ -40,7 +64,9 @@ export function deleteCodes(store: Store, coupon: Coupon): string[] {
 }
 
 /** Codes are kept in upper case, each of them once. */
-const stored = (codes: readonly string[]): string[] => [...new Set(codes.map((code) => code.toUpperCase()))];
+const stored = (codes: readonly string[]): string[] => [
+	...new Set(codes.map((code) => code.toUpperCase())),
+];
 
 /** Why a code cannot be used now; undefined when it can. */
 export function couponProblem(store: Store, code: string): CouponProblem | undefined {
@@ -49,14 +75,24 @@ export function couponProblem(store: Store, code: string): CouponProblem | undef
 	if (coupon.limit > 0 && coupon.used >= coupon.limit) return 'USE_LIMIT_REACHED';
 	const now = store.now();
 	const { start, end } = coupon.available;
-	return (start !== null && now < start) || (end !== null && now > end) ? 'NOT_VALID_TODAY' : undefined;
+	return (start !== null && now < start) || (end !== null && now > end)
+		? 'NOT_VALID_TODAY'
+		: undefined;
 }
 
 /** What a valid code takes off a product's line; undefined when it does not cover the product. */
-export function couponDiscount(store: Store, code: string, product: string, currency: string): Discount | undefined {
+export function couponDiscount(
+	store: Store,
+	code: string,
+	product: string,
+	currency: string,
+): Discount | undefined {
 	const coupon = findCoupon(store, code);
-	if (!coupon || (coupon.products.length > 0 && !coupon.products.includes(product))) return undefined;
-	const tier = coupon.discounts.find((one) => one.products?.includes(product)) ?? coupon.discounts.find((one) => !one.products?.length);
+	if (!coupon || (coupon.products.length > 0 && !coupon.products.includes(product)))
+		return undefined;
+	const tier =
+		coupon.discounts.find((one) => one.products?.includes(product)) ??
+		coupon.discounts.find((one) => !one.products?.length);
 	if (!tier) return undefined;
 	const duration = tier.discountPeriodCount ?? coupon.discountPeriodCount;
 	return {
@@ -78,11 +114,20 @@ export function useCoupon(store: Store, code: string): void {
 }
 
 /** The discounts a purchase or plan change starts with. A coupon replaces the product's own discount unless it combines. */
-export function discountsFor(store: Store, product: Product, quantity: number, currency: string, coupon: string | undefined): Discount[] {
+export function discountsFor(
+	store: Store,
+	product: Product,
+	quantity: number,
+	currency: string,
+	coupon: string | undefined,
+): Discount[] {
 	const own = quantityDiscount(product, quantity, currency);
 	const duration = product.pricing.discountDuration ?? null;
-	const list: Discount[] = own ? [{ path: product.product, source: 'product', ...own, duration, remaining: duration }] : [];
-	const granted = coupon === undefined ? undefined : couponDiscount(store, coupon, product.product, currency);
+	const list: Discount[] = own
+		? [{ path: product.product, source: 'product', ...own, duration, remaining: duration }]
+		: [];
+	const granted =
+		coupon === undefined ? undefined : couponDiscount(store, coupon, product.product, currency);
 	if (!granted) return list;
 	return store.coupons.get(granted.path)?.combine ? [...list, granted] : [granted];
 }

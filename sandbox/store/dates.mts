@@ -44,7 +44,11 @@ export function shortDate(at: number, language: string): string {
 }
 
 /** `x`, `xValue`, `xInSeconds`, `xDisplay`, `xDisplayISO8601`; all null when there is no date. */
-export function date(name: string, at: number | null, language: string): Record<string, number | string | null> {
+export function date(
+	name: string,
+	at: number | null,
+	language: string,
+): Record<string, number | string | null> {
 	return {
 		[name]: at,
 		[`${name}Value`]: at,
@@ -55,7 +59,11 @@ export function date(name: string, at: number | null, language: string): Record<
 }
 
 /** `date` and the two spellings used in mails: `Feb 14, 2026` and `Feb 14, 2026 09:31:13 AM`. */
-export function mailDate(name: string, at: number, language: string): Record<string, number | string | null> {
+export function mailDate(
+	name: string,
+	at: number,
+	language: string,
+): Record<string, number | string | null> {
 	const when = new Date(at);
 	const two = (n: number) => String(n).padStart(2, '0');
 	const day = `${MONTHS[when.getUTCMonth()]} ${two(when.getUTCDate())}, ${when.getUTCFullYear()}`;
@@ -69,7 +77,11 @@ export function mailDate(name: string, at: number, language: string): Record<str
 }
 
 /** `x`, `xDisplay`, `xDisplayISO8601`: the estimate's shorter family. */
-export function planDate(name: string, at: number | null, language: string): Record<string, number | string | null> {
+export function planDate(
+	name: string,
+	at: number | null,
+	language: string,
+): Record<string, number | string | null> {
 	return {
 		[name]: at,
 		[`${name}Display`]: at === null ? null : shortDate(at, language),

@@ -6,13 +6,41 @@ import { table } from './tables.mts';
 import type { Store } from '../store.mts';
 import type { Entity } from './model.mts';
 
-export type InvoiceStatus = 'CANCELED' | 'OPEN' | 'PAYMENT_ACCEPTED' | 'COMPLETE' | 'PAID' | 'PENDING' | 'VOID';
+export type InvoiceStatus =
+	| 'CANCELED'
+	| 'OPEN'
+	| 'PAYMENT_ACCEPTED'
+	| 'COMPLETE'
+	| 'PAID'
+	| 'PENDING'
+	| 'VOID';
 
 /** Somebody on an invoice; what was not given is absent. */
 export interface Party {
-	contact: { email: string; firstName: string; lastName: string; phoneNumber?: string | undefined; companyName?: string | undefined; website?: string | undefined; fullName?: string | undefined };
-	address: { addressLine1?: string | undefined; addressLine2?: string | undefined; city?: string | undefined; region?: string | undefined; postalCode?: string | undefined; country?: string | undefined };
-	organization?: { organizationName?: string | undefined; organizationType?: string | undefined; organizationReference?: string | undefined } | undefined;
+	contact: {
+		email: string;
+		firstName: string;
+		lastName: string;
+		phoneNumber?: string | undefined;
+		companyName?: string | undefined;
+		website?: string | undefined;
+		fullName?: string | undefined;
+	};
+	address: {
+		addressLine1?: string | undefined;
+		addressLine2?: string | undefined;
+		city?: string | undefined;
+		region?: string | undefined;
+		postalCode?: string | undefined;
+		country?: string | undefined;
+	};
+	organization?:
+		| {
+				organizationName?: string | undefined;
+				organizationType?: string | undefined;
+				organizationReference?: string | undefined;
+		  }
+		| undefined;
 }
 
 export interface InvoiceLine {
@@ -37,7 +65,14 @@ export interface InvoiceTerms {
 	live: boolean;
 	billTo: Party;
 	deliverTo: Party;
-	items: Array<Pick<InvoiceLine, 'product' | 'quantity'> & { price?: number | undefined; display?: string | undefined; extendedDescription?: string | undefined; discount?: number | undefined }>;
+	items: Array<
+		Pick<InvoiceLine, 'product' | 'quantity'> & {
+			price?: number | undefined;
+			display?: string | undefined;
+			extendedDescription?: string | undefined;
+			discount?: number | undefined;
+		}
+	>;
 	due: number | null;
 	note: string | null;
 	tagsJson: string | null;
@@ -69,24 +104,26 @@ export function createInvoice(store: Store, { items, due, ...terms }: InvoiceTer
 	const { currency, deliverTo, billTo } = terms;
 	const rate = taxRateOf(deliverTo.address.country ?? billTo.address.country ?? 'US');
 	const now = store.now();
-	const lines = items.map(({ product, quantity, price, display, extendedDescription, discount = 0 }): InvoiceLine => {
-		const source = store.products.get(product);
-		const unit = price ?? (source ? priceIn(source, currency) : 0);
-		const net = round(unit * quantity - discount, currency);
-		return {
-			id: longId(store, 'IT'),
-			product,
-			display: display ?? (source ? nameOf(source, terms.language) : product),
-			format: source?.format ?? 'digital',
-			isSubscription: source !== undefined && isSubscriptionProduct(source),
-			quantity,
-			price: unit,
-			discount,
-			net,
-			tax: round(net * rate, currency),
-			extendedDescription: extendedDescription ?? null,
-		};
-	});
+	const lines = items.map(
+		({ product, quantity, price, display, extendedDescription, discount = 0 }): InvoiceLine => {
+			const source = store.products.get(product);
+			const unit = price ?? (source ? priceIn(source, currency) : 0);
+			const net = round(unit * quantity - discount, currency);
+			return {
+				id: longId(store, 'IT'),
+				product,
+				display: display ?? (source ? nameOf(source, terms.language) : product),
+				format: source?.format ?? 'digital',
+				isSubscription: source !== undefined && isSubscriptionProduct(source),
+				quantity,
+				price: unit,
+				discount,
+				net,
+				tax: round(net * rate, currency),
+				extendedDescription: extendedDescription ?? null,
+			};
+		},
+	);
 	const invoice: Invoice = {
 		...terms,
 		id: longId(store, 'IV'),
@@ -108,9 +145,16 @@ export function createInvoice(store: Store, { items, due, ...terms }: InvoiceTer
 /** The invoice of an accepted quote: what the quote says, payable within its terms. */
 export function invoiceQuote(store: Store, quote: Quote): Invoice {
 	const { recipient, recipientAddress, netTermsDays, notes, currency, tags } = quote;
-	const plain = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+	const plain = <T extends object>(value: T) =>
+		Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
 	const party: Party = {
-		contact: { email: recipient.email, firstName: recipient.first, lastName: recipient.last, ...(recipient.company ? { companyName: recipient.company } : {}), ...(recipient.phone ? { phoneNumber: recipient.phone } : {}) },
+		contact: {
+			email: recipient.email,
+			firstName: recipient.first,
+			lastName: recipient.last,
+			...(recipient.company ? { companyName: recipient.company } : {}),
+			...(recipient.phone ? { phoneNumber: recipient.phone } : {}),
+		},
 		address: plain(recipientAddress),
 	};
 	return createInvoice(store, {
@@ -119,10 +163,18 @@ export function invoiceQuote(store: Store, quote: Quote): Invoice {
 		live: true,
 		billTo: party,
 		deliverTo: party,
-		items: quoteFigures(store, quote).lines.map(({ product, quantity, list, discount }) => ({ product, quantity, price: list, discount })),
+		items: quoteFigures(store, quote).lines.map(({ product, quantity, list, discount }) => ({
+			product,
+			quantity,
+			price: list,
+			discount,
+		})),
 		due: store.now() + netTermsDays * DAY,
 		note: notes,
-		tagsJson: tags.length > 0 ? JSON.stringify(Object.fromEntries(tags.map(({ key, value }) => [key, value]))) : null,
+		tagsJson:
+			tags.length > 0
+				? JSON.stringify(Object.fromEntries(tags.map(({ key, value }) => [key, value])))
+				: null,
 		convert: false,
 		paymentMethod: 'WIRE',
 	});
@@ -145,8 +197,24 @@ export function cancelInvoice(store: Store, id: string): void {
 	store.touch(invoice);
 }
 
-export function invoiceTotals({ lines, currency }: Invoice): { list: number; discount: number; subtotal: number; tax: number; total: number } {
-	const sum = (of: (line: InvoiceLine) => number) => round(lines.reduce((total, line) => total + of(line), 0), currency);
+export function invoiceTotals({ lines, currency }: Invoice): {
+	list: number;
+	discount: number;
+	subtotal: number;
+	tax: number;
+	total: number;
+} {
+	const sum = (of: (line: InvoiceLine) => number) =>
+		round(
+			lines.reduce((total, line) => total + of(line), 0),
+			currency,
+		);
 	const [subtotal, tax] = [sum((line) => line.net), sum((line) => line.tax)];
-	return { list: sum((line) => line.price * line.quantity), discount: sum((line) => line.discount), subtotal, tax, total: round(subtotal + tax, currency) };
+	return {
+		list: sum((line) => line.price * line.quantity),
+		discount: sum((line) => line.discount),
+		subtotal,
+		tax,
+		total: round(subtotal + tax, currency),
+	};
 }

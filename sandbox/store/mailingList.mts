@@ -7,7 +7,9 @@ export function tellOptIn(store: Store, account: Account, before: boolean): void
 	const { subscribed } = account.contact;
 	if (subscribed === before) return;
 	if (!subscribed) store.emit('mailingListEntry.removed', true, () => removedEntry(store, account));
-	store.emit('mailingListEntry.updated', true, () => mailingListEntry(store, account, subscribed ? 'subscribed' : 'unsubscribed'));
+	store.emit('mailingListEntry.updated', true, () =>
+		mailingListEntry(store, account, subscribed ? 'subscribed' : 'unsubscribed'),
+	);
 }
 
 /** A buyer gave his address, filled a cart and left it half an hour ago. FastSpring tells it twice. */

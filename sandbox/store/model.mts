@@ -188,7 +188,13 @@ export interface Addon {
 	price: number;
 }
 
-export type SubscriptionState = 'trial' | 'active' | 'overdue' | 'canceled' | 'deactivated' | 'paused';
+export type SubscriptionState =
+	| 'trial'
+	| 'active'
+	| 'overdue'
+	| 'canceled'
+	| 'deactivated'
+	| 'paused';
 
 export interface Subscription extends Entity {
 	id: string;

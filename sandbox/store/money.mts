@@ -66,7 +66,12 @@ export function display(amount: number, currency: string, language: string): str
 }
 
 /** `x`, `xDisplay`, `xInPayoutCurrency`, `xInPayoutCurrencyDisplay`. */
-export function money(name: string, amount: number, currency: string, language: string): Record<string, number | string> {
+export function money(
+	name: string,
+	amount: number,
+	currency: string,
+	language: string,
+): Record<string, number | string> {
 	const payout = toPayout(amount, currency);
 	return {
 		[name]: amount,
@@ -77,7 +82,12 @@ export function money(name: string, amount: number, currency: string, language: 
 }
 
 /** `x` and `xDisplay` only: estimates carry no payout figures. */
-export function shown(name: string, amount: number, currency: string, language: string): Record<string, number | string> {
+export function shown(
+	name: string,
+	amount: number,
+	currency: string,
+	language: string,
+): Record<string, number | string> {
 	return { [name]: amount, [`${name}Display`]: display(amount, currency, language) };
 }
 

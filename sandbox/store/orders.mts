@@ -25,7 +25,8 @@ export interface Purchase {
 export function placeOrder(store: Store, purchase: Purchase): Order {
 	const { account, coupon } = purchase;
 	const currency = purchase.currency ?? countries[account.country]?.currency ?? 'USD';
-	const usable = coupon !== undefined && couponProblem(store, coupon) === undefined ? coupon : undefined;
+	const usable =
+		coupon !== undefined && couponProblem(store, coupon) === undefined ? coupon : undefined;
 	const order = newOrder(store, account, currency, {
 		kind: 'initial',
 		live: purchase.live ?? true,
@@ -44,7 +45,14 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		const figures = trial
 			? { discount: 0, net: round(priceOfTrial(product, currency) * quantity, currency) }
 			: lineFigures(price, quantity, discounts, currency);
-		const item = newItem(product, account.language, quantity, figures.net, figures.discount, line.attributes ?? {});
+		const item = newItem(
+			product,
+			account.language,
+			quantity,
+			figures.net,
+			figures.discount,
+			line.attributes ?? {},
+		);
 		if (usable && discounts.some((one) => one.source === 'coupon')) {
 			item.coupon = usable;
 			order.coupons = [usable];
@@ -52,12 +60,23 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		order.items.push(item);
 		if (order.status !== 'completed') continue;
 		item.fulfillments = fulfil(store, product);
-		if (isSubscriptionProduct(product)) item.subscription = startSubscription(store, { order, item, product, price, discounts, coupon: usable ?? null }).id;
-		if (product.pricing.setupFee) order.items.push(setupFeeItem(product, currency, account.language));
+		if (isSubscriptionProduct(product))
+			item.subscription = startSubscription(store, {
+				order,
+				item,
+				product,
+				price,
+				discounts,
+				coupon: usable ?? null,
+			}).id;
+		if (product.pricing.setupFee)
+			order.items.push(setupFeeItem(product, currency, account.language));
 	}
 	recordOrder(store, order, account);
 	if (order.status !== 'completed') {
-		store.emit(order.status === 'failed' ? 'order.failed' : 'order.canceled', order.live, () => orderView(store, order));
+		store.emit(order.status === 'failed' ? 'order.failed' : 'order.canceled', order.live, () =>
+			orderView(store, order),
+		);
 		return order;
 	}
 	if (order.coupons.length > 0 && usable) useCoupon(store, usable);
@@ -75,7 +94,13 @@ function setupFeeItem(product: Product, currency: string, language: string): Ord
 	const fee = product.pricing.setupFee;
 	const title = fee?.title[language] ?? fee?.title['en'] ?? nameOf(product, language);
 	const price = priceIn({ pricing: { price: fee?.price ?? {} } }, currency);
-	const item = newItem({ product: `${product.product}.setupFee`, display: { en: title }, attributes: {} }, language, 1, price, 0);
+	const item = newItem(
+		{ product: `${product.product}.setupFee`, display: { en: title }, attributes: {} },
+		language,
+		1,
+		price,
+		0,
+	);
 	return { ...item, driver: { type: 'one_time_fee', path: product.product } };
 }
 
@@ -84,13 +109,25 @@ function fulfil(store: Store, product: Product): Record<string, unknown> {
 	const result: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(product.fulfillments)) {
 		if (key === 'instructions') result[key] = (value as { en?: string }).en ?? '';
-		else if (key.includes('_license_')) result[key] = [{ license: licence(store), display: 'License key', type: 'license' }];
-		else if (key.includes('_file_')) result[key] = [{ display: `${product.product}.zip`, size: 48_213, file: `${store.host(true)}/account/file/${store.id()}`, type: 'file' }];
+		else if (key.includes('_license_'))
+			result[key] = [{ license: licence(store), display: 'License key', type: 'license' }];
+		else if (key.includes('_file_'))
+			result[key] = [
+				{
+					display: `${product.product}.zip`,
+					size: 48_213,
+					file: `${store.host(true)}/account/file/${store.id()}`,
+					type: 'file',
+				},
+			];
 	}
 	return result;
 }
 
 function licence(store: Store): string {
-	const block = () => Array.from({ length: 4 }, () => store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'])).join('');
+	const block = () =>
+		Array.from({ length: 4 }, () =>
+			store.random.pick([...'ABCDEFGHJKLMNPQRSTUVWXYZ23456789']),
+		).join('');
 	return `LUM-${block()}-${block()}-${block()}`;
 }

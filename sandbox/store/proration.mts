@@ -37,7 +37,8 @@ export function prorate(store: Store, before: Subscription, after: Subscription)
 	const next = periodFigures(after).subtotal;
 	const utilized = round((previous * pastDays) / totalDays, currency);
 	const credit = round(previous - utilized, currency);
-	const sameInterval = before.interval === after.interval && before.intervalLength === after.intervalLength;
+	const sameInterval =
+		before.interval === after.interval && before.intervalLength === after.intervalLength;
 	const prorated = sameInterval ? round((next * remainingDays) / totalDays, currency) : next;
 	const nextStart = sameInterval ? before.next : today;
 	return {
@@ -59,12 +60,20 @@ export function prorate(store: Store, before: Subscription, after: Subscription)
 export function prorationProblem(store: Store, subscription: Subscription): string | undefined {
 	if (subscription.adhoc) return "Can't prorate on-demand subscription";
 	const rebillsToday = startOfDay(store.now()) === subscription.next;
-	const settled = subscription.state === 'active' && !subscription.pause && subscription.payment !== null && subscription.charges.length > 0;
+	const settled =
+		subscription.state === 'active' &&
+		!subscription.pause &&
+		subscription.payment !== null &&
+		subscription.charges.length > 0;
 	return settled && !rebillsToday ? undefined : 'Proration is not allowed for this subscription.';
 }
 
 /** Takes the difference from the buyer. A credit makes no order: it is paid back on the order before. */
-export function settleProration(store: Store, subscription: Subscription, figures: Proration): Order | undefined {
+export function settleProration(
+	store: Store,
+	subscription: Subscription,
+	figures: Proration,
+): Order | undefined {
 	if (figures.nextStart !== subscription.next) {
 		subscription.periodStart = figures.nextStart;
 		subscription.next = figures.nextEnd + DAY;
@@ -82,7 +91,12 @@ export function settleProration(store: Store, subscription: Subscription, figure
 	order.items = [
 		{
 			...newItem(
-				{ product: subscription.product, display: { en: subscription.display }, attributes: {}, ...(subscription.sku === null ? {} : { sku: subscription.sku }) },
+				{
+					product: subscription.product,
+					display: { en: subscription.display },
+					attributes: {},
+					...(subscription.sku === null ? {} : { sku: subscription.sku }),
+				},
 				subscription.language,
 				subscription.quantity,
 				figures.due,
@@ -90,14 +104,22 @@ export function settleProration(store: Store, subscription: Subscription, figure
 				subscription.attributes,
 			),
 			subscription: subscription.id,
-			proration: { change: figures.due, charge: figures.prorated, credit: figures.credit, tax, total: round(figures.due + tax, subscription.currency) },
+			proration: {
+				change: figures.due,
+				charge: figures.prorated,
+				credit: figures.credit,
+				tax,
+				total: round(figures.due + tax, subscription.currency),
+			},
 		},
 	];
 	recordOrder(store, order, account);
 	subscription.orders.push(order.id);
 	subscription.charges.push(store.now());
 	store.touch(subscription);
-	store.emit('subscription.charge.completed', subscription.live, () => chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods));
+	store.emit('subscription.charge.completed', subscription.live, () =>
+		chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods),
+	);
 	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return order;
 }

@@ -26,8 +26,21 @@ export interface QuoteItem {
 export interface QuoteTerms {
 	name: string;
 	items: QuoteItem[];
-	recipient: { first: string; last: string; email: string; company: string | null; phone: string | null };
-	recipientAddress: { country: string; postalCode: string; addressLine1: string | null; addressLine2: string | null; city: string | null; region: string | null };
+	recipient: {
+		first: string;
+		last: string;
+		email: string;
+		company: string | null;
+		phone: string | null;
+	};
+	recipientAddress: {
+		country: string;
+		postalCode: string;
+		addressLine1: string | null;
+		addressLine2: string | null;
+		city: string | null;
+		region: string | null;
+	};
 	coupon: string | null;
 	currency: string;
 	expirationDateDays: number;
@@ -52,7 +65,9 @@ export interface Quote extends Entity, QuoteTerms {
 }
 
 /** The quotes of a shop, oldest first. */
-export const quotesOf = table<Quote>((store) => new Map(firstQuotes(store).map((quote) => [quote.id, quote])));
+export const quotesOf = table<Quote>(
+	(store) => new Map(firstQuotes(store).map((quote) => [quote.id, quote])),
+);
 
 /** Who makes quotes through the API. */
 export const API_USER = { first: 'Sol', last: 'Reyes', email: 'sales@lumenaudio.example' };
@@ -66,7 +81,12 @@ export function createQuote(store: Store, terms: QuoteTerms): Quote {
 }
 
 /** A quote that is open since now, not recorded yet. */
-export function newQuote(store: Store, terms: QuoteTerms, createdBy: Quote['createdBy'], id = longId(store, 'QU')): Quote {
+export function newQuote(
+	store: Store,
+	terms: QuoteTerms,
+	createdBy: Quote['createdBy'],
+	id = longId(store, 'QU'),
+): Quote {
 	const now = store.now();
 	return {
 		...terms,
@@ -92,9 +112,15 @@ export function replaceTerms(store: Store, quote: Quote, terms: QuoteTerms): voi
 }
 
 /** Why a quote cannot be changed; undefined when it can. */
-export function changeProblem(quote: Quote, terms: Pick<QuoteTerms, 'expirationDateDays'>): string | undefined {
-	if (quote.status === 'EXPIRED' && terms.expirationDateDays === quote.expirationDateDays) return 'The quote has expired. Change expirationDateDays to reopen it.';
-	return quote.status === 'OPEN' || quote.status === 'EXPIRED' ? undefined : `A quote with the status ${quote.status} cannot be changed.`;
+export function changeProblem(
+	quote: Quote,
+	terms: Pick<QuoteTerms, 'expirationDateDays'>,
+): string | undefined {
+	if (quote.status === 'EXPIRED' && terms.expirationDateDays === quote.expirationDateDays)
+		return 'The quote has expired. Change expirationDateDays to reopen it.';
+	return quote.status === 'OPEN' || quote.status === 'EXPIRED'
+		? undefined
+		: `A quote with the status ${quote.status} cannot be changed.`;
 }
 
 /** False when the quote is past canceling. What hangs on it is canceled too. */
@@ -114,12 +140,18 @@ export function acceptQuote(store: Store, quote: Quote): void {
 /** The buyer pays, with or without an invoice before: it becomes an order. */
 export function payQuote(store: Store, quote: Quote): Order {
 	const { email } = quote.recipient;
-	const account = [...store.accounts.values()].find((one) => one.contact.email === email) ?? createAccount(store, { contact: quote.recipient, country: quote.recipientAddress.country });
+	const account =
+		[...store.accounts.values()].find((one) => one.contact.email === email) ??
+		createAccount(store, { contact: quote.recipient, country: quote.recipientAddress.country });
 	const order = placeOrder(store, {
 		account,
 		currency: quote.currency,
 		quote: quote.id,
-		items: quote.items.map(({ product, quantity, price }) => ({ product: productOf(store, product), quantity, ...(price === undefined ? {} : { price }) })),
+		items: quote.items.map(({ product, quantity, price }) => ({
+			product: productOf(store, product),
+			quantity,
+			...(price === undefined ? {} : { price }),
+		})),
 		...(quote.coupon === null ? {} : { coupon: quote.coupon }),
 	});
 	if (quote.invoice) payInvoice(store, quote.invoice);
@@ -131,7 +163,8 @@ export function payQuote(store: Store, quote: Quote): Order {
 /** Time alone: open quotes whose day has come expire, as of that day. */
 export function expireQuotes(store: Store): void {
 	for (const quote of quotesOf(store).values()) {
-		if (quote.status === 'OPEN' && quote.expires <= store.now()) store.at(quote.expires, () => turn(store, quote, 'EXPIRED', 'Quote Expired'));
+		if (quote.status === 'OPEN' && quote.expires <= store.now())
+			store.at(quote.expires, () => turn(store, quote, 'EXPIRED', 'Quote Expired'));
 	}
 }
 
@@ -145,28 +178,71 @@ export interface QuoteLine extends QuoteItem {
 }
 
 /** Lines and totals: list prices less discounts and coupon, plus tax. A tax ID shifts the tax to the buyer. */
-export function quoteFigures(store: Store, quote: QuoteTerms): { lines: QuoteLine[]; discount: number; subtotal: number; tax: number; total: number; rate: number } {
+export function quoteFigures(
+	store: Store,
+	quote: QuoteTerms,
+): {
+	lines: QuoteLine[];
+	discount: number;
+	subtotal: number;
+	tax: number;
+	total: number;
+	rate: number;
+} {
 	const { currency } = quote;
 	const rate = quote.taxId ? 0 : taxRateOf(quote.recipientAddress.country);
-	const coupon = quote.coupon !== null && couponProblem(store, quote.coupon) === undefined ? quote.coupon : undefined;
+	const coupon =
+		quote.coupon !== null && couponProblem(store, quote.coupon) === undefined
+			? quote.coupon
+			: undefined;
 	const lines = quote.items.map((item): QuoteLine => {
 		const source = productOf(store, item.product);
 		const list = item.price ?? priceIn(source, currency);
-		const granted = coupon === undefined ? undefined : couponDiscount(store, coupon, item.product, currency);
+		const granted =
+			coupon === undefined ? undefined : couponDiscount(store, coupon, item.product, currency);
 		// A price that was set by hand knows no quantity discount.
-		const discounts = item.price === undefined ? discountsFor(store, source, item.quantity, currency, coupon) : granted ? [granted] : [];
+		const discounts =
+			item.price === undefined
+				? discountsFor(store, source, item.quantity, currency, coupon)
+				: granted
+					? [granted]
+					: [];
 		const { discount, net } = lineFigures(list, item.quantity, discounts, currency);
 		const ofCoupon = discounts.some((one) => one.source === 'coupon') ? discount : 0;
-		return { ...item, source, list, discount, coupon: ofCoupon, net, tax: round(net * rate, currency) };
+		return {
+			...item,
+			source,
+			list,
+			discount,
+			coupon: ofCoupon,
+			net,
+			tax: round(net * rate, currency),
+		};
 	});
-	const sum = (of: (line: QuoteLine) => number) => round(lines.reduce((total, line) => total + of(line), 0), currency);
+	const sum = (of: (line: QuoteLine) => number) =>
+		round(
+			lines.reduce((total, line) => total + of(line), 0),
+			currency,
+		);
 	const [subtotal, tax] = [sum((line) => line.net), sum((line) => line.tax)];
-	return { lines, discount: sum((line) => line.discount), subtotal, tax, total: round(subtotal + tax, currency), rate };
+	return {
+		lines,
+		discount: sum((line) => line.discount),
+		subtotal,
+		tax,
+		total: round(subtotal + tax, currency),
+		rate,
+	};
 }
 
 /** Two letters and 26 more: the ids of quotes and invoices. */
 export function longId(store: Store, prefix: string): string {
-	return prefix + Array.from({ length: 26 }, () => store.random.pick([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'])).join('');
+	return (
+		prefix +
+		Array.from({ length: 26 }, () =>
+			store.random.pick([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789']),
+		).join('')
+	);
 }
 
 function turn(store: Store, quote: Quote, status: QuoteStatus, reason: string): void {

@@ -12,14 +12,18 @@ export interface Span {
 }
 
 /** A column: a property of a line, which rows can be grouped by, or a figure over the lines of a row. */
-export type Column<L> = { readonly of: (line: L, span: Span) => Cell; readonly groups: boolean } | { readonly sum: (lines: readonly L[], span: Span) => number };
+export type Column<L> =
+	| { readonly of: (line: L, span: Span) => Cell; readonly groups: boolean }
+	| { readonly sum: (lines: readonly L[], span: Span) => number };
 
 export type Columns<L> = Readonly<Record<string, Column<L>>>;
 
 /** A property that rows can be grouped by, and one that can only be shown. */
 export const by = <L,>(of: (line: L, span: Span) => Cell): Column<L> => ({ of, groups: true });
 export const shows = <L,>(of: (line: L, span: Span) => Cell): Column<L> => ({ of, groups: false });
-export const figure = <L,>(sum: (lines: readonly L[], span: Span) => number): Column<L> => ({ sum });
+export const figure = <L,>(sum: (lines: readonly L[], span: Span) => number): Column<L> => ({
+	sum,
+});
 
 /** What a line was sold with; both reports know it. */
 export interface Sale {
@@ -34,18 +38,23 @@ export interface Sale {
 }
 
 const regions = new Intl.DisplayNames('en', { type: 'region' });
-const STATUSES: Partial<Record<Subscription['state'], string>> = { canceled: 'Canceled', deactivated: 'Completed' };
+const STATUSES: Partial<Record<Subscription['state'], string>> = {
+	canceled: 'Canceled',
+	deactivated: 'Completed',
+};
 
 /** Names as reports show them. */
 export const productName = ({ item }: Sale): string => `${item.display} (${item.product})`;
 
 export const segmentOf = ({ order }: Sale): string | null =>
-	Object.entries(order.tags).find(([name]) => name.toLowerCase() === 'fs_segmentation')?.[1] ?? null;
+	Object.entries(order.tags).find(([name]) => name.toLowerCase() === 'fs_segmentation')?.[1] ??
+	null;
 
 function statusOf({ subscription }: Sale): string | null {
 	if (!subscription) return null;
 	if (subscription.adhoc) return 'Undefined';
-	if (subscription.state === 'deactivated' && subscription.declineReason !== null) return 'Canceled Nonpayment';
+	if (subscription.state === 'deactivated' && subscription.declineReason !== null)
+		return 'Canceled Nonpayment';
 	return STATUSES[subscription.state] ?? 'Active';
 }
 
@@ -72,10 +81,18 @@ export const shared: Columns<Sale> = {
 	segment: by(segmentOf),
 	store_id: by(({ store }) => store.company.siteId),
 	store_name: by(({ store }) => store.company.site),
-	subscription_period: by(({ subscription }) => (subscription ? `${subscription.intervalLength} ${subscription.interval}` : null)),
-	subscription_period_end: shows(({ subscription }) => (subscription ? isoDay(subscription.next) : null)),
-	subscription_period_start: shows(({ subscription }) => (subscription ? isoDay(subscription.periodStart) : null)),
-	subscription_start_date: shows(({ subscription }) => (subscription ? isoDay(subscription.begin) : null)),
+	subscription_period: by(({ subscription }) =>
+		subscription ? `${subscription.intervalLength} ${subscription.interval}` : null,
+	),
+	subscription_period_end: shows(({ subscription }) =>
+		subscription ? isoDay(subscription.next) : null,
+	),
+	subscription_period_start: shows(({ subscription }) =>
+		subscription ? isoDay(subscription.periodStart) : null,
+	),
+	subscription_start_date: shows(({ subscription }) =>
+		subscription ? isoDay(subscription.begin) : null,
+	),
 	subscription_status: by(statusOf),
 	subscription_true_false: by(({ subscription }) => subscription !== undefined),
 	transaction_currency: by(({ order }) => order.currency),

@@ -1,6 +1,13 @@
 /** Reports: rows by columns and groups, as an answer or as the file of a job. */
 import { DAY, parseDay } from './dates.mts';
-import { productName, segmentOf, type Cell, type Columns, type Sale, type Span } from './reportLines.mts';
+import {
+	productName,
+	segmentOf,
+	type Cell,
+	type Columns,
+	type Sale,
+	type Span,
+} from './reportLines.mts';
 import { revenueColumns, revenueLines } from './reportRevenue.mts';
 import { subscriptionColumns, subscriptionLines } from './reportSubscriptions.mts';
 import { table } from './tables.mts';
@@ -51,17 +58,39 @@ interface Recipe {
 	build: (store: Store, request: ReportRequest, columns: readonly string[]) => Row[];
 }
 
-const recipe = <L extends Sale>(columns: Columns<L>, usual: readonly string[], lines: (store: Store) => L[], sinceStart: boolean): Recipe => ({
+const recipe = <L extends Sale>(
+	columns: Columns<L>,
+	usual: readonly string[],
+	lines: (store: Store) => L[],
+	sinceStart: boolean,
+): Recipe => ({
 	columns: columns as Columns<never>,
 	usual,
-	build: (store, request, asked) => rowsOf(columns, asked, request, lines(store).filter(matches(request.filter, sinceStart))),
+	build: (store, request, asked) =>
+		rowsOf(columns, asked, request, lines(store).filter(matches(request.filter, sinceStart))),
 });
 
 const recipes: Record<Kind, Recipe> = {
-	RevenueReport: recipe(revenueColumns, ['coupon', 'company_name', 'country_name', 'country_iso', 'return_true_false'], revenueLines, true),
+	RevenueReport: recipe(
+		revenueColumns,
+		['coupon', 'company_name', 'country_name', 'country_iso', 'return_true_false'],
+		revenueLines,
+		true,
+	),
 	SubscriptionReport: recipe(
 		subscriptionColumns,
-		['site_id', 'product_name', 'country_name', 'occurred_date', 'subscriptions', 'subscribers', 'mrr', 'arr', 'activations', 'cancellations'],
+		[
+			'site_id',
+			'product_name',
+			'country_name',
+			'occurred_date',
+			'subscriptions',
+			'subscribers',
+			'mrr',
+			'arr',
+			'activations',
+			'cancellations',
+		],
 		subscriptionLines,
 		// Figures such as the recurring revenue count all that was there on the last day.
 		false,
@@ -69,22 +98,38 @@ const recipes: Record<Kind, Recipe> = {
 };
 
 /** Doubled spellings of FastSpring's own examples. */
-const ALIASES: Record<string, string> = { startdate: 'start_date', enddate: 'end_date', countryiso: 'country_iso', productpath: 'product_path' };
-const known = (kind: Kind, name: string): Columns<never>[string] | undefined => recipes[kind].columns[ALIASES[name.toLowerCase()] ?? name.toLowerCase()];
+const ALIASES: Record<string, string> = {
+	startdate: 'start_date',
+	enddate: 'end_date',
+	countryiso: 'country_iso',
+	productpath: 'product_path',
+};
+const known = (kind: Kind, name: string): Columns<never>[string] | undefined =>
+	recipes[kind].columns[ALIASES[name.toLowerCase()] ?? name.toLowerCase()];
 
 /** What is wrong with a request; undefined where it can be built. A range that ends before it begins fails a job, too. */
-export function reportProblem(kind: Kind, { filter, reportColumns, groupBy }: ReportRequest): ReportProblem | undefined {
+export function reportProblem(
+	kind: Kind,
+	{ filter, reportColumns, groupBy }: ReportRequest,
+): ReportProblem | undefined {
 	const stranger = reportColumns?.find((name) => !known(kind, name));
-	if (stranger !== undefined) return { message: `${stranger} field is not valid`, errorCode: 'invalid.field', field: stranger };
+	if (stranger !== undefined)
+		return {
+			message: `${stranger} field is not valid`,
+			errorCode: 'invalid.field',
+			field: stranger,
+		};
 	const wrong = groupBy?.find((name) => {
 		const column = known(kind, name);
 		return !column || !('of' in column) || !column.groups;
 	});
-	if (wrong !== undefined) return { message: 'Invalid column for grouping', errorCode: 'invalid.column', field: wrong };
+	if (wrong !== undefined)
+		return { message: 'Invalid column for grouping', errorCode: 'invalid.column', field: wrong };
 	return isImpossible(filter) ? { message: 'Invalid sql' } : undefined;
 }
 
-const isImpossible = ({ startDate, endDate }: ReportFilter): boolean => startDate !== undefined && endDate !== undefined && startDate > endDate;
+const isImpossible = ({ startDate, endDate }: ReportFilter): boolean =>
+	startDate !== undefined && endDate !== undefined && startDate > endDate;
 
 interface Bench {
 	/** Built reports by their requests, until the cache is reset. */
@@ -99,7 +144,13 @@ const benches = table<Bench>(() => new Map());
 
 function benchOf(store: Store): Bench {
 	const all = benches(store);
-	const bench = all.get('') ?? { cache: new Map(), jobs: [], padding: 0, failing: false, breaking: 0 };
+	const bench = all.get('') ?? {
+		cache: new Map(),
+		jobs: [],
+		padding: 0,
+		failing: false,
+		breaking: 0,
+	};
 	all.set('', bench);
 	return bench;
 }
@@ -107,7 +158,10 @@ function benchOf(store: Store): Bench {
 /** Builds a report, or takes it out of the cache: fresh figures come with `resetCache`. */
 export function buildReport(store: Store, kind: Kind, request: ReportRequest): Report {
 	const { cache, padding } = benchOf(store);
-	const names = [...(request.reportColumns ?? []), ...(request.reportColumns?.length ? [] : [...(request.groupBy ?? []), ...recipes[kind].usual])];
+	const names = [
+		...(request.reportColumns ?? []),
+		...(request.reportColumns?.length ? [] : [...(request.groupBy ?? []), ...recipes[kind].usual]),
+	];
 	const columns = [...new Set(names.map((name) => name.toLowerCase()))];
 	const key = JSON.stringify([kind, request.filter, columns, request.groupBy]);
 	const rows = cache.get(key) ?? recipes[kind].build(store, request, columns);
@@ -161,8 +215,17 @@ export type JobStatus = 'PENDING' | 'PROCESSING' | 'COMPLETE' | 'FAILED';
 
 export function startJob(store: Store, kind: Kind, request: ReportRequest): Job {
 	const { jobs, failing } = benchOf(store);
-	const letters = store.id().replaceAll(/[^a-zA-Z0-9]/g, '0').toUpperCase();
-	const job = { id: `JOB${letters.padEnd(26, 'Q').slice(0, 26)}`, kind, request, created: store.now(), fails: failing || isImpossible(request.filter) };
+	const letters = store
+		.id()
+		.replaceAll(/[^a-zA-Z0-9]/g, '0')
+		.toUpperCase();
+	const job = {
+		id: `JOB${letters.padEnd(26, 'Q').slice(0, 26)}`,
+		kind,
+		request,
+		created: store.now(),
+		fails: failing || isImpossible(request.filter),
+	};
 	jobs.unshift(job);
 	return job;
 }
@@ -181,7 +244,8 @@ export const completed = ({ created }: Job): number => created + ENDS;
 function matches<L extends Sale>(filter: ReportFilter, sinceStart: boolean): (line: L) => boolean {
 	const { from, until } = spanOf(filter);
 	const since = parseDay(filter.syncDate) ?? -Infinity;
-	const among = (list: string[] | undefined, value: string | null) => !list?.length || (value !== null && list.includes(value));
+	const among = (list: string[] | undefined, value: string | null) =>
+		!list?.length || (value !== null && list.includes(value));
 	return (line) =>
 		line.at < until &&
 		(!sinceStart || line.at >= from) &&
@@ -192,10 +256,18 @@ function matches<L extends Sale>(filter: ReportFilter, sinceStart: boolean): (li
 		among(filter.segments, segmentOf(line));
 }
 
-const spanOf = ({ startDate, endDate }: ReportFilter): Span => ({ from: parseDay(startDate) ?? -Infinity, until: (parseDay(endDate) ?? Infinity) + DAY });
+const spanOf = ({ startDate, endDate }: ReportFilter): Span => ({
+	from: parseDay(startDate) ?? -Infinity,
+	until: (parseDay(endDate) ?? Infinity) + DAY,
+});
 
 /** One row for each combination of the groups; without any, of the properties that are shown. */
-function rowsOf<L>(columns: Columns<L>, asked: readonly string[], { filter, groupBy }: ReportRequest, lines: readonly L[]): Row[] {
+function rowsOf<L>(
+	columns: Columns<L>,
+	asked: readonly string[],
+	{ filter, groupBy }: ReportRequest,
+	lines: readonly L[],
+): Row[] {
 	const span = spanOf(filter);
 	const columnOf = (name: string) => columns[ALIASES[name] ?? name];
 	const groups = groupBy?.length ? groupBy.map((name) => name.toLowerCase()) : asked;
@@ -215,7 +287,14 @@ function rowsOf<L>(columns: Columns<L>, asked: readonly string[], { filter, grou
 			asked.map((name) => {
 				const column = columnOf(name);
 				const [first] = group;
-				return [name, column === undefined || first === undefined ? null : 'of' in column ? column.of(first, span) : column.sum(group, span)];
+				return [
+					name,
+					column === undefined || first === undefined
+						? null
+						: 'of' in column
+							? column.of(first, span)
+							: column.sum(group, span),
+				];
 			}),
 		),
 	);

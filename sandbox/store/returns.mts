@@ -15,7 +15,9 @@ export interface Refund {
 /** What can still be given back of an item, before tax. */
 export function refundable(store: Store, order: Order, item: OrderItem): number {
 	const before = order.returns.flatMap((entry) => store.returns.get(entry.return)?.items ?? []);
-	const given = before.filter((one) => one.product === item.product).reduce((sum, one) => sum + one.amount, 0);
+	const given = before
+		.filter((one) => one.product === item.product)
+		.reduce((sum, one) => sum + one.amount, 0);
 	return round(item.subtotal - given, order.currency);
 }
 
@@ -23,8 +25,18 @@ export function refundable(store: Store, order: Order, item: OrderItem): number 
 export function refund(store: Store, order: Order, request: Refund): Return {
 	const left = order.items.map((item) => ({ item, amount: refundable(store, order, item) }));
 	const items = request.items
-		? request.items.map(({ product, amount }) => ({ product, amount, full: left.some((one) => one.item.product === product && one.item.subtotal === amount) }))
-		: left.filter(({ amount }) => amount > 0).map(({ item, amount }) => ({ product: item.product, amount, full: amount === item.subtotal }));
+		? request.items.map(({ product, amount }) => ({
+				product,
+				amount,
+				full: left.some((one) => one.item.product === product && one.item.subtotal === amount),
+			}))
+		: left
+				.filter(({ amount }) => amount > 0)
+				.map(({ item, amount }) => ({
+					product: item.product,
+					amount,
+					full: amount === item.subtotal,
+				}));
 	const record: Return = {
 		id: store.id(),
 		changed: store.now(),

@@ -33,13 +33,26 @@ type Data = Record<string, unknown>;
 /** What the newest fitting record says; undefined where the shop has none. */
 function dataOf(store: Store, type: string): Data | undefined {
 	if (type.startsWith('subscription.group.')) return groupData(store, type);
-	if (type in ofOrders) return withLast(store.orders.values(), (order) => order.status === 'completed', (order) => ofOrders[type]?.(store, order));
+	if (type in ofOrders)
+		return withLast(
+			store.orders.values(),
+			(order) => order.status === 'completed',
+			(order) => ofOrders[type]?.(store, order),
+		);
 	if (type.startsWith('subscription.')) return subscriptionData(store, type);
 	return ofOthers[type]?.(store);
 }
 
-const unpaid = (reason: string, named: boolean) => (store: Store, order: Order): Data =>
-	orderView(store, { ...order, status: 'failed', reason, payment: null, reference: named ? order.reference : null });
+const unpaid =
+	(reason: string, named: boolean) =>
+	(store: Store, order: Order): Data =>
+		orderView(store, {
+			...order,
+			status: 'failed',
+			reason,
+			payment: null,
+			reference: named ? order.reference : null,
+		});
 
 const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
 	'order.completed': orderView,
@@ -65,22 +78,53 @@ const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
 	'fulfillment.failed': (_store, order) => {
 		const [item] = order.items;
 		const fulfillment = `${item?.product}_license_0`;
-		return { product: item?.product, quote: order.quote, fulfillment, type: 'license', order: order.id, reference: order.reference, account: order.account, subscription: item?.subscription ?? null, reason: 'Does not have available licenses.' };
+		return {
+			product: item?.product,
+			quote: order.quote,
+			fulfillment,
+			type: 'license',
+			order: order.id,
+			reference: order.reference,
+			account: order.account,
+			subscription: item?.subscription ?? null,
+			reason: 'Does not have available licenses.',
+		};
 	},
 };
 
 const ofOthers: Record<string, (store: Store) => Data | undefined> = {
-	'account.created': (store) => withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
-	'account.updated': (store) => withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
-	'return.created': (store) => withLast(store.returns.values(), any, (record) => returnView(store, record)),
-	'quote.created': (store) => withLast(quotesOf(store).values(), ({ status }) => status === 'OPEN', (quote) => quoteEvent(store, quote, 'Quote Created')),
-	'quote.updated': (store) => withLast(quotesOf(store).values(), any, (quote) => quoteEvent(store, quote, 'Quote Modified via App')),
-	'invoice.reminder.email': (store) => withLast(invoicesOf(store).values(), any, (invoice) => invoiceReminder(store, invoice)),
-	'mailingListEntry.updated': (store) => withLast(store.accounts.values(), any, (account) => mailingListEntry(store, account, 'subscribed')),
-	'mailingListEntry.removed': (store) => withLast(store.accounts.values(), any, (account) => removedEntry(store, account)),
+	'account.created': (store) =>
+		withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
+	'account.updated': (store) =>
+		withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
+	'return.created': (store) =>
+		withLast(store.returns.values(), any, (record) => returnView(store, record)),
+	'quote.created': (store) =>
+		withLast(
+			quotesOf(store).values(),
+			({ status }) => status === 'OPEN',
+			(quote) => quoteEvent(store, quote, 'Quote Created'),
+		),
+	'quote.updated': (store) =>
+		withLast(quotesOf(store).values(), any, (quote) =>
+			quoteEvent(store, quote, 'Quote Modified via App'),
+		),
+	'invoice.reminder.email': (store) =>
+		withLast(invoicesOf(store).values(), any, (invoice) => invoiceReminder(store, invoice)),
+	'mailingListEntry.updated': (store) =>
+		withLast(store.accounts.values(), any, (account) =>
+			mailingListEntry(store, account, 'subscribed'),
+		),
+	'mailingListEntry.removed': (store) =>
+		withLast(store.accounts.values(), any, (account) => removedEntry(store, account)),
 	'mailingListEntry.abandoned': (store) => {
 		const [product] = store.products.values();
-		return product && withLast(store.accounts.values(), any, (account) => mailingListEntry(store, account, 'abandoned', [{ product, quantity: 1 }]));
+		return (
+			product &&
+			withLast(store.accounts.values(), any, (account) =>
+				mailingListEntry(store, account, 'abandoned', [{ product, quantity: 1 }]),
+			)
+		);
 	},
 };
 
@@ -95,24 +139,41 @@ const STATES: Record<string, Subscription['state']> = {
 
 function subscriptionData(store: Store, type: string): Data | undefined {
 	const state = STATES[type] ?? 'active';
-	const found = newest(store.subscriptions.values(), (one) => one.state === state) ?? newest(store.subscriptions.values(), any);
+	const found =
+		newest(store.subscriptions.values(), (one) => one.state === state) ??
+		newest(store.subscriptions.values(), any);
 	if (!found) return undefined;
-	if (type === 'subscription.charge.failed') return { reason: found.declineReason ?? 'INSUFFICIENT_FUNDS', account: found.account, quote: null, subscription: found.id };
+	if (type === 'subscription.charge.failed')
+		return {
+			reason: found.declineReason ?? 'INSUFFICIENT_FUNDS',
+			account: found.account,
+			quote: null,
+			subscription: found.id,
+		};
 	const order = store.orders.get(found.orders.at(-1) ?? '');
-	if (type === 'subscription.charge.completed' && order) return chargeEvent(order, found.id, found.sequence, found.remainingPeriods);
+	if (type === 'subscription.charge.completed' && order)
+		return chargeEvent(order, found.id, found.sequence, found.remainingPeriods);
 	return subscriptionEvent(store, { ...found, state });
 }
 
 function groupData(store: Store, type: string): Data | undefined {
-	const account = newest(store.accounts.values(), (one) => one.subscriptions.length > 1) ?? newest(store.accounts.values(), (one) => one.subscriptions.length > 0);
-	const members = (account?.subscriptions ?? []).map((id) => store.subscriptions.get(id)).filter((one) => one !== undefined);
+	const account =
+		newest(store.accounts.values(), (one) => one.subscriptions.length > 1) ??
+		newest(store.accounts.values(), (one) => one.subscriptions.length > 0);
+	const members = (account?.subscriptions ?? [])
+		.map((id) => store.subscriptions.get(id))
+		.filter((one) => one !== undefined);
 	const moment = type.replace(/^subscription\.group\.(payment\.)?/, '') as GroupMoment;
 	return members.length > 0 ? groupEvent(store, members, moment) : undefined;
 }
 
 const any = (): boolean => true;
 
-function withLast<T>(records: Iterable<T>, test: (record: T) => boolean, view: (record: T) => Data | undefined): Data | undefined {
+function withLast<T>(
+	records: Iterable<T>,
+	test: (record: T) => boolean,
+	view: (record: T) => Data | undefined,
+): Data | undefined {
 	const found = newest(records, test);
 	return found === undefined ? undefined : view(found);
 }

@@ -24,7 +24,10 @@ export interface SessionRequest {
 	items: SessionItem[];
 }
 
-export function openSession(store: Store, { account, country, coupon, days = 1, items }: SessionRequest): Session {
+export function openSession(
+	store: Store,
+	{ account, country, coupon, days = 1, items }: SessionRequest,
+): Session {
 	const currency = countries[country]?.currency ?? 'USD';
 	const subtotal = items.reduce((sum, item) => sum + netOf(store, item, currency, coupon), 0);
 	const session: Session = {
@@ -41,9 +44,19 @@ export function openSession(store: Store, { account, country, coupon, days = 1, 
 	return session;
 }
 
-function netOf(store: Store, { product, quantity, price, discounts }: SessionItem, currency: string, coupon: string | undefined): number {
-	const unit = priceIn(price && Object.keys(price).length > 0 ? { pricing: { price } } : product, currency);
-	const sold = discounts ? { ...product, pricing: { ...product.pricing, quantityDiscounts: discounts } } : product;
+function netOf(
+	store: Store,
+	{ product, quantity, price, discounts }: SessionItem,
+	currency: string,
+	coupon: string | undefined,
+): number {
+	const unit = priceIn(
+		price && Object.keys(price).length > 0 ? { pricing: { price } } : product,
+		currency,
+	);
+	const sold = discounts
+		? { ...product, pricing: { ...product.pricing, quantityDiscounts: discounts } }
+		: product;
 	const all: Discount[] = discountsFor(store, sold, quantity, currency, coupon);
 	return lineFigures(unit, quantity, all, currency).net;
 }

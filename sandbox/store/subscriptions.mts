@@ -74,7 +74,9 @@ export function startSubscription(store: Store, start: Start): Subscription {
 	store.subscriptions.set(subscription.id, subscription);
 	account.subscriptions.push(subscription.id);
 	store.touch(account);
-	store.emit('subscription.activated', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.activated', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 	return subscription;
 }
 
@@ -102,7 +104,11 @@ export function rebill(store: Store, subscription: Subscription): string | null 
 	// A period that is billed late still begins on its own date; an early or managed charge begins one today.
 	const today = startOfDay(store.now());
 	subscription.periodStart = subscription.adhoc ? today : Math.min(subscription.next, today);
-	subscription.next = nextDate(subscription.periodStart, subscription.interval, subscription.intervalLength);
+	subscription.next = nextDate(
+		subscription.periodStart,
+		subscription.interval,
+		subscription.intervalLength,
+	);
 	subscription.state = 'active';
 	subscription.sequence += 1;
 	subscription.trialEnd = null;
@@ -114,7 +120,9 @@ export function rebill(store: Store, subscription: Subscription): string | null 
 	subscription.discounts = afterBilling(subscription.discounts);
 	if (subscription.remainingPeriods !== null) subscription.remainingPeriods -= 1;
 	store.touch(subscription);
-	store.emit('subscription.charge.completed', subscription.live, () => chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods));
+	store.emit('subscription.charge.completed', subscription.live, () =>
+		chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods),
+	);
 	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return null;
 }
@@ -127,8 +135,16 @@ export function failCharge(store: Store, subscription: Subscription, reason: str
 		subscription.overdueSent += 1;
 	}
 	store.touch(subscription);
-	store.emit('subscription.charge.failed', subscription.live, () => ({ reason, account: subscription.account, quote: null, subscription: subscription.id }));
-	if (!subscription.adhoc) store.emit('subscription.payment.overdue', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.charge.failed', subscription.live, () => ({
+		reason,
+		account: subscription.account,
+		quote: null,
+		subscription: subscription.id,
+	}));
+	if (!subscription.adhoc)
+		store.emit('subscription.payment.overdue', subscription.live, () =>
+			subscriptionEvent(store, subscription),
+		);
 }
 
 /** Stops at the end of the period, or at once. Managed subscriptions have no period to wait for. */
@@ -145,18 +161,23 @@ export function cancel(store: Store, subscription: Subscription, immediately: bo
 	subscription.end = subscription.next;
 	subscription.deactivationDate = subscription.next + DAY;
 	store.touch(subscription);
-	store.emit('subscription.canceled', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.canceled', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 }
 
 /** Withdraws a scheduled cancellation. Nothing happens to a subscription that is not canceled. */
 export function uncancel(store: Store, subscription: Subscription): void {
 	if (subscription.state !== 'canceled') return;
-	subscription.state = subscription.trialEnd !== null && subscription.trialEnd > store.now() ? 'trial' : 'active';
+	subscription.state =
+		subscription.trialEnd !== null && subscription.trialEnd > store.now() ? 'trial' : 'active';
 	subscription.canceledDate = null;
 	subscription.deactivationDate = null;
 	subscription.end = null;
 	store.touch(subscription);
-	store.emit('subscription.uncanceled', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.uncanceled', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 }
 
 /** The end: no way back through the API. */
@@ -166,7 +187,9 @@ export function deactivate(store: Store, subscription: Subscription): void {
 	subscription.deactivationDate ??= startOfDay(store.now());
 	store.touch(subscription);
 	touchAccount(store, subscription.account);
-	store.emit('subscription.deactivated', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.deactivated', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 }
 
 /** Skips billings from the next date on. The state stays active until that date. */
@@ -176,8 +199,12 @@ export function schedulePause(store: Store, subscription: Subscription, periods:
 	subscription.pause = { from, until, formerNext: from };
 	subscription.next = until;
 	store.touch(subscription);
-	store.emit('subscription.updated', subscription.live, () => subscriptionEvent(store, subscription));
-	store.emit('subscription.paused', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.updated', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
+	store.emit('subscription.paused', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 }
 
 /** Drops a scheduled pause; a running one ends with a charge that begins a new cycle. */
@@ -189,7 +216,9 @@ export function resume(store: Store, subscription: Subscription): void {
 	subscription.state = 'active';
 	subscription.next = running ? startOfDay(store.now()) : pause.formerNext;
 	store.touch(subscription);
-	store.emit('subscription.resumed', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.resumed', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 	if (running) rebill(store, subscription);
 }
 
@@ -202,18 +231,39 @@ export function transfer(store: Store, subscription: Subscription, target: Accou
 	store.touch(source);
 	store.touch(target);
 	store.touch(subscription);
-	store.emit('subscription.updated', subscription.live, () => subscriptionEvent(store, subscription));
+	store.emit('subscription.updated', subscription.live, () =>
+		subscriptionEvent(store, subscription),
+	);
 }
 
 /** The lines of one period's order. */
 export function periodItems(subscription: Subscription): OrderItem[] {
 	const { currency, language } = subscription;
-	const figures = lineFigures(subscription.price, subscription.quantity, subscription.discounts, currency);
-	const plan = newItem(lineOf(subscription), language, subscription.quantity, figures.net, figures.discount, subscription.attributes);
+	const figures = lineFigures(
+		subscription.price,
+		subscription.quantity,
+		subscription.discounts,
+		currency,
+	);
+	const plan = newItem(
+		lineOf(subscription),
+		language,
+		subscription.quantity,
+		figures.net,
+		figures.discount,
+		subscription.attributes,
+	);
 	plan.subscription = subscription.id;
-	if (subscription.coupon && subscription.discounts.some((one) => one.source === 'coupon')) plan.coupon = subscription.coupon;
+	if (subscription.coupon && subscription.discounts.some((one) => one.source === 'coupon'))
+		plan.coupon = subscription.coupon;
 	const addons = subscription.addons.map((addon) => ({
-		...newItem(lineOf(addon), language, addon.quantity, round(addon.price * addon.quantity, currency), 0),
+		...newItem(
+			lineOf(addon),
+			language,
+			addon.quantity,
+			round(addon.price * addon.quantity, currency),
+			0,
+		),
 		isAddon: true,
 		driver: { type: 'addon', path: subscription.product },
 	}));
@@ -222,7 +272,11 @@ export function periodItems(subscription: Subscription): OrderItem[] {
 
 /** Midnight of the next billing. Managed subscriptions bill when told to; a month ahead stands for "some day". */
 export function nextDate(from: number, interval: Subscription['interval'], length: number): number {
-	return addInterval(from, interval === 'adhoc' ? 'month' : interval, interval === 'adhoc' ? 1 : length);
+	return addInterval(
+		from,
+		interval === 'adhoc' ? 'month' : interval,
+		interval === 'adhoc' ? 1 : length,
+	);
 }
 
 export function accountOf(store: Store, id: string): Account {
@@ -241,6 +295,15 @@ function afterBilling(discounts: readonly Discount[]): Discount[] {
 		.filter((one) => one.remaining === null || one.remaining > 0);
 }
 
-function lineOf(line: { product: string; display: string; sku: string | null }): Parameters<typeof newItem>[0] {
-	return { product: line.product, display: { en: line.display }, attributes: {}, ...(line.sku === null ? {} : { sku: line.sku }) };
+function lineOf(line: {
+	product: string;
+	display: string;
+	sku: string | null;
+}): Parameters<typeof newItem>[0] {
+	return {
+		product: line.product,
+		display: { en: line.display },
+		attributes: {},
+		...(line.sku === null ? {} : { sku: line.sku }),
+	};
 }

@@ -25,6 +25,8 @@ function remindInvoices(store: Store): void {
 		const at = Math.max(invoice.due - NOTICE, invoice.created);
 		if (invoice.status !== 'OPEN' || at > store.now() || done.has(invoice.id)) continue;
 		done.set(invoice.id, at);
-		store.at(at, () => store.emit('invoice.reminder.email', invoice.live, () => invoiceReminder(store, invoice)));
+		store.at(at, () =>
+			store.emit('invoice.reminder.email', invoice.live, () => invoiceReminder(store, invoice)),
+		);
 	}
 }

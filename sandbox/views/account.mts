@@ -24,7 +24,9 @@ export function accountView(store: Store, account: Account): Record<string, unkn
 		orders: account.orders,
 		subscriptions: account.subscriptions,
 		charges,
-		subscribed: account.subscriptions.some((id) => store.subscriptions.get(id)?.state !== 'deactivated'),
+		subscribed: account.subscriptions.some(
+			(id) => store.subscriptions.get(id)?.state !== 'deactivated',
+		),
 		taxExemptionData: account.taxExemptionData,
 	};
 }

@@ -28,34 +28,77 @@ export function checkoutView(store: Store, session: CheckoutSession): View {
 		cart: cartView(session, cart, setting),
 		checkoutUrls: { webcheckoutUrl: `${store.host(setting.live)}/checkout/session/${session.id}` },
 		warnings: setting.warnings,
-		checkoutStatus: [status !== 'OPEN' ? 'CONCLUDED' : cart.lines.length === 0 ? 'PRODUCTS_REQUIRED' : 'READY_FOR_CHECKOUT'],
+		checkoutStatus: [
+			status !== 'OPEN'
+				? 'CONCLUDED'
+				: cart.lines.length === 0
+					? 'PRODUCTS_REQUIRED'
+					: 'READY_FOR_CHECKOUT',
+		],
 	};
 }
 
 export function fullCheckoutView(store: Store, session: CheckoutSession): View {
-	return { ...checkoutView(store, session), paymentMethods: paymentMethodsOf(store, session), hidePaymentMethods: session.asked.hidePaymentMethods ?? [] };
+	return {
+		...checkoutView(store, session),
+		paymentMethods: paymentMethodsOf(store, session),
+		hidePaymentMethods: session.asked.hidePaymentMethods ?? [],
+	};
 }
 
 /** One line of the cart, as the calls on cart items answer. */
 export function lineOf(store: Store, session: CheckoutSession, path: string): View | undefined {
 	const setting = settingOf(store, session);
-	const line = cartOf(store, session, setting).lines.find((one) => one.line.productPath === path && !one.fee);
+	const line = cartOf(store, session, setting).lines.find(
+		(one) => one.line.productPath === path && !one.fee,
+	);
 	return line && lineView(line, setting);
 }
 
 /** What was asked; an account fills in what was not. */
 export function customerView({ asked }: CheckoutSession, account: Account | undefined): View {
 	// The shipping type and the countries of addresses are taken, but not told again.
-	const { billToContact, billToAddress, shipToAddress, ...customer } = without(asked.customer ?? {}, 'shipToType');
+	const { billToContact, billToAddress, shipToAddress, ...customer } = without(
+		asked.customer ?? {},
+		'shipToType',
+	);
 	return defined({
 		...customer,
 		shipToAddress: shipToAddress && without(shipToAddress, 'country'),
-		...(account ? { accountId: account.id, externalAccountId: customer.externalAccountId ?? account.lookup.custom } : {}),
-		savedPaymentMethod: account?.payment ? { paymentMethodType: account.payment.creditcard ? 'CARD' : account.payment.type.toUpperCase(), display: savedDisplay(account) } : undefined,
-		billToContact: billToContact ?? (account && defined({ email: account.contact.email, firstName: account.contact.first, lastName: account.contact.last, company: account.contact.company, phoneNumber: account.contact.phone })),
+		...(account
+			? {
+					accountId: account.id,
+					externalAccountId: customer.externalAccountId ?? account.lookup.custom,
+				}
+			: {}),
+		savedPaymentMethod: account?.payment
+			? {
+					paymentMethodType: account.payment.creditcard
+						? 'CARD'
+						: account.payment.type.toUpperCase(),
+					display: savedDisplay(account),
+				}
+			: undefined,
+		billToContact:
+			billToContact ??
+			(account &&
+				defined({
+					email: account.contact.email,
+					firstName: account.contact.first,
+					lastName: account.contact.last,
+					company: account.contact.company,
+					phoneNumber: account.contact.phone,
+				})),
 		billToAddress: billToAddress
 			? without(billToAddress, 'country')
-			: account && defined({ addressLine1: account.address.addressLine1, addressLine2: account.address.addressLine2, city: account.address.city, region: account.address.region, postalCode: account.address.postalCode }),
+			: account &&
+				defined({
+					addressLine1: account.address.addressLine1,
+					addressLine2: account.address.addressLine2,
+					city: account.address.city,
+					region: account.address.region,
+					postalCode: account.address.postalCode,
+				}),
 	});
 }
 
@@ -87,7 +130,9 @@ function lineView(priced: PricedLine, { currency, locale, taxRate, taxExempt }: 
 	const { line, product, fee, quantity } = priced;
 	const renews = isSubscriptionProduct(product) && !fee;
 	const each = (amount: number) => round(amount / quantity, currency);
-	const durationOf = (isCoupon: boolean) => priced.discounts.find(({ source }) => (source === 'coupon') === isCoupon)?.duration ?? undefined;
+	const durationOf = (isCoupon: boolean) =>
+		priced.discounts.find(({ source }) => (source === 'coupon') === isCoupon)?.duration ??
+		undefined;
 	const amounts = {
 		unitNetPrice: each(priced.net),
 		unitListPrice: priced.unit,
@@ -101,7 +146,9 @@ function lineView(priced: PricedLine, { currency, locale, taxRate, taxExempt }: 
 	return defined({
 		productPath: fee ? `${product.product}.${fee}` : product.product,
 		quantity,
-		quantityBehavior: fee ? 'LOCK' : (line.quantityBehavior ?? (product.pricing.quantityBehavior ?? 'allow').toUpperCase()),
+		quantityBehavior: fee
+			? 'LOCK'
+			: (line.quantityBehavior ?? (product.pricing.quantityBehavior ?? 'allow').toUpperCase()),
 		quantityDefault: fee ? 1 : (line.quantityDefault ?? product.pricing.quantityDefault ?? 1),
 		virtualProduct: fee !== undefined,
 		price: defined({
@@ -115,25 +162,54 @@ function lineView(priced: PricedLine, { currency, locale, taxRate, taxExempt }: 
 		productType: renews ? 'SUBSCRIPTION_PLAN' : 'ONE_TIME',
 		removable: !fee,
 		bundle: false,
-		descriptions: fee ? undefined : defined({ display: product.display, summary: product.description?.summary, imageUrl: product.image, ...line.descriptions }),
+		descriptions: fee
+			? undefined
+			: defined({
+					display: product.display,
+					summary: product.description?.summary,
+					imageUrl: product.image,
+					...line.descriptions,
+				}),
 		productFormat: product.format === 'digital' ? 'DIGITAL' : 'PHYSICAL',
 		attributes: fee ? {} : { ...product.attributes, ...line.attributes },
 		subscription: renews ? subscriptionView(priced) : undefined,
 	});
 }
 
-function subscriptionView({ line: { subscriptionOverrides }, product: { pricing } }: PricedLine): View {
+function subscriptionView({
+	line: { subscriptionOverrides },
+	product: { pricing },
+}: PricedLine): View {
 	const unit = pricing.interval === 'adhoc' ? 'ON_DEMAND' : pricing.interval?.toUpperCase();
-	const frequency = { intervalUnit: unit, intervalLength: pricing.intervalLength, intervalCount: pricing.intervalCount, ...subscriptionOverrides?.billingFrequency };
-	return { billingFrequency: defined(frequency), trialDays: subscriptionOverrides?.trialDays ?? pricing.trial ?? 0 };
+	const frequency = {
+		intervalUnit: unit,
+		intervalLength: pricing.intervalLength,
+		intervalCount: pricing.intervalCount,
+		...subscriptionOverrides?.billingFrequency,
+	};
+	return {
+		billingFrequency: defined(frequency),
+		trialDays: subscriptionOverrides?.trialDays ?? pricing.trial ?? 0,
+	};
 }
 
-const savedDisplay = ({ payment }: Account): string => (payment?.cardEnding ? `${String(payment.creditcard).toUpperCase()} - ${payment.cardEnding}` : String(payment?.type));
+const savedDisplay = ({ payment }: Account): string =>
+	payment?.cardEnding
+		? `${String(payment.creditcard).toUpperCase()} - ${payment.cardEnding}`
+		: String(payment?.type);
 
 const percent = (rate: number): number => Math.round(rate * 10_000) / 100;
 
 const allShown = (amounts: Record<string, number>, currency: string, locale: string): View =>
-	Object.assign({}, ...Object.entries(amounts).map(([name, amount]) => shown(name, amount, currency, locale.slice(0, 2))));
+	Object.assign(
+		{},
+		...Object.entries(amounts).map(([name, amount]) =>
+			shown(name, amount, currency, locale.slice(0, 2)),
+		),
+	);
 
 /** Without what is not there: the documents know no null here. */
-const defined = (view: View): View => Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined && value !== null));
+const defined = (view: View): View =>
+	Object.fromEntries(
+		Object.entries(view).filter(([, value]) => value !== undefined && value !== null),
+	);

@@ -31,7 +31,11 @@ export function groupView(store: Store, group: Group): Record<string, unknown> {
 }
 
 /** What moving one member to a date costs. */
-export function memberEstimate(store: Store, one: Subscription, next: number): Record<string, unknown> {
+export function memberEstimate(
+	store: Store,
+	one: Subscription,
+	next: number,
+): Record<string, unknown> {
 	return {
 		...estimateView(store, one, { ...one, next }, true, alignment(store, one, next)),
 		status: prorationProblem(store, one) ? 'Not Ready to Prorate' : 'Ready to Prorate',
@@ -45,9 +49,15 @@ export function groupEstimate(store: Store, group: Group): Record<string, unknow
 	if (!lead) return {};
 	const { currency, language } = lead;
 	const next = alignedDate(members);
-	const due = round(members.reduce((sum, one) => sum + alignment(store, one, next).due, 0), currency);
+	const due = round(
+		members.reduce((sum, one) => sum + alignment(store, one, next).due, 0),
+		currency,
+	);
 	const tax = round(due * (lead.taxExemptId ? 0 : lead.taxRate), currency);
-	const renewal = round(members.reduce((sum, one) => sum + periodFigures(one).total, 0), currency);
+	const renewal = round(
+		members.reduce((sum, one) => sum + periodFigures(one).total, 0),
+		currency,
+	);
 	const amounts = (name: string, amount: number) => shown(name, amount, currency, language);
 	return {
 		coTermGroupId: group.id,

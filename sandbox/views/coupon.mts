@@ -11,7 +11,11 @@ export function couponView(store: Store, coupon: Coupon, expand: boolean): Recor
 	const { discounts, multiple, available, products } = coupon;
 	return {
 		coupon: coupon.coupon,
-		discount: { hasMultipleDiscounts: multiple, discounts: multiple ? discounts : [], ...(multiple ? {} : discounts[0]) },
+		discount: {
+			hasMultipleDiscounts: multiple,
+			discounts: multiple ? discounts : [],
+			...(multiple ? {} : discounts[0]),
+		},
 		discountPeriodCount: coupon.discountPeriodCount,
 		...(coupon.applyDiscountImmediately ? { applyDiscountImmediately: true } : {}),
 		combine: coupon.combine,

@@ -6,7 +6,13 @@ import type { Store } from '../store.mts';
 import type { Discount, Subscription } from '../store/model.mts';
 
 /** The answer of `POST /subscriptions/estimate`: both plans side by side and what is due today. `figures` are those of the change, if it is no change of plan. */
-export function estimateView(store: Store, before: Subscription, after: Subscription, settleNow: boolean, figures: Proration = prorate(store, before, after)): Record<string, unknown> {
+export function estimateView(
+	store: Store,
+	before: Subscription,
+	after: Subscription,
+	settleNow: boolean,
+	figures: Proration = prorate(store, before, after),
+): Record<string, unknown> {
 	const { currency, language } = before;
 	const problem = prorationProblem(store, before);
 	const settled = settleNow && !problem;
@@ -34,7 +40,14 @@ export function estimateView(store: Store, before: Subscription, after: Subscrip
 		proposedPlan: {
 			...plan(after, figures, settled),
 			...planDate('periodStartDate', settled ? startOfDay(store.now()) : before.next, language),
-			...planDate('periodEndDate', settled ? next - DAY : addInterval(before.next, after.adhoc ? 'month' : after.interval, after.intervalLength) - DAY, language),
+			...planDate(
+				'periodEndDate',
+				settled
+					? next - DAY
+					: addInterval(before.next, after.adhoc ? 'month' : after.interval, after.intervalLength) -
+							DAY,
+				language,
+			),
 			...amounts('subscriptionProratedCharge', settled ? figures.prorated : 0),
 		},
 		amountDue: {
@@ -45,17 +58,32 @@ export function estimateView(store: Store, before: Subscription, after: Subscrip
 			...amounts('nextChargeAmount', periodFigures(after).total),
 		},
 		discountTotals: {
-			...amounts('productLevelDiscountTotal', discountOf(after, (one) => one.source !== 'coupon')),
-			...amounts('couponLevelDiscountTotal', discountOf(after, (one) => one.source === 'coupon')),
+			...amounts(
+				'productLevelDiscountTotal',
+				discountOf(after, (one) => one.source !== 'coupon'),
+			),
+			...amounts(
+				'couponLevelDiscountTotal',
+				discountOf(after, (one) => one.source === 'coupon'),
+			),
 		},
 	};
 }
 
-function plan(subscription: Subscription, figures: Proration, settled: boolean): Record<string, unknown> {
+function plan(
+	subscription: Subscription,
+	figures: Proration,
+	settled: boolean,
+): Record<string, unknown> {
 	const { currency, language } = subscription;
 	const rate = rateOf(subscription);
 	const percent = Math.round(rate * 10_000) / 100;
-	const line = lineFigures(subscription.price, subscription.quantity, subscription.discounts, currency);
+	const line = lineFigures(
+		subscription.price,
+		subscription.quantity,
+		subscription.discounts,
+		currency,
+	);
 	const period = periodFigures(subscription);
 	const amounts = (name: string, amount: number) => shown(name, amount, currency, language);
 	const lineTax = round(line.net * rate, currency);
@@ -89,7 +117,10 @@ function plan(subscription: Subscription, figures: Proration, settled: boolean):
 	};
 }
 
-function addonPlan(addon: Subscription['addons'][number], subscription: Subscription): Record<string, unknown> {
+function addonPlan(
+	addon: Subscription['addons'][number],
+	subscription: Subscription,
+): Record<string, unknown> {
 	const { currency, language } = subscription;
 	const subtotal = round(addon.price * addon.quantity, currency);
 	const tax = round(subtotal * rateOf(subscription), currency);
@@ -106,7 +137,12 @@ function addonPlan(addon: Subscription['addons'][number], subscription: Subscrip
 }
 
 function discountOf(subscription: Subscription, which: (one: Discount) => boolean): number {
-	return lineFigures(subscription.price, subscription.quantity, subscription.discounts.filter(which), subscription.currency).discount;
+	return lineFigures(
+		subscription.price,
+		subscription.quantity,
+		subscription.discounts.filter(which),
+		subscription.currency,
+	).discount;
 }
 
 function rateOf(subscription: Subscription): number {

@@ -26,7 +26,10 @@ export function invoiceView(store: Store, invoice: Invoice): Record<string, unkn
 	return {
 		...commonView(store, invoice),
 		acquisitionReturnTransactionId: null,
-		bankPaymentInstruction: invoice.paymentMethod === 'WIRE' ? `Please quote ${invoice.orderReference} with your transfer.` : null,
+		bankPaymentInstruction:
+			invoice.paymentMethod === 'WIRE'
+				? `Please quote ${invoice.orderReference} with your transfer.`
+				: null,
 		customerReference: null,
 		eguiNumber: null,
 		invoiceOrderType: 'ORDER',
@@ -83,10 +86,20 @@ function commonView(store: Store, invoice: Invoice): Record<string, unknown> {
 /** FastSpring itself gets the money. */
 const RECEIVER: Party = {
 	contact: { email: 'invoicing@merchant.example', firstName: 'Invoice', lastName: 'Desk' },
-	address: { addressLine1: '1 Plaza', city: 'Santa Barbara', region: 'CA', postalCode: '93101', country: 'US' },
+	address: {
+		addressLine1: '1 Plaza',
+		city: 'Santa Barbara',
+		region: 'CA',
+		postalCode: '93101',
+		country: 'US',
+	},
 };
 
-function lineView(line: InvoiceLine, { id, rate }: Invoice, taxType: string): Record<string, unknown> {
+function lineView(
+	line: InvoiceLine,
+	{ id, rate }: Invoice,
+	taxType: string,
+): Record<string, unknown> {
 	return {
 		id: line.id,
 		acquisitionTransactionItemId: `aq-${line.id.slice(2, 14)}`,
@@ -105,7 +118,17 @@ function lineView(line: InvoiceLine, { id, rate }: Invoice, taxType: string): Re
 		periodPrice: null,
 		shippingPrice: null,
 		totalPreShippingPrice: line.net,
-		itemTaxes: [{ id: `TAX${line.id.slice(2)}`, itemId: line.id, value: line.tax, taxRate: percent(rate), fromGross: null, description: null, taxType }],
+		itemTaxes: [
+			{
+				id: `TAX${line.id.slice(2)}`,
+				itemId: line.id,
+				value: line.tax,
+				taxRate: percent(rate),
+				fromGross: null,
+				description: null,
+				taxType,
+			},
+		],
 		subscription: line.isSubscription,
 		autoRenew: null,
 		taxExempt: false,
@@ -116,9 +139,25 @@ function lineView(line: InvoiceLine, { id, rate }: Invoice, taxType: string): Re
 }
 
 /** A party is told as two objects: `purchaser` and `purchaserAddress`. */
-function partyView(name: string, { id }: Invoice, { contact, address }: Party): Record<string, unknown> {
-	const { phoneNumber = null, companyName = null, website = null, fullName = `${contact.firstName} ${contact.lastName}` } = contact;
-	const { addressLine1 = null, addressLine2 = null, city = null, region = null, postalCode = null, country = null } = address;
+function partyView(
+	name: string,
+	{ id }: Invoice,
+	{ contact, address }: Party,
+): Record<string, unknown> {
+	const {
+		phoneNumber = null,
+		companyName = null,
+		website = null,
+		fullName = `${contact.firstName} ${contact.lastName}`,
+	} = contact;
+	const {
+		addressLine1 = null,
+		addressLine2 = null,
+		city = null,
+		region = null,
+		postalCode = null,
+		country = null,
+	} = address;
 	return {
 		[name]: {
 			id: `${name}-${id}`,
@@ -133,14 +172,37 @@ function partyView(name: string, { id }: Invoice, { contact, address }: Party): 
 			contactServiceId: null,
 			contactOrganizationId: null,
 		},
-		[`${name}Address`]: { id: `${name}Address-${id}`, addressLine1, addressLine2, city, region, postalCode, country, regionCustom: null, addressServiceId: null },
+		[`${name}Address`]: {
+			id: `${name}Address-${id}`,
+			addressLine1,
+			addressLine2,
+			city,
+			region,
+			postalCode,
+			country,
+			regionCustom: null,
+			addressServiceId: null,
+		},
 	};
 }
 
-function organizationView(name: string, { id }: Invoice, { organization }: Party): Record<string, unknown> | null {
+function organizationView(
+	name: string,
+	{ id }: Invoice,
+	{ organization }: Party,
+): Record<string, unknown> | null {
 	if (!organization) return null;
-	const { organizationName = null, organizationType = null, organizationReference = null } = organization;
-	return { organizationId: `${name}Organization-${id}`, organizationName, organizationType, organizationReference };
+	const {
+		organizationName = null,
+		organizationType = null,
+		organizationReference = null,
+	} = organization;
+	return {
+		organizationId: `${name}Organization-${id}`,
+		organizationName,
+		organizationType,
+		organizationReference,
+	};
 }
 
 /** What the buyer pays: in the invoice's currency, or in his own. */
@@ -148,7 +210,10 @@ function paymentView(invoice: Invoice): Record<string, unknown> {
 	const { subtotal, discount, tax, total } = invoiceTotals(invoice);
 	const own = countries[invoice.billTo.address.country ?? '']?.currency;
 	const currency = invoice.convert && own ? own : invoice.currency;
-	const paid = (amount: number) => (currency === invoice.currency ? amount : fromDollars(toPayout(amount, invoice.currency), currency));
+	const paid = (amount: number) =>
+		currency === invoice.currency
+			? amount
+			: fromDollars(toPayout(amount, invoice.currency), currency);
 	const shown = (amount: number) => display(paid(amount), currency, invoice.language);
 	return {
 		paymentCurrencyCode: currency,

@@ -10,7 +10,12 @@ export interface CartLine {
 }
 
 /** The data of `mailingListEntry.updated` and `.abandoned`. */
-export function mailingListEntry(store: Store, account: Account, list: 'subscribed' | 'unsubscribed' | 'abandoned', cart: readonly CartLine[] = []): Record<string, unknown> {
+export function mailingListEntry(
+	store: Store,
+	account: Account,
+	list: 'subscribed' | 'unsubscribed' | 'abandoned',
+	cart: readonly CartLine[] = [],
+): Record<string, unknown> {
 	const { country, language, contact } = account;
 	const currency = countries[country]?.currency ?? 'USD';
 	const storefront = `${store.company.site}/popup-checkout`;
@@ -18,7 +23,9 @@ export function mailingListEntry(store: Store, account: Account, list: 'subscrib
 	return {
 		...person(account, list, store.now()),
 		reason: list,
-		...(cart.length > 0 ? { order: cartView(store, cart, language, currency, storefront, referrer) } : {}),
+		...(cart.length > 0
+			? { order: cartView(store, cart, language, currency, storefront, referrer) }
+			: {}),
 		currency,
 		language,
 		storefront,
@@ -32,12 +39,31 @@ export function removedEntry(store: Store, account: Account): Record<string, unk
 	return person(account, 'unsubscribed', store.now());
 }
 
-function person({ contact, country }: Account, list: string, updated: number): Record<string, unknown> {
+function person(
+	{ contact, country }: Account,
+	list: string,
+	updated: number,
+): Record<string, unknown> {
 	const id = createHash('sha256').update(contact.email).digest('hex');
-	return { id, list, updated, email: contact.email, firstName: contact.first, lastName: contact.last, country };
+	return {
+		id,
+		list,
+		updated,
+		email: contact.email,
+		firstName: contact.first,
+		lastName: contact.last,
+		country,
+	};
 }
 
-function cartView(store: Store, cart: readonly CartLine[], language: string, currency: string, storefront: string, referrer: string): Record<string, unknown> {
+function cartView(
+	store: Store,
+	cart: readonly CartLine[],
+	language: string,
+	currency: string,
+	storefront: string,
+	referrer: string,
+): Record<string, unknown> {
 	const id = store.id();
 	return {
 		reference: null,
@@ -49,7 +75,8 @@ function cartView(store: Store, cart: readonly CartLine[], language: string, cur
 		storefront,
 		items: cart.map(({ product, quantity }) => {
 			const price = priceIn(product, currency);
-			const summary = product.description?.summary?.[language] ?? product.description?.summary?.['en'] ?? null;
+			const summary =
+				product.description?.summary?.[language] ?? product.description?.summary?.['en'] ?? null;
 			return {
 				product: product.product,
 				path: product.product,

@@ -43,7 +43,12 @@ export function orderView(store: Store, order: Order): Record<string, unknown> {
 		items: order.items.map((item) => itemView(item, order)),
 		...(order.coupons.length > 0 ? { coupons: order.coupons } : {}),
 		...(order.returns.length > 0
-			? { returns: order.returns.map((entry) => ({ return: entry.return, ...money('amount', entry.amount, currency, language) })) }
+			? {
+					returns: order.returns.map((entry) => ({
+						return: entry.return,
+						...money('amount', entry.amount, currency, language),
+					})),
+				}
 			: {}),
 	};
 }
@@ -76,7 +81,12 @@ function itemView(item: OrderItem, order: Order): Record<string, unknown> {
 }
 
 /** One charge of a subscription: the data of `subscription.charge.completed`. */
-export function chargeEvent(order: Order, subscription: string, sequence: number, periods: number | null): Record<string, unknown> {
+export function chargeEvent(
+	order: Order,
+	subscription: string,
+	sequence: number,
+	periods: number | null,
+): Record<string, unknown> {
 	return {
 		order: order.id,
 		currency: order.currency,

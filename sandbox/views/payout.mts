@@ -18,8 +18,20 @@ export function orderPayout(store: Store, order: Order): Record<string, unknown>
 		order: order.id,
 		account: order.account,
 		subscriptions: order.items.flatMap(({ subscription }) => subscription ?? []),
-		subtractions: { tax: { currency, amount: tax, percentage: 0 }, fastspring: { currency, amount: round(subtotal * FEE, currency), percentage: FEE * 100 }, withholdings: { withholdings: false } },
-		payouts: [{ payee: store.company.site, currency: PAYOUT_CURRENCY, payout: payout.toFixed(2), subtotal: payout, total: toPayout(total, currency).toFixed(2) }],
+		subtractions: {
+			tax: { currency, amount: tax, percentage: 0 },
+			fastspring: { currency, amount: round(subtotal * FEE, currency), percentage: FEE * 100 },
+			withholdings: { withholdings: false },
+		},
+		payouts: [
+			{
+				payee: store.company.site,
+				currency: PAYOUT_CURRENCY,
+				payout: payout.toFixed(2),
+				subtotal: payout,
+				total: toPayout(total, currency).toFixed(2),
+			},
+		],
 	};
 }
 
@@ -32,8 +44,19 @@ export function returnPayout(store: Store, order: Order, record: Return): Record
 		account: order.account,
 		live: order.live,
 		subscriptions: [],
-		subtractions: { tax: { amount: tax, percentage: 0 }, fastspring: { amount: 0, percentage: 0 }, withholdings: { withholdings: false } },
+		subtractions: {
+			tax: { amount: tax, percentage: 0 },
+			fastspring: { amount: 0, percentage: 0 },
+			withholdings: { withholdings: false },
+		},
 		subtotal: -subtotal,
-		payouts: [{ payee: store.company.site, currency: PAYOUT_CURRENCY, payout: (-toPayout(subtotal, currency)).toFixed(2), totalReturn: (-toPayout(total, currency)).toFixed(2) }],
+		payouts: [
+			{
+				payee: store.company.site,
+				currency: PAYOUT_CURRENCY,
+				payout: (-toPayout(subtotal, currency)).toFixed(2),
+				totalReturn: (-toPayout(total, currency)).toFixed(2),
+			},
+		],
 	};
 }

@@ -9,7 +9,11 @@ export function productView(product: Product): Record<string, unknown> {
 }
 
 /** One country's price, as the price calls give it. `currency` overrides the country's own. */
-export function priceView(product: Product, country: string, currency?: string): Record<string, unknown> {
+export function priceView(
+	product: Product,
+	country: string,
+	currency?: string,
+): Record<string, unknown> {
 	const { pricing } = product;
 	const place = countries[country];
 	const code = currency ?? place?.currency ?? 'USD';
@@ -28,17 +32,28 @@ export function priceView(product: Product, country: string, currency?: string):
 			},
 		] as const;
 	});
-	const setupFee = pricing.setupFee ? priceIn({ pricing: { price: pricing.setupFee.price } }, code) : undefined;
+	const setupFee = pricing.setupFee
+		? priceIn({ pricing: { price: pricing.setupFee.price } }, code)
+		: undefined;
 	return {
 		currency: code,
 		price,
 		display: display(price, code, language),
-		...(tiers.length > 0 ? { quantityDiscount: Object.fromEntries(tiers), discountPeriodCount: pricing.discountDuration ?? null } : {}),
+		...(tiers.length > 0
+			? {
+					quantityDiscount: Object.fromEntries(tiers),
+					discountPeriodCount: pricing.discountDuration ?? null,
+				}
+			: {}),
 		...(pricing.discountReason ? { discountReason: pricing.discountReason } : {}),
 		...(pricing.dateLimitsEnabled && pricing.dateLimits ? { available: pricing.dateLimits } : {}),
 		...(setupFee === undefined
 			? {}
-			: { setupFeePrice: setupFee, setupFeePriceDisplay: display(setupFee, code, language), setupFeeReason: pricing.setupFee?.title }),
+			: {
+					setupFeePrice: setupFee,
+					setupFeePriceDisplay: display(setupFee, code, language),
+					setupFeeReason: pricing.setupFee?.title,
+				}),
 	};
 }
 

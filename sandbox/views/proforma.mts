@@ -14,15 +14,30 @@ export interface Proforma {
 }
 
 /** A proforma invoice: an estimate with a letterhead. */
-export function proformaView(store: Store, { before, after, prorate, expires, number }: Proforma): Record<string, unknown> {
+export function proformaView(
+	store: Store,
+	{ before, after, prorate, expires, number }: Proforma,
+): Record<string, unknown> {
 	const { currency, language } = before;
 	const { name, site } = store.company;
 	const { contact, address, country } = store.accounts.get(before.account) ?? {};
-	const change = number === undefined ? {} : { subscription: before.id, product: after.product, quantity: after.quantity };
+	const change =
+		number === undefined
+			? {}
+			: { subscription: before.id, product: after.product, quantity: after.quantity };
 	return {
 		...(number === undefined
 			? {}
-			: { invoice: { id: number, ...change, total_price: { [currency]: periodFigures(after).total }, prorated: prorate, language, created_at: new Date(store.now()).toISOString() } }),
+			: {
+					invoice: {
+						id: number,
+						...change,
+						total_price: { [currency]: periodFigures(after).total },
+						prorated: prorate,
+						language,
+						created_at: new Date(store.now()).toISOString(),
+					},
+				}),
 		proformaInvoiceHeader: {
 			currency,
 			timezone: 'UTC',
@@ -32,16 +47,31 @@ export function proformaView(store: Store, { before, after, prorate, expires, nu
 			...planDate('proFormaInvoiceCreationDate', store.now(), language),
 			...planDate('proFormaInvoiceExpirationDate', expires, language),
 		},
-		supportContact: { name: `${name} Support`, email: `support@${site}.example`, url: `https://${site}.example/help` },
+		supportContact: {
+			name: `${name} Support`,
+			email: `support@${site}.example`,
+			url: `https://${site}.example/help`,
+		},
 		merchantContact: { merchantName: 'FastSpring', merchantAddress: 'Santa Barbara, CA' },
 		contact: {
 			email: contact?.email ?? null,
 			firstName: contact?.first ?? null,
 			phone: contact?.phone ?? null,
 			company: contact?.company ?? null,
-			address: { accountId: before.account, addressLine1: address?.addressLine1 ?? null, city: address?.city ?? null, region: address?.region ?? null, postalCode: address?.postalCode ?? null, country: country ?? null },
+			address: {
+				accountId: before.account,
+				addressLine1: address?.addressLine1 ?? null,
+				city: address?.city ?? null,
+				region: address?.region ?? null,
+				postalCode: address?.postalCode ?? null,
+				country: country ?? null,
+			},
 		},
-		items: { ...estimateView(store, before, after, prorate), ...change, ...(number === undefined ? {} : { price: { [currency]: after.price } }) },
+		items: {
+			...estimateView(store, before, after, prorate),
+			...change,
+			...(number === undefined ? {} : { price: { [currency]: after.price } }),
+		},
 	};
 }
 

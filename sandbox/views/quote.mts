@@ -56,8 +56,13 @@ export function quoteView(store: Store, quote: Quote): Record<string, unknown> {
 export function quoteEvent(store: Store, quote: Quote, reason: string): Record<string, unknown> {
 	const { currency, recipient, recipientAddress: address } = quote;
 	const figures = quoteFigures(store, quote);
-	const amounts = (name: string, value: number) => ({ [name]: value, [`${name}Display`]: display(value, currency, 'en') });
-	const account = [...store.accounts.values()].find(({ contact }) => contact.email === recipient.email);
+	const amounts = (name: string, value: number) => ({
+		[name]: value,
+		[`${name}Display`]: display(value, currency, 'en'),
+	});
+	const account = [...store.accounts.values()].find(
+		({ contact }) => contact.email === recipient.email,
+	);
 	return {
 		quote: quote.id,
 		quoteName: quote.name,
@@ -66,7 +71,9 @@ export function quoteEvent(store: Store, quote: Quote, reason: string): Record<s
 		changedDisplay: shortDate(quote.changed, 'en'),
 		type: 'Assisted',
 		updatedBy: quote.createdBy.email,
-		...(quote.orderReference ? { 'order reference': quote.orderReference, 'order status': 'COMPLETED' } : {}),
+		...(quote.orderReference
+			? { 'order reference': quote.orderReference, 'order status': 'COMPLETED' }
+			: {}),
 		Reason: reason,
 		creator: quote.createdBy.email,
 		quoteStatus: quote.status,
@@ -82,11 +89,28 @@ export function quoteEvent(store: Store, quote: Quote, reason: string): Record<s
 		...amounts('subtotal', figures.subtotal),
 		...amounts('discount', figures.discount),
 		recipient: { ...recipient, taxID: quote.taxId },
-		address: { ...address, display: [address.addressLine1, address.city, address.region, address.postalCode, address.country].filter(Boolean).join(', ') },
+		address: {
+			...address,
+			display: [
+				address.addressLine1,
+				address.city,
+				address.region,
+				address.postalCode,
+				address.country,
+			]
+				.filter(Boolean)
+				.join(', '),
+		},
 		fulfillmentSetting: quote.fulfillmentTerm.replaceAll('_', ' '),
 		notes: quote.notes,
 		tags: Object.fromEntries(quote.tags.map(({ key, value }) => [key, value])),
-		items: figures.lines.map((line) => ({ product: line.product, quantity: line.quantity, display: nameOf(line), ...amounts('subtotal', line.net), ...amounts('discount', line.discount) })),
+		items: figures.lines.map((line) => ({
+			product: line.product,
+			quantity: line.quantity,
+			display: nameOf(line),
+			...amounts('subtotal', line.net),
+			...amounts('discount', line.discount),
+		})),
 	};
 }
 
@@ -99,7 +123,13 @@ export const percent = (rate: number): number => round(rate * 100, 'USD');
 
 function itemView(line: QuoteLine, currency: string, rate: number): Record<string, unknown> {
 	const { source, quantity } = line;
-	const { interval, intervalLength = 1, trial, quantityBehavior = 'allow', quantityDefault = 1 } = source.pricing;
+	const {
+		interval,
+		intervalLength = 1,
+		trial,
+		quantityBehavior = 'allow',
+		quantityDefault = 1,
+	} = source.pricing;
 	const each = (amount: number) => round(amount / quantity, currency);
 	const unit = (name: string, amount: number) => money(name, amount, currency, 'en');
 	const [list, discount, net] = [line.list, each(line.discount), each(line.net)];
@@ -131,7 +161,23 @@ function itemView(line: QuoteLine, currency: string, rate: number): Record<strin
 		priceDetail: {
 			path: line.product,
 			quantity,
-			plans: [{ path: line.product, interval: interval ?? null, intervalLength, prices: [{ path: line.product, unitListPrice: list, unitNetPrice: net, extendedNetPrice: line.net, extendedTaxes: line.tax, taxPercent: percent(rate) }] }],
+			plans: [
+				{
+					path: line.product,
+					interval: interval ?? null,
+					intervalLength,
+					prices: [
+						{
+							path: line.product,
+							unitListPrice: list,
+							unitNetPrice: net,
+							extendedNetPrice: line.net,
+							extendedTaxes: line.tax,
+							taxPercent: percent(rate),
+						},
+					],
+				},
+			],
 		},
 		quantityBehavior,
 		quantityDefault,
@@ -140,7 +186,8 @@ function itemView(line: QuoteLine, currency: string, rate: number): Record<strin
 	};
 }
 
-const urlOf = (store: Store, { id }: Quote): string => `${store.host(true)}/popup-b2b/account/order/quote/${id}`;
+const urlOf = (store: Store, { id }: Quote): string =>
+	`${store.host(true)}/popup-b2b/account/order/quote/${id}`;
 
 const nameOf = ({ source }: QuoteLine): string => source.display['en'] ?? source.product;
 

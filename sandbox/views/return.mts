@@ -54,13 +54,22 @@ export function returnView(store: Store, record: Return): Record<string, unknown
 }
 
 /** Refunded net, its tax, and both together. */
-export function returnTotals(order: Order, record: Return): { subtotal: number; tax: number; total: number } {
-	const subtotal = round(record.items.reduce((sum, item) => sum + item.amount, 0), order.currency);
+export function returnTotals(
+	order: Order,
+	record: Return,
+): { subtotal: number; tax: number; total: number } {
+	const subtotal = round(
+		record.items.reduce((sum, item) => sum + item.amount, 0),
+		order.currency,
+	);
 	const tax = round(subtotal * order.taxRate, order.currency);
 	return { subtotal, tax, total: round(subtotal + tax, order.currency) };
 }
 
-function itemView({ product, amount, full }: Return['items'][number], order: Order): Record<string, unknown> {
+function itemView(
+	{ product, amount, full }: Return['items'][number],
+	order: Order,
+): Record<string, unknown> {
 	const bought = order.items.find((item) => item.product === product);
 	return {
 		product,
@@ -77,10 +86,26 @@ function itemView({ product, amount, full }: Return['items'][number], order: Ord
 	};
 }
 
-const REASONS = ['COMPATIBILITY_ISSUE', 'DISCOUNT', 'DUPLICATE_ORDER', 'FRAUDULENT', 'ORDER_ERROR', 'PRODUCT_DIFFERENCE', 'PRODUCT_NOT_RECEIVED', 'TAX_REFUND', 'OTHER', 'NONE'];
+const REASONS = [
+	'COMPATIBILITY_ISSUE',
+	'DISCOUNT',
+	'DUPLICATE_ORDER',
+	'FRAUDULENT',
+	'ORDER_ERROR',
+	'PRODUCT_DIFFERENCE',
+	'PRODUCT_NOT_RECEIVED',
+	'TAX_REFUND',
+	'OTHER',
+	'NONE',
+];
 
 /** Answers name the reason in words where requests hold a code; codes that are not known count as none. */
 function reasonText(code: string): string {
 	const known = REASONS.includes(code) ? code : 'NONE';
-	return known.toLowerCase().replace(/(^|_)([a-z])/g, (_match, gap: string, letter: string) => `${gap ? ' ' : ''}${letter.toUpperCase()}`);
+	return known
+		.toLowerCase()
+		.replace(
+			/(^|_)([a-z])/g,
+			(_match, gap: string, letter: string) => `${gap ? ' ' : ''}${letter.toUpperCase()}`,
+		);
 }

@@ -7,7 +7,10 @@ import type { Store } from '../store.mts';
 import type { Addon, Discount, Product, Subscription } from '../store/model.mts';
 
 /** The subscription as `GET /subscriptions/{id}` gives it, without `action` and `result`. */
-export function subscriptionView(store: Store, subscription: Subscription): Record<string, unknown> {
+export function subscriptionView(
+	store: Store,
+	subscription: Subscription,
+): Record<string, unknown> {
 	const { currency, language, pause } = subscription;
 	const product = store.products.get(subscription.product);
 	const figures = periodFigures(subscription);
@@ -24,7 +27,14 @@ export function subscriptionView(store: Store, subscription: Subscription): Reco
 		...mailDate('changed', subscription.changed, language),
 		live: subscription.live,
 		declineReason: subscription.declineReason,
-		...(card?.cardEnding ? { paymentMethod: 'CREDIT_CARD', cardEnding: card.cardEnding, cardType: card.creditcard, expiry: card.expiry } : {}),
+		...(card?.cardEnding
+			? {
+					paymentMethod: 'CREDIT_CARD',
+					cardEnding: card.cardEnding,
+					cardType: card.creditcard,
+					expiry: card.expiry,
+				}
+			: {}),
 		currency,
 		account: subscription.account,
 		product: subscription.product,
@@ -42,7 +52,10 @@ export function subscriptionView(store: Store, subscription: Subscription): Reco
 		...date('canceledDate', subscription.canceledDate, language),
 		...date('deactivationDate', subscription.deactivationDate, language),
 		sequence: subscription.sequence,
-		periods: subscription.remainingPeriods === null ? null : subscription.remainingPeriods + subscription.sequence,
+		periods:
+			subscription.remainingPeriods === null
+				? null
+				: subscription.remainingPeriods + subscription.sequence,
 		remainingPeriods: subscription.remainingPeriods,
 		...mailDate('begin', subscription.begin, language),
 		intervalUnit: subscription.interval,
@@ -55,11 +68,22 @@ export function subscriptionView(store: Store, subscription: Subscription): Reco
 		...money('nextChargeTotal', figures.total, currency, language),
 		nextNotificationType: notification.type,
 		...date('nextNotificationDate', notification.at, language),
-		...(subscription.state === 'trial' ? { trialReminder: { intervalUnit: 'day', intervalLength: 3 } } : {}),
+		...(subscription.state === 'trial'
+			? { trialReminder: { intervalUnit: 'day', intervalLength: 3 } }
+			: {}),
 		paymentReminder: timing(product?.pricing.reminderNotification),
-		paymentOverdue: { ...timing(product?.pricing.overdueNotification), total: product?.pricing.overdueNotification?.amount ?? 4, sent: subscription.overdueSent },
-		cancellationSetting: { cancellation: 'AFTER_LAST_NOTIFICATION', ...timing(product?.pricing.cancellation) },
-		...(pause ? { ...date('pauseDate', pause.from, language), ...date('resumeDate', pause.until, language) } : {}),
+		paymentOverdue: {
+			...timing(product?.pricing.overdueNotification),
+			total: product?.pricing.overdueNotification?.amount ?? 4,
+			sent: subscription.overdueSent,
+		},
+		cancellationSetting: {
+			cancellation: 'AFTER_LAST_NOTIFICATION',
+			...timing(product?.pricing.cancellation),
+		},
+		...(pause
+			? { ...date('pauseDate', pause.from, language), ...date('resumeDate', pause.until, language) }
+			: {}),
 		addons: subscription.addons.map((addon) => addonView(addon, currency, language)),
 		discounts: subscription.discounts.map((one) => discountView(one)),
 		...(product?.pricing.setupFee ? { setupFee: product.pricing.setupFee } : {}),
@@ -67,17 +91,29 @@ export function subscriptionView(store: Store, subscription: Subscription): Reco
 		instructions: instructions(subscription),
 		initialOrderId: subscription.initialOrder,
 		initialOrderReference: store.orders.get(subscription.initialOrder)?.reference ?? null,
-		...(subscription.customReferenceId === null ? {} : { customReferenceId: subscription.customReferenceId }),
+		...(subscription.customReferenceId === null
+			? {}
+			: { customReferenceId: subscription.customReferenceId }),
 	};
 }
 
 /** The same as webhooks carry it. */
-export function subscriptionEvent(store: Store, subscription: Subscription): Record<string, unknown> {
-	return { ...without(subscriptionView(store, subscription), 'paymentMethod'), paymentMethodAction: 'none' };
+export function subscriptionEvent(
+	store: Store,
+	subscription: Subscription,
+): Record<string, unknown> {
+	return {
+		...without(subscriptionView(store, subscription), 'paymentMethod'),
+		paymentMethodAction: 'none',
+	};
 }
 
 /** The `proration` block of a previewed update. */
-export function prorationView(before: Subscription, after: Subscription, figures: Proration): Record<string, unknown> {
+export function prorationView(
+	before: Subscription,
+	after: Subscription,
+	figures: Proration,
+): Record<string, unknown> {
 	const period = (one: Subscription) => ({ count: one.intervalLength, unit: one.interval });
 	return {
 		productPath: after.product,
@@ -100,23 +136,43 @@ export function prorationView(before: Subscription, after: Subscription, figures
 }
 
 function withTax(amount: number, subscription: Subscription): number {
-	return round(amount * (1 + (subscription.taxExemptId ? 0 : subscription.taxRate)), subscription.currency);
+	return round(
+		amount * (1 + (subscription.taxExemptId ? 0 : subscription.taxRate)),
+		subscription.currency,
+	);
 }
 
-function nextNotification(subscription: Subscription, product: Product | undefined): { type: string; at: number } {
-	if (subscription.state === 'overdue') return { type: 'PAYMENT_OVERDUE', at: subscription.next + subscription.overdueSent * 7 * DAY };
-	return { type: subscription.state === 'trial' ? 'TRIAL_REMINDER' : 'PAYMENT_REMINDER', at: reminderDate(subscription, product) };
+function nextNotification(
+	subscription: Subscription,
+	product: Product | undefined,
+): { type: string; at: number } {
+	if (subscription.state === 'overdue')
+		return { type: 'PAYMENT_OVERDUE', at: subscription.next + subscription.overdueSent * 7 * DAY };
+	return {
+		type: subscription.state === 'trial' ? 'TRIAL_REMINDER' : 'PAYMENT_REMINDER',
+		at: reminderDate(subscription, product),
+	};
 }
 
 /** The day on which the buyer is told of the next charge. */
 export function reminderDate(subscription: Subscription, product: Product | undefined): number {
 	const reminder = product?.pricing.reminderNotification;
 	if (subscription.state === 'trial') return subscription.next - 3 * DAY;
-	return addInterval(subscription.next, reminder?.interval ?? 'week', -(reminder?.intervalLength ?? 1));
+	return addInterval(
+		subscription.next,
+		reminder?.interval ?? 'week',
+		-(reminder?.intervalLength ?? 1),
+	);
 }
 
-function timing(setting: { interval: string; intervalLength: number } | undefined): { intervalUnit: string; intervalLength: number } {
-	return { intervalUnit: setting?.interval ?? 'week', intervalLength: setting?.intervalLength ?? 1 };
+function timing(setting: { interval: string; intervalLength: number } | undefined): {
+	intervalUnit: string;
+	intervalLength: number;
+} {
+	return {
+		intervalUnit: setting?.interval ?? 'week',
+		intervalLength: setting?.intervalLength ?? 1,
+	};
 }
 
 function addonView(addon: Addon, currency: string, language: string): Record<string, unknown> {
@@ -136,13 +192,21 @@ function discountView(discount: Discount): Record<string, unknown> {
 	return {
 		discountPath: discount.path,
 		discountDuration: discount.remaining,
-		...(discount.percent === undefined ? { discountValue: discount.amount } : { percentValue: discount.percent }),
+		...(discount.percent === undefined
+			? { discountValue: discount.amount }
+			: { percentValue: discount.percent }),
 	};
 }
 
 /** The billing plan, one element per phase: trial, discounted, regular. */
 function instructions(subscription: Subscription): Array<Record<string, unknown>> {
-	const phases: Array<{ type: string; discounts: Discount[]; from: number; until: number | null; percent?: number }> = [];
+	const phases: Array<{
+		type: string;
+		discounts: Discount[];
+		from: number;
+		until: number | null;
+		percent?: number;
+	}> = [];
 	let from = subscription.periodStart;
 	if (subscription.trialEnd !== null) {
 		phases.push({ type: 'trial', discounts: [], from, until: subscription.trialEnd, percent: 100 });
@@ -150,7 +214,9 @@ function instructions(subscription: Subscription): Array<Record<string, unknown>
 	}
 	if (subscription.discounts.length > 0) {
 		const billings = Math.max(...subscription.discounts.map((one) => one.remaining ?? Infinity));
-		const until = Number.isFinite(billings) ? addInterval(from, unitOf(subscription), subscription.intervalLength * billings) : null;
+		const until = Number.isFinite(billings)
+			? addInterval(from, unitOf(subscription), subscription.intervalLength * billings)
+			: null;
 		phases.push({ type: 'discounted', discounts: subscription.discounts, from, until });
 		if (until === null) return phases.map((phase) => instruction(subscription, phase));
 		from = until;
@@ -159,10 +225,27 @@ function instructions(subscription: Subscription): Array<Record<string, unknown>
 	return phases.map((phase) => instruction(subscription, phase));
 }
 
-function instruction(subscription: Subscription, phase: { type: string; discounts: Discount[]; from: number; until: number | null; percent?: number }): Record<string, unknown> {
+function instruction(
+	subscription: Subscription,
+	phase: {
+		type: string;
+		discounts: Discount[];
+		from: number;
+		until: number | null;
+		percent?: number;
+	},
+): Record<string, unknown> {
 	const { currency, language, price, quantity } = subscription;
-	const figures = lineFigures(price, quantity, phase.percent === 100 ? [{ path: '', source: 'product', percent: 100, duration: null, remaining: null }] : phase.discounts, currency);
-	const percent = figures.gross === 0 ? 0 : Math.round((figures.discount / figures.gross) * 10_000) / 100;
+	const figures = lineFigures(
+		price,
+		quantity,
+		phase.percent === 100
+			? [{ path: '', source: 'product', percent: 100, duration: null, remaining: null }]
+			: phase.discounts,
+		currency,
+	);
+	const percent =
+		figures.gross === 0 ? 0 : Math.round((figures.discount / figures.gross) * 10_000) / 100;
 	return {
 		product: subscription.product,
 		type: phase.type,
@@ -188,4 +271,10 @@ function unitOf(subscription: Subscription): string {
 	return subscription.adhoc ? 'month' : subscription.interval;
 }
 
-const ABBREVIATIONS: Record<Subscription['interval'], string> = { adhoc: 'adhoc', day: 'day', week: 'wk', month: 'mo', year: 'yr' };
+const ABBREVIATIONS: Record<Subscription['interval'], string> = {
+	adhoc: 'adhoc',
+	day: 'day',
+	week: 'wk',
+	month: 'mo',
+	year: 'yr',
+};

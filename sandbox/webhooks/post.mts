@@ -30,7 +30,11 @@ const READ = 256 * 1024;
 const SHOWN = 2_000;
 
 /** Sends events to an endpoint. It never throws: what goes wrong stands in the answer. */
-export async function send(endpoint: Endpoint, entries: readonly Carried[], { at, timeoutMs, agent }: { at: number; timeoutMs: number; agent: Dispatcher }): Promise<Post> {
+export async function send(
+	endpoint: Endpoint,
+	entries: readonly Carried[],
+	{ at, timeoutMs, agent }: { at: number; timeoutMs: number; agent: Dispatcher },
+): Promise<Post> {
 	const { url, secret } = endpoint;
 	const body = bodyOf(entries);
 	const signature = secret === '' ? undefined : sign(body, secret);
@@ -58,14 +62,38 @@ export function acknowledged({ status, acknowledged: ids }: Post, event: string)
 	return status === 200 || (status === 202 && ids.has(event));
 }
 
-async function ask(url: string, body: string, signature: string | undefined, timeoutMs: number, dispatcher: Dispatcher): Promise<{ status: number; text: string }> {
-	const headers = { 'content-type': 'application/json; charset=UTF-8', 'user-agent': 'FS', ...(signature === undefined ? {} : { 'X-FS-Signature': signature }) };
+async function ask(
+	url: string,
+	body: string,
+	signature: string | undefined,
+	timeoutMs: number,
+	dispatcher: Dispatcher,
+): Promise<{ status: number; text: string }> {
+	const headers = {
+		'content-type': 'application/json; charset=UTF-8',
+		'user-agent': 'FS',
+		...(signature === undefined ? {} : { 'X-FS-Signature': signature }),
+	};
 	try {
-		const answer = await request(url, { method: 'POST', headers, body, dispatcher, signal: AbortSignal.timeout(timeoutMs), headersTimeout: 0, bodyTimeout: 0 });
+		const answer = await request(url, {
+			method: 'POST',
+			headers,
+			body,
+			dispatcher,
+			signal: AbortSignal.timeout(timeoutMs),
+			headersTimeout: 0,
+			bodyTimeout: 0,
+		});
 		return { status: answer.statusCode, text: await readStart(answer.body) };
 	} catch (error) {
 		const { name, message, code } = error as { name?: string; message?: string; code?: string };
-		return { status: 0, text: name === 'TimeoutError' ? `No answer within ${timeoutMs / 1000} s` : message || code || String(error) };
+		return {
+			status: 0,
+			text:
+				name === 'TimeoutError'
+					? `No answer within ${timeoutMs / 1000} s`
+					: message || code || String(error),
+		};
 	}
 }
 

@@ -67,14 +67,18 @@ export class Webhooks {
 	private nextId = 1;
 	private isClosed = false;
 
-	constructor(store: Store, { automatic = true, speed = 1, batchSize = 25, timeoutMs = 30_000 }: WebhookOptions = {}) {
+	constructor(
+		store: Store,
+		{ automatic = true, speed = 1, batchSize = 25, timeoutMs = 30_000 }: WebhookOptions = {},
+	) {
 		this.store = store;
 		this.speed = speed;
 		this.batchSize = batchSize;
 		this.timeoutMs = timeoutMs;
 		this.automatic = automatic;
 		store.onEvent((event) => {
-			for (const endpoint of this.endpoints) if (wants(endpoint, event)) this.enqueue(endpoint, event);
+			for (const endpoint of this.endpoints)
+				if (wants(endpoint, event)) this.enqueue(endpoint, event);
 		});
 	}
 
@@ -83,7 +87,14 @@ export class Webhooks {
 		const problem = endpointProblem(settings);
 		if (problem) throw new Error(problem.message);
 		const { url, secret = '', events = 'all', from = 'both', expansion = false } = settings;
-		const endpoint: Endpoint = { id: `endpoint-${this.nextId++}`, url, secret, events, from, expansion };
+		const endpoint: Endpoint = {
+			id: `endpoint-${this.nextId++}`,
+			url,
+			secret,
+			events,
+			from,
+			expansion,
+		};
 		this.endpoints.push(endpoint);
 		return endpoint;
 	}
@@ -114,7 +125,9 @@ export class Webhooks {
 		const due = this.waiting().filter((entry) => entry.due <= now);
 		const posts: Post[] = [];
 		for (const ofEndpoint of groups(due, ({ endpoint }) => endpoint.id)) {
-			const batches = groups(ofEndpoint, (entry) => entry.posts.length).flatMap((round) => chunks(round, this.batchSize));
+			const batches = groups(ofEndpoint, (entry) => entry.posts.length).flatMap((round) =>
+				chunks(round, this.batchSize),
+			);
 			for (const entry of ofEndpoint) this.sending.add(entry);
 			const id = ofEndpoint[0]?.endpoint.id ?? '';
 			const lane = (this.lanes.get(id) ?? Promise.resolve()).then(async () => {
@@ -161,7 +174,8 @@ export class Webhooks {
 	/** Changes the speed for what is waiting, too. */
 	setSpeed(speed: number): void {
 		const now = this.store.now();
-		for (const entry of this.pending) if (entry.due > now) entry.due = now + ((entry.due - now) * this.speed) / speed;
+		for (const entry of this.pending)
+			if (entry.due > now) entry.due = now + ((entry.due - now) * this.speed) / speed;
 		this.speed = speed;
 		this.wake();
 	}
@@ -185,7 +199,16 @@ export class Webhooks {
 	private enqueue(endpoint: Endpoint, event: StoreEvent, resendOf?: string): Entry {
 		const data = endpoint.expansion ? expand(this.store, event.type, event.data) : event.data;
 		const { id, created, type, live } = event;
-		const entry: Entry = { id: this.nextId++, endpoint, event, json: asJava({ id, processed: false, created, type, live, data }), status: 'notAttempted', posts: [], due: this.store.now(), ...(resendOf === undefined ? {} : { resendOf }) };
+		const entry: Entry = {
+			id: this.nextId++,
+			endpoint,
+			event,
+			json: asJava({ id, processed: false, created, type, live, data }),
+			status: 'notAttempted',
+			posts: [],
+			due: this.store.now(),
+			...(resendOf === undefined ? {} : { resendOf }),
+		};
 		if (this.log.length >= KEPT) this.forget();
 		this.log.push(entry);
 		this.entriesOf.set(event, [...(this.entriesOf.get(event) ?? []), entry]);
@@ -202,7 +225,11 @@ export class Webhooks {
 		const [first] = entries;
 		if (!first || this.isClosed) return [];
 		for (const entry of entries) this.sending.add(entry);
-		const sent = await send(first.endpoint, entries, { at: this.store.now(), timeoutMs: this.timeoutMs, agent: this.agent });
+		const sent = await send(first.endpoint, entries, {
+			at: this.store.now(),
+			timeoutMs: this.timeoutMs,
+			agent: this.agent,
+		});
 		for (const entry of entries) this.sending.delete(entry);
 		const known = entries.filter((entry) => this.pending.has(entry));
 		if (known.length > 0) this.posts.push(sent);
@@ -222,7 +249,8 @@ export class Webhooks {
 	private end(entry: Entry, status: 'success' | 'failed'): void {
 		entry.status = status;
 		this.pending.delete(entry);
-		if (this.entriesOf.get(entry.event)?.every((other) => other.status === 'success')) entry.event.processed = true;
+		if (this.entriesOf.get(entry.event)?.every((other) => other.status === 'success'))
+			entry.event.processed = true;
 	}
 
 	/** Entries that are still to be sent. Those that were marked as processed through the API are not, any more. */
@@ -256,7 +284,10 @@ export class Webhooks {
  * again before checking its signature has to fail here as there.
  */
 function asJava(event: Record<string, unknown>): string {
-	return JSON.stringify(event).replace(/"((?:sub)?total|tax|price|discount)":(-?\d+)(?=[,}])/g, '"$1":$2.0');
+	return JSON.stringify(event).replace(
+		/"((?:sub)?total|tax|price|discount)":(-?\d+)(?=[,}])/g,
+		'"$1":$2.0',
+	);
 }
 
 /** Lists of what has the same key, in the order of their first elements. */
@@ -271,5 +302,7 @@ function groups<T>(list: readonly T[], keyOf: (one: T) => unknown): T[][] {
 }
 
 function chunks<T>(list: T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+		list.slice(index * size, (index + 1) * size),
+	);
 }

@@ -31,7 +31,10 @@ export interface WorkflowNode {
 export interface WorkflowDefinition {
 	name: string;
 	nodes: WorkflowNode[];
-	connections: Record<string, Record<string, ({ node: string; type: string; index: number }[] | null)[]>>;
+	connections: Record<
+		string,
+		Record<string, ({ node: string; type: string; index: number }[] | null)[]>
+	>;
 	settings?: Record<string, unknown>;
 }
 
@@ -60,11 +63,17 @@ export type N8nClient = ReturnType<typeof createClient>;
 export function createClient(baseUrl: string) {
 	const { request, file } = createSession(baseUrl);
 	const workflow = (id: string) => request<Workflow>('GET', `/workflows/${id}`);
-	const execution = async (id: string) => readExecution(await request<StoredExecution>('GET', `/executions/${id}`));
+	const execution = async (id: string) =>
+		readExecution(await request<StoredExecution>('GET', `/executions/${id}`));
 
 	const executions = async (workflowId: string) => {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		return (await request<{ results: { id: string; status: string; mode: string }[] }>('GET', `/executions?filter=${filter}`)).results;
+		return (
+			await request<{ results: { id: string; status: string; mode: string }[] }>(
+				'GET',
+				`/executions?filter=${filter}`,
+			)
+		).results;
 	};
 
 	/** Resolves once the execution has come to an end, whichever. */
@@ -78,15 +87,24 @@ export function createClient(baseUrl: string) {
 		list: () => request<Workflow[]>('GET', '/workflows'),
 		get: workflow,
 		create: (definition: WorkflowDefinition) => request<Workflow>('POST', '/workflows', definition),
-		update: (id: string, changes: Partial<WorkflowDefinition>) => request<Workflow>('PATCH', `/workflows/${id}`, changes),
+		update: (id: string, changes: Partial<WorkflowDefinition>) =>
+			request<Workflow>('PATCH', `/workflows/${id}`, changes),
 		/** Publishes the workflow and waits until n8n has set up its triggers; throws with n8n's reason where it cannot. */
 		activate: async (id: string, timeoutMs = 30_000): Promise<void> => {
 			const { versionId } = await workflow(id);
 			await request('POST', `/workflows/${id}/activate`, { versionId });
 			await until(`workflow ${id} to be active`, timeoutMs, async () => {
-				const { status, triggers } = await request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+				const { status, triggers } = await request<PublicationStatus>(
+					'GET',
+					`/workflows/${id}/publication-status`,
+				);
 				if (status === 'failed' || status === 'partial') {
-					throw new Error(`The workflow could not be activated: ${triggers.map(({ errorMessage }) => errorMessage ?? '').join(' ').trim()}`);
+					throw new Error(
+						`The workflow could not be activated: ${triggers
+							.map(({ errorMessage }) => errorMessage ?? '')
+							.join(' ')
+							.trim()}`,
+					);
 				}
 				return status === 'published' || undefined;
 			});
@@ -94,17 +112,25 @@ export function createClient(baseUrl: string) {
 		deactivate: async (id: string, timeoutMs = 30_000): Promise<void> => {
 			await request('POST', `/workflows/${id}/deactivate`, {});
 			await until(`workflow ${id} to be inactive`, timeoutMs, async () => {
-				const { status } = await request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+				const { status } = await request<PublicationStatus>(
+					'GET',
+					`/workflows/${id}/publication-status`,
+				);
 				return status === 'not_published' || undefined;
 			});
 		},
 		/** Starts it by hand from the trigger named, without waiting; gives the execution's id. */
 		start: async (id: string, trigger?: string): Promise<string> => {
 			const name = trigger ?? manualTrigger(await workflow(id));
-			return (await request<{ executionId: string }>('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name } })).executionId;
+			return (
+				await request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+					triggerToStartFrom: { name },
+				})
+			).executionId;
 		},
 		/** Runs it by hand to its end. */
-		run: async (id: string, timeoutMs?: number): Promise<Execution> => executionEnd(await workflows.start(id), timeoutMs),
+		run: async (id: string, timeoutMs?: number): Promise<Execution> =>
+			executionEnd(await workflows.start(id), timeoutMs),
 		delete: async (id: string): Promise<void> => {
 			await request('POST', `/workflows/${id}/archive`, {});
 			await request('DELETE', `/workflows/${id}`);
@@ -114,19 +140,31 @@ export function createClient(baseUrl: string) {
 	return {
 		/** Makes the owner of a new n8n; logs in to one that has its owner already. */
 		signIn: async (owner: Owner): Promise<void> => {
-			const settings = await request<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/settings');
-			if (settings.userManagement.showSetupOnFirstLoad) await request('POST', '/owner/setup', owner);
-			else await request('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+			const settings = await request<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+				'GET',
+				'/settings',
+			);
+			if (settings.userManagement.showSetupOnFirstLoad)
+				await request('POST', '/owner/setup', owner);
+			else
+				await request('POST', '/login', {
+					emailOrLdapLoginId: owner.email,
+					password: owner.password,
+				});
 		},
 		nodeTypes: () => file<NodeTypeInfo[]>('/types/nodes.json'),
 		credentialTypes: () => file<CredentialTypeInfo[]>('/types/credentials.json'),
 		credentials: {
 			list: () => request<(CredentialRef & { type: string })[]>('GET', '/credentials'),
-			create: (type: string, name: string, data: object) => request<CredentialRef>('POST', '/credentials', { type, name, data }),
-			update: (id: string, type: string, name: string, data: object) => request<CredentialRef>('PATCH', `/credentials/${id}`, { type, name, data }),
+			create: (type: string, name: string, data: object) =>
+				request<CredentialRef>('POST', '/credentials', { type, name, data }),
+			update: (id: string, type: string, name: string, data: object) =>
+				request<CredentialRef>('PATCH', `/credentials/${id}`, { type, name, data }),
 			/** What the credential window's Test does: for a stored credential, with the data that stands in the window. */
 			test: ({ id, name }: CredentialRef, type: string, data: object) =>
-				request<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', { credentials: { id, name, type, data } }),
+				request<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', {
+					credentials: { id, name, type, data },
+				}),
 		},
 		workflows,
 		executions: {
@@ -138,13 +176,19 @@ export function createClient(baseUrl: string) {
 			waitForAll: (workflowId: string, count: number, timeoutMs = 30_000): Promise<Execution[]> =>
 				until(`${count} executions of workflow ${workflowId} to end`, timeoutMs, async () => {
 					const found = await executions(workflowId);
-					if (found.length < count || !found.every(({ status }) => ENDED.includes(status))) return undefined;
+					if (found.length < count || !found.every(({ status }) => ENDED.includes(status)))
+						return undefined;
 					return await Promise.all(found.reverse().map(({ id }) => execution(id)));
 				}),
 			stop: (id: string) => request('POST', `/executions/${id}/stop`, {}),
 		},
 		/** The picker's "From List": what a node's list search offers. */
-		listSearch: (search: object) => request<{ results: { name: string; value: string }[] }>('POST', '/dynamic-node-parameters/resource-locator-results', search),
+		listSearch: (search: object) =>
+			request<{ results: { name: string; value: string }[] }>(
+				'POST',
+				'/dynamic-node-parameters/resource-locator-results',
+				search,
+			),
 		request,
 	};
 }
@@ -159,12 +203,18 @@ function createSession(baseUrl: string) {
 	const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
 		const response = await fetch(`${baseUrl}${path}`, {
 			method,
-			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
+			headers: {
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				...(cookie ? { cookie } : {}),
+			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		const set = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
 		if (set) cookie = set.split(';')[0] ?? '';
-		if (!response.ok) throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(
+				`n8n answered ${response.status} to ${method} ${path}: ${await response.text()}`,
+			);
 		return response;
 	};
 	return {
@@ -184,7 +234,11 @@ function manualTrigger({ name, nodes }: Workflow): string {
 }
 
 /** Asks again until there is an answer or the time is over. */
-export async function until<T>(what: string, timeoutMs: number, ask: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+	what: string,
+	timeoutMs: number,
+	ask: () => Promise<T | undefined>,
+): Promise<T> {
 	const end = Date.now() + timeoutMs;
 	for (;;) {
 		const answer = await ask();

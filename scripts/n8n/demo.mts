@@ -4,7 +4,12 @@ import type { CredentialRef, N8nClient, Owner, Workflow, WorkflowDefinition } fr
 import { itemsOf, type Execution } from './execution.mts';
 
 /** Who logs in to the n8n of the demo and of the tests. Both listen on the loopback only. */
-export const OWNER: Owner = { email: 'demo@example.com', password: 'FastSpring1', firstName: 'Demo', lastName: 'Owner' };
+export const OWNER: Owner = {
+	email: 'demo@example.com',
+	password: 'FastSpring1',
+	firstName: 'Demo',
+	lastName: 'Owner',
+};
 /** What the sandbox lets in. */
 export const SANDBOX_LOGIN = { username: 'sandbox', password: 'sandbox' };
 
@@ -30,16 +35,31 @@ export async function readExamples(): Promise<Example[]> {
 	const files = (await readdir('examples')).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
 		files.map(async (file) => {
-			const definition = JSON.parse(await readFile(join('examples', file), 'utf8')) as WorkflowDefinition;
-			return { file, definition, manual: definition.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger') };
+			const definition = JSON.parse(
+				await readFile(join('examples', file), 'utf8'),
+			) as WorkflowDefinition;
+			return {
+				file,
+				definition,
+				manual: definition.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger'),
+			};
 		}),
 	);
 }
 
 /** Makes the credential, or brings up to date the one of that name. */
-export async function saveCredential(client: N8nClient, type: string, name: string, data: object): Promise<CredentialRef> {
-	const known = (await client.credentials.list()).find((credential) => credential.type === type && credential.name === name);
-	const { id } = known ? await client.credentials.update(known.id, type, name, data) : await client.credentials.create(type, name, data);
+export async function saveCredential(
+	client: N8nClient,
+	type: string,
+	name: string,
+	data: object,
+): Promise<CredentialRef> {
+	const known = (await client.credentials.list()).find(
+		(credential) => credential.type === type && credential.name === name,
+	);
+	const { id } = known
+		? await client.credentials.update(known.id, type, name, data)
+		: await client.credentials.create(type, name, data);
 	return { id, name };
 }
 
@@ -47,14 +67,24 @@ export async function saveCredential(client: N8nClient, type: string, name: stri
  * Imports an example and gives its nodes the credentials that they ask for, of those at hand (by type).
  * A workflow of the same name stays as it is: it may hold the visitor's own changes.
  */
-export async function importExample(client: N8nClient, { definition }: Example, credentials: Record<string, CredentialRef>): Promise<Workflow> {
+export async function importExample(
+	client: N8nClient,
+	{ definition }: Example,
+	credentials: Record<string, CredentialRef>,
+): Promise<Workflow> {
 	const known = (await client.workflows.list()).find(({ name }) => name === definition.name);
 	if (known) return await client.workflows.get(known.id);
 	const types = await client.nodeTypes();
-	const wanted = (type: string) => types.find(({ name }) => name === type)?.credentials?.map(({ name }) => name) ?? [];
+	const wanted = (type: string) =>
+		types.find(({ name }) => name === type)?.credentials?.map(({ name }) => name) ?? [];
 	const nodes = definition.nodes.map((node) => {
 		if (!node.type.startsWith(OWN_NODES)) return node;
-		return { ...node, credentials: Object.fromEntries(Object.entries(credentials).filter(([type]) => wanted(node.type).includes(type))) };
+		return {
+			...node,
+			credentials: Object.fromEntries(
+				Object.entries(credentials).filter(([type]) => wanted(node.type).includes(type)),
+			),
+		};
 	});
 	return await client.workflows.create({ ...definition, nodes });
 }
@@ -63,7 +93,9 @@ export async function importExample(client: N8nClient, { definition }: Example, 
 export async function runExample(client: N8nClient, workflow: Workflow): Promise<ExampleRun> {
 	const started = Date.now();
 	const execution = await client.workflows.run(workflow.id, RUN_LIMIT_MS);
-	const ends = workflow.nodes.filter(({ name }) => !workflow.connections[name]?.['main']?.some((targets) => targets?.length));
+	const ends = workflow.nodes.filter(
+		({ name }) => !workflow.connections[name]?.['main']?.some((targets) => targets?.length),
+	);
 	const items = ends.reduce((sum, { name }) => sum + itemsOf(execution, name).length, 0);
 	return { execution, items, seconds: (Date.now() - started) / 1000 };
 }

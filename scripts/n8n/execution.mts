@@ -8,7 +8,12 @@ export interface NodeRun {
 	executionStatus: string;
 	/** Milliseconds. */
 	executionTime: number;
-	error?: { message: string; description?: string | null; httpCode?: string | null; context?: Record<string, unknown> };
+	error?: {
+		message: string;
+		description?: string | null;
+		httpCode?: string | null;
+		context?: Record<string, unknown>;
+	};
 	hints?: { message: string; type?: string; location?: string }[];
 	data?: { main?: (Item[] | null)[] };
 }
@@ -32,7 +37,9 @@ export interface StoredExecution extends Omit<Execution, 'runs' | 'error'> {
 
 /** A run that has only just begun has no data yet. */
 export function readExecution({ data, ...execution }: StoredExecution): Execution {
-	const stored = unflatten(data) as { resultData?: { runData?: Execution['runs']; error?: NodeRun['error'] } } | undefined;
+	const stored = unflatten(data) as
+		| { resultData?: { runData?: Execution['runs']; error?: NodeRun['error'] } }
+		| undefined;
 	const { runData = {}, error } = stored?.resultData ?? {};
 	return { ...execution, runs: runData, ...(error ? { error } : {}) };
 }
@@ -65,7 +72,10 @@ export function unflatten(text: string): unknown {
 		if (known) return known;
 		const target: object = Array.isArray(value) ? [] : {};
 		built.set(place, target);
-		return Object.assign(target, Array.isArray(value) ? value.map(member) : mapValues(value, member));
+		return Object.assign(
+			target,
+			Array.isArray(value) ? value.map(member) : mapValues(value, member),
+		);
 	};
 	return at(0);
 }

@@ -65,17 +65,28 @@ async function moveTo(draft: string, folder: string): Promise<void> {
 /** What an install left behind that was ended half-way. */
 async function removeAbandonedDrafts(folder: string): Promise<void> {
 	const prefix = `${basename(folder)}${DRAFT}`;
-	const drafts = (await readdir(dirname(folder)).catch(() => [])).filter((name) => name.startsWith(prefix));
+	const drafts = (await readdir(dirname(folder)).catch(() => [])).filter((name) =>
+		name.startsWith(prefix),
+	);
 	for (const draft of drafts.filter((name) => !isAlive(Number(name.slice(prefix.length))))) {
 		await rm(join(dirname(folder), draft), { recursive: true, force: true });
 	}
 }
 
 async function fill(folder: string, log: (line: string) => void): Promise<void> {
-	await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: N8N_VERSION, node: NODE_VERSION } }));
+	await writeFile(
+		join(folder, 'package.json'),
+		JSON.stringify({ private: true, dependencies: { n8n: N8N_VERSION, node: NODE_VERSION } }),
+	);
 	const step = async (task: string, ...args: string[]) => {
 		const [command, commandArgs] = npm(...args, '--no-audit', '--no-fund', '--loglevel=error');
-		await run(command, commandArgs, { task, cwd: folder, env: npmEnvironment(), timeoutMs: INSTALL_LIMIT_MS, progress: (seconds) => void report(seconds) });
+		await run(command, commandArgs, {
+			task,
+			cwd: folder,
+			env: npmEnvironment(),
+			timeoutMs: INSTALL_LIMIT_MS,
+			progress: (seconds) => void report(seconds),
+		});
 	};
 	const report = async (seconds: number) => {
 		const packages = await readdir(join(folder, 'node_modules')).catch(() => []);
@@ -90,20 +101,30 @@ async function fill(folder: string, log: (line: string) => void): Promise<void> 
 
 /** The headers of the running Node, where it has them, spare node-gyp a download; npm's settings for *this* project stay out. */
 function npmEnvironment(): NodeJS.ProcessEnv {
-	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!execpath$)/i.test(name)));
+	const env = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !/^npm_(?!execpath$)/i.test(name)),
+	);
 	const prefix = dirname(dirname(process.execPath));
-	return existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? { ...env, npm_config_nodedir: prefix } : env;
+	return existsSync(join(prefix, 'include', 'node', 'node_api.h'))
+		? { ...env, npm_config_nodedir: prefix }
+		: env;
 }
 
 function layout(folder: string): N8nInstall {
 	const modules = join(folder, 'node_modules');
-	return { folder, node: join(modules, 'node', 'bin', 'node'), cli: join(modules, 'n8n', 'bin', 'n8n') };
+	return {
+		folder,
+		node: join(modules, 'node', 'bin', 'node'),
+		cli: join(modules, 'n8n', 'bin', 'n8n'),
+	};
 }
 
 function checkComplete({ folder, node, cli }: N8nInstall): void {
 	const driver = join(folder, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
 	const missing = [node, cli, driver].filter((path) => !existsSync(path));
 	if (missing.length > 0) {
-		throw new Error(`The n8n in ${folder} is not complete (no ${missing.map((path) => basename(path)).join(', ')}). Remove that folder and start again.`);
+		throw new Error(
+			`The n8n in ${folder} is not complete (no ${missing.map((path) => basename(path)).join(', ')}). Remove that folder and start again.`,
+		);
 	}
 }

@@ -21,7 +21,10 @@ export async function packTarball(): Promise<Tarball> {
 	try {
 		await run(...npm('run', 'build'), { task: 'Building the package', timeoutMs: LIMIT_MS });
 		await checkManifest();
-		await run(...npm('pack', '--ignore-scripts', '--pack-destination', folder), { task: 'Packing the package', timeoutMs: LIMIT_MS });
+		await run(...npm('pack', '--ignore-scripts', '--pack-destination', folder), {
+			task: 'Packing the package',
+			timeoutMs: LIMIT_MS,
+		});
 		const [file] = await readdir(folder);
 		if (file === undefined) throw new Error('npm pack wrote no file.');
 		return { path: join(folder, file), remove };
@@ -36,16 +39,23 @@ export async function installPack(tarball: string, userFolder: string): Promise<
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', (await manifest()).name);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder], { task: 'Unpacking the package', timeoutMs: LIMIT_MS });
+	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder], {
+		task: 'Unpacking the package',
+		timeoutMs: LIMIT_MS,
+	});
 }
 
 /** n8n drops a whole package, and says so in its log only, where one file of its manifest is missing. */
 async function checkManifest(): Promise<void> {
 	const { n8n } = await manifest();
 	const missing = [...n8n.nodes, ...n8n.credentials].filter((file) => !existsSync(file));
-	if (missing.length > 0) throw new Error(`package.json names files that the build did not make: ${missing.join(', ')}`);
+	if (missing.length > 0)
+		throw new Error(`package.json names files that the build did not make: ${missing.join(', ')}`);
 }
 
-async function manifest(): Promise<{ name: string; n8n: { nodes: string[]; credentials: string[] } }> {
+async function manifest(): Promise<{
+	name: string;
+	n8n: { nodes: string[]; credentials: string[] };
+}> {
 	return JSON.parse(await readFile('package.json', 'utf8')) as Awaited<ReturnType<typeof manifest>>;
 }

@@ -75,7 +75,9 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		const late = Date.now() - started > START_LIMIT_MS;
 		if (late) await kill();
 		if (late || !isRunning(child)) {
-			throw new Error(`n8n did not start${late ? ` within ${START_LIMIT_MS / 1000} s` : ''}. It said:\n${lastLines(opening, 30)}`);
+			throw new Error(
+				`n8n did not start${late ? ` within ${START_LIMIT_MS / 1000} s` : ''}. It said:\n${lastLines(opening, 30)}`,
+			);
 		}
 		await pause(POLL_MS);
 		opening = (await readFile(logFile)).subarray(logStart).toString();
@@ -92,7 +94,17 @@ const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent("process.once
 
 /** n8n's settings. The environment of the caller stays out, so that every run is the same: only what a process needs goes in. */
 async function settings(userFolder: string, port: number): Promise<Record<string, string>> {
-	const inherited = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'SystemRoot'];
+	const inherited = [
+		'PATH',
+		'HOME',
+		'USERPROFILE',
+		'TMPDIR',
+		'TEMP',
+		'TMP',
+		'LANG',
+		'TZ',
+		'SystemRoot',
+	];
 	const base = inherited.flatMap((name) => {
 		const value = process.env[name];
 		return value === undefined ? [] : [[name, value] as const];
@@ -124,7 +136,11 @@ async function settings(userFolder: string, port: number): Promise<Record<string
 	};
 }
 
-function isRunning(child: { exitCode: number | null; signalCode: NodeJS.Signals | null; pid?: number | undefined }): boolean {
+function isRunning(child: {
+	exitCode: number | null;
+	signalCode: NodeJS.Signals | null;
+	pid?: number | undefined;
+}): boolean {
 	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 

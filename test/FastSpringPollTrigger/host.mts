@@ -4,8 +4,21 @@
  * every run that a poll starts, but not after a poll that gave nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, INode, INodeExecutionData, INodeType, IPollFunctions, Workflow } from 'n8n-workflow';
-import { core, loadPack, packModule, workflow as n8n, type CredentialData } from '../support/n8n.mts';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IPollFunctions,
+	Workflow,
+} from 'n8n-workflow';
+import {
+	core,
+	loadPack,
+	packModule,
+	workflow as n8n,
+	type CredentialData,
+} from '../support/n8n.mts';
 import { nodeOf, type Pack } from '../support/pack.mts';
 import { additionalData, nodeTypes } from '../support/run.mts';
 
@@ -24,20 +37,37 @@ export class Host {
 	private active: Workflow | undefined;
 	private readonly node: INode;
 
-	private constructor(private readonly pack: Pack, readonly credentials: CredentialData, parameters: IDataObject) {
+	private constructor(
+		private readonly pack: Pack,
+		readonly credentials: CredentialData,
+		parameters: IDataObject,
+	) {
 		this.node = {
 			id: 'poll',
 			name: 'FastSpring Poll Trigger',
 			type: `${pack.name}.${TYPE}`,
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters } as INode['parameters'],
+			parameters: {
+				pollTimes: { item: [{ mode: 'everyMinute' }] },
+				...parameters,
+			} as INode['parameters'],
 			credentials: { fastSpringApi: { id: 'fastSpringApi', name: 'fastSpringApi' } },
 		};
 	}
 
 	static async open(credential: IDataObject, parameters: IDataObject = {}): Promise<Host> {
-		return new Host(await loadPack(), { fastSpringApi: { username: 'sandbox', password: 'sandbox', ...credential } as CredentialData[string] }, parameters);
+		return new Host(
+			await loadPack(),
+			{
+				fastSpringApi: {
+					username: 'sandbox',
+					password: 'sandbox',
+					...credential,
+				} as CredentialData[string],
+			},
+			parameters,
+		);
 	}
 
 	/** Ids of everything that was handed over, in its order. */
@@ -83,10 +113,20 @@ export class Host {
 		return Buffer.byteLength(this.saved);
 	}
 
-	private async run(workflow: Workflow, mode: 'trigger' | 'manual'): Promise<INodeExecutionData[][] | null> {
+	private async run(
+		workflow: Workflow,
+		mode: 'trigger' | 'manual',
+	): Promise<INodeExecutionData[][] | null> {
 		const data = additionalData(this.pack, this.credentials, mode, workflow);
-		const context = new core.PollContext(workflow, workflow.getNode(this.node.name) ?? this.node, data, mode, 'activate');
-		if (this.pollBudgetMs !== undefined) Object.assign(context, { getPollBudgetMs: () => this.pollBudgetMs });
+		const context = new core.PollContext(
+			workflow,
+			workflow.getNode(this.node.name) ?? this.node,
+			data,
+			mode,
+			'activate',
+		);
+		if (this.pollBudgetMs !== undefined)
+			Object.assign(context, { getPollBudgetMs: () => this.pollBudgetMs });
 		const { poll } = this.type;
 		if (!poll) throw new Error('The node does not poll');
 		// The class and the interface differ in whether a workflow has a name.
@@ -108,7 +148,14 @@ export class Host {
 	}
 
 	private workflow(staticData: IDataObject): Workflow {
-		return new n8n.Workflow({ id: this.id, nodes: [structuredClone(this.node)], connections: {}, active: true, nodeTypes: nodeTypes(this.pack), staticData });
+		return new n8n.Workflow({
+			id: this.id,
+			nodes: [structuredClone(this.node)],
+			connections: {},
+			active: true,
+			nodeTypes: nodeTypes(this.pack),
+			staticData,
+		});
 	}
 
 	private get type(): INodeType {
@@ -117,5 +164,8 @@ export class Host {
 }
 
 /** The clock by which the nodes wait, and which a poll must not trust. */
-export const nodeClock = (): { now: () => number; sleep: (ms: number, signal?: AbortSignal) => Promise<void>; random: () => number } =>
-	packModule<{ clock: ReturnType<typeof nodeClock> }>('nodes/shared/engine/transport.js').clock;
+export const nodeClock = (): {
+	now: () => number;
+	sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+	random: () => number;
+} => packModule<{ clock: ReturnType<typeof nodeClock> }>('nodes/shared/engine/transport.js').clock;

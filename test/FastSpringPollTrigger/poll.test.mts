@@ -18,9 +18,17 @@ const clock = new VirtualClock(Date.now());
 let wrong = 0;
 let restore = (): void => {};
 beforeAll(async () => {
-	sandbox = await createSandbox({ seed: { accounts: 3, orders: 4, subscriptions: 2 }, rateLimit: false, webhooks: { automatic: false } });
+	sandbox = await createSandbox({
+		seed: { accounts: 3, orders: 4, subscriptions: 2 },
+		rateLimit: false,
+		webhooks: { automatic: false },
+	});
 	const before = { ...nodeClock() };
-	Object.assign(nodeClock(), { now: () => clock.now() + wrong, sleep: clock.sleep, random: clock.random });
+	Object.assign(nodeClock(), {
+		now: () => clock.now() + wrong,
+		sleep: clock.sleep,
+		random: clock.random,
+	});
 	restore = () => void Object.assign(nodeClock(), before);
 });
 afterAll(async () => {
@@ -31,7 +39,8 @@ beforeEach(() => {
 	empty();
 });
 
-const open = async (parameters: IDataObject = {}): Promise<Host> => await Host.open({ baseUrl: sandbox.url }, parameters);
+const open = async (parameters: IDataObject = {}): Promise<Host> =>
+	await Host.open({ baseUrl: sandbox.url }, parameters);
 const past = (days = 30) => ({ firstPoll: 'past', days });
 
 /** A shop that nothing has happened in yet. */
@@ -46,9 +55,11 @@ function tell(count: number, type = 'account.updated', live = true): string[] {
 	for (let index = 0; index < count; index++) tellSample(sandbox.store, type, live);
 	return sandbox.store.events.slice(-count).map(({ id }) => id);
 }
-const calls = () => sandbox.calls.map(({ method, path, query }) => `${method} ${path} ${JSON.stringify(query)}`);
+const calls = () =>
+	sandbox.calls.map(({ method, path, query }) => `${method} ${path} ${JSON.stringify(query)}`);
 const idsOf = (items: IDataObject[] | null) => (items ?? []).map(({ id }) => id);
-const unprocessed = () => sandbox.store.events.filter(({ processed }) => !processed).map(({ id }) => id);
+const unprocessed = () =>
+	sandbox.store.events.filter(({ processed }) => !processed).map(({ id }) => id);
 
 describe('the first poll', () => {
 	test('takes nothing from before now', async () => {
@@ -67,7 +78,9 @@ describe('the first poll', () => {
 		[30, 4],
 	])('takes the last %i days', async (days, expected) => {
 		const { store } = sandbox;
-		const ids = [31, 28, 9, 0.9, 0].flatMap((age) => store.at(store.now() - age * DAY, () => tell(1)));
+		const ids = [31, 28, 9, 0.9, 0].flatMap((age) =>
+			store.at(store.now() - age * DAY, () => tell(1)),
+		);
 		const host = await open(past(days));
 		expect(idsOf(await host.activate())).toEqual(ids.slice(-expected));
 	});
@@ -76,7 +89,9 @@ describe('the first poll', () => {
 		for (const error of [-400 * DAY, 400 * DAY]) {
 			empty();
 			wrong = error;
-			const [old, recent] = [3, 1].flatMap((age) => sandbox.store.at(sandbox.store.now() - age * DAY, () => tell(1)));
+			const [old, recent] = [3, 1].flatMap((age) =>
+				sandbox.store.at(sandbox.store.now() - age * DAY, () => tell(1)),
+			);
 			const host = await open(past(2));
 			expect(idsOf(await host.activate())).toEqual([recent]);
 			const later = await open();
@@ -137,20 +152,35 @@ describe('a poll', () => {
 		tell(1, 'subscription.charge.failed');
 		const bodies = sandbox.webhooks.log.map(({ json }) => json);
 		expect(bodies).toHaveLength(2);
-		expect(await host.poll()).toEqual(parseDelivery(Buffer.from(`{"events":[${bodies.join(',')}]}`)));
+		expect(await host.poll()).toEqual(
+			parseDelivery(Buffer.from(`{"events":[${bodies.join(',')}]}`)),
+		);
 	});
 
 	test.each<[string, IDataObject, number[]]>([
 		['any event', {}, [0, 1, 2, 3]],
-		['chosen events', { triggerOn: 'events', events: ['order.completed', 'return.created'] }, [0, 3]],
+		[
+			'chosen events',
+			{ triggerOn: 'events', events: ['order.completed', 'return.created'] },
+			[0, 3],
+		],
 		['groups', { triggerOn: 'groups', groups: ['subscription'] }, [1, 2]],
 		['live only', { environment: 'live' }, [0, 1]],
 		['test only', { environment: 'test' }, [2, 3]],
-		['a group of test orders', { triggerOn: 'groups', groups: ['subscription'], environment: 'test' }, [2]],
+		[
+			'a group of test orders',
+			{ triggerOn: 'groups', groups: ['subscription'], environment: 'test' },
+			[2],
+		],
 	])('passes on %s', async (_, wish, expected) => {
 		const host = await open(wish);
 		await host.activate();
-		const ids = [...tell(1, 'order.completed'), ...tell(1, 'subscription.updated'), ...tell(1, 'subscription.charge.failed', false), ...tell(1, 'order.completed', false)];
+		const ids = [
+			...tell(1, 'order.completed'),
+			...tell(1, 'subscription.updated'),
+			...tell(1, 'subscription.charge.failed', false),
+			...tell(1, 'order.completed', false),
+		];
 		expect(idsOf(await host.poll())).toEqual(expected.map((index) => ids[index]));
 		expect(await host.poll()).toEqual([]);
 	});
@@ -205,8 +235,14 @@ describe('marking as processed', () => {
 		sandbox.log.clear();
 		expect(await host.poll()).toEqual([]);
 		expect(unprocessed()).toEqual([]);
-		expect(calls().filter((call) => call.startsWith('POST')).sort()).toEqual(ids.map((id) => `POST /events/${id} {}`).sort());
-		expect(sandbox.calls.find(({ method }) => method === 'POST')?.body).toEqual({ processed: true });
+		expect(
+			calls()
+				.filter((call) => call.startsWith('POST'))
+				.sort(),
+		).toEqual(ids.map((id) => `POST /events/${id} {}`).sort());
+		expect(sandbox.calls.find(({ method }) => method === 'POST')?.body).toEqual({
+			processed: true,
+		});
 		sandbox.log.clear();
 		await host.poll();
 		expect(calls().filter((call) => call.startsWith('POST'))).toEqual([]);
@@ -214,7 +250,11 @@ describe('marking as processed', () => {
 
 	test('leaves alone what was not wanted, and what was there before', async () => {
 		const [before] = sandbox.store.at(sandbox.store.now() - DAY, () => tell(1));
-		const host = await open({ markAsProcessed: true, triggerOn: 'events', events: ['order.completed'] });
+		const host = await open({
+			markAsProcessed: true,
+			triggerOn: 'events',
+			events: ['order.completed'],
+		});
 		await host.activate();
 		const [unwanted] = tell(1, 'account.updated');
 		tell(1, 'order.completed');
@@ -276,7 +316,12 @@ describe('marking as processed', () => {
 		await host.activate();
 		tell(3);
 		await host.poll();
-		sandbox.faults.add({ match: MARK, kind: 'status', status, body: { code: 'NO', message: 'no' } });
+		sandbox.faults.add({
+			match: MARK,
+			kind: 'status',
+			status,
+			body: { code: 'NO', message: 'no' },
+		});
 		await host.poll();
 		expect(unprocessed()).toHaveLength(3);
 		sandbox.faults.clear();
@@ -379,40 +424,50 @@ describe('a restart', () => {
 });
 
 describe.each([7, 41, 2_026])('a year of trouble (seed %i)', (seed) => {
-	test.each([false, true])('hands every event over once; marked as processed: %s', async (markAsProcessed) => {
-		const random = new Random(seed);
-		const host = await open({ markAsProcessed, triggerOn: 'groups', groups: ['account'] });
-		await host.activate();
-		const ids: string[] = [];
-		let size = 0;
-		const happenings = [
-			() => void ids.push(...tell(random.int(1, 70))),
-			() => void tell(random.int(1, 40), 'order.completed'),
-			// Late to come to light.
-			() => void ids.push(...sandbox.store.at(sandbox.store.now() - random.int(0, 50) * 60_000, () => tell(1))),
-			() => sandbox.store.skip(random.int(0, 3 * DAY)),
-			() => void (wrong = random.int(-5, 5) * HOUR),
-			async () => {
-				const path = random.chance(0.5) ? UNPROCESSED : MARK;
-				const fault = sandbox.faults.add({ match: path, kind: random.pick(['status', 'dropAfter', 'dropBefore', 'html']), skip: random.int(0, 1) });
-				await host.poll();
-				sandbox.faults.remove(fault);
-			},
-			async () => void (await host.activate()),
-		];
-		for (let step = 0; step < 120; step++) {
-			await random.pick(happenings)();
-			if (random.chance(0.6)) await host.poll();
-			size = Math.max(size, host.size);
-		}
-		for (let last = 0; last < 3; last++) await host.poll();
+	test.each([false, true])(
+		'hands every event over once; marked as processed: %s',
+		async (markAsProcessed) => {
+			const random = new Random(seed);
+			const host = await open({ markAsProcessed, triggerOn: 'groups', groups: ['account'] });
+			await host.activate();
+			const ids: string[] = [];
+			let size = 0;
+			const happenings = [
+				() => void ids.push(...tell(random.int(1, 70))),
+				() => void tell(random.int(1, 40), 'order.completed'),
+				// Late to come to light.
+				() =>
+					void ids.push(
+						...sandbox.store.at(sandbox.store.now() - random.int(0, 50) * 60_000, () => tell(1)),
+					),
+				() => sandbox.store.skip(random.int(0, 3 * DAY)),
+				() => void (wrong = random.int(-5, 5) * HOUR),
+				async () => {
+					const path = random.chance(0.5) ? UNPROCESSED : MARK;
+					const fault = sandbox.faults.add({
+						match: path,
+						kind: random.pick(['status', 'dropAfter', 'dropBefore', 'html']),
+						skip: random.int(0, 1),
+					});
+					await host.poll();
+					sandbox.faults.remove(fault);
+				},
+				async () => void (await host.activate()),
+			];
+			for (let step = 0; step < 120; step++) {
+				await random.pick(happenings)();
+				if (random.chance(0.6)) await host.poll();
+				size = Math.max(size, host.size);
+			}
+			for (let last = 0; last < 3; last++) await host.poll();
 
-		expect(ids.length).toBeGreaterThan(300);
-		expect([...host.ids].sort()).toEqual([...ids].sort());
-		expect(host.failures.length).toBeGreaterThan(0);
-		expect(size).toBeLessThan(60_000);
-		if (markAsProcessed) expect(unprocessed().filter((id) => ids.includes(id))).toEqual([]);
-	});
+			expect(ids.length).toBeGreaterThan(300);
+			expect([...host.ids].sort()).toEqual([...ids].sort());
+			expect(host.failures.length).toBeGreaterThan(0);
+			expect(size).toBeLessThan(60_000);
+			if (markAsProcessed) expect(unprocessed().filter((id) => ids.includes(id))).toEqual([]);
+		},
+	);
 });
 
 describe('Fetch Test Event', () => {
@@ -448,7 +503,11 @@ describe('a wrong credential', () => {
 	test('is refused at the activation, with advice', async () => {
 		const host = await Host.open({ baseUrl: sandbox.url, password: 'wrong' });
 		const error = await host.activate().catch((reason: unknown) => reason);
-		expect(error).toMatchObject({ message: expect.stringMatching(/^FastSpring refused the request: /), description: expect.stringMatching(/API Credentials/), httpCode: '401' });
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/^FastSpring refused the request: /),
+			description: expect.stringMatching(/API Credentials/),
+			httpCode: '401',
+		});
 		expect(sandbox.log.total).toBe(1);
 	});
 

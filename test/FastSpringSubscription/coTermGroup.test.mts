@@ -17,12 +17,21 @@ function couple(store: Store, index = 0): Couple & { third: Subscription; strang
 	if (!account) throw new Error('No account');
 	const buy = (product: string, age: number): Subscription => {
 		const found = store.products.get(product);
-		const order = found && store.at(store.now() - age * DAY, () => placeOrder(store, { account, currency: 'USD', live: true, items: [{ product: found }] }));
+		const order =
+			found &&
+			store.at(store.now() - age * DAY, () =>
+				placeOrder(store, { account, currency: 'USD', live: true, items: [{ product: found }] }),
+			);
 		const subscription = store.subscriptions.get(order?.items[0]?.subscription ?? '');
 		if (!subscription) throw new Error(`${product} started no subscription`);
 		return subscription;
 	};
-	const made = [buy('mixdesk-pro-monthly', 20), buy('mixdesk-pro-monthly', 5), buy('mixdesk-pro-monthly', 9), buy('mixdesk-pro-yearly', 3)] as const;
+	const made = [
+		buy('mixdesk-pro-monthly', 20),
+		buy('mixdesk-pro-monthly', 5),
+		buy('mixdesk-pro-monthly', 9),
+		buy('mixdesk-pro-yearly', 3),
+	] as const;
 	for (const one of made) one.payment = { type: 'creditcard', cardEnding: '4242' };
 	return { account, members: [made[0], made[1]], third: made[2], stranger: made[3] };
 }
@@ -41,36 +50,95 @@ const idsOf = ({ members }: Couple) => members.map(({ id }) => id);
 const fromItem = '={{ $json.id }}';
 const gone = (id: string) => failed(`Active coTerm group not found with id: [${id}]`);
 /** Two groups. */
-const two = (store: Store, status: 'CREATED' | 'ESTIMATED' = 'CREATED') => [grouped(store, 0, status), grouped(store, 1, status)].map(({ group }) => group.id) as [string, string];
+const two = (store: Store, status: 'CREATED' | 'ESTIMATED' = 'CREATED') =>
+	[grouped(store, 0, status), grouped(store, 1, status)].map(({ group }) => group.id) as [
+		string,
+		string,
+	];
 
 operations('fastSpringSubscription', {
 	'coTermGroup.create': {
 		'groups subscriptions of one account': ({ store }) => {
 			const shop = couple(store);
 			return {
-				parameters: { accountId: byId(shop.account.id), subscriptions: idsOf(shop).join(', '), additionalFields: { displayName: 'Both' } },
-				calls: [['POST /subscriptions/coterm', { accountId: shop.account.id, coTermGroup: { subscriptions: idsOf(shop), displayName: 'Both' } }]],
-				output: [{ accountId: shop.account.id, coTermGroup: expect.objectContaining({ coTermGroupId: expect.any(String), displayName: 'Both', subscriptions: idsOf(shop).map((subscription) => ({ subscription, status: 'Co-Termed' })) }) }],
+				parameters: {
+					accountId: byId(shop.account.id),
+					subscriptions: idsOf(shop).join(', '),
+					additionalFields: { displayName: 'Both' },
+				},
+				calls: [
+					[
+						'POST /subscriptions/coterm',
+						{
+							accountId: shop.account.id,
+							coTermGroup: { subscriptions: idsOf(shop), displayName: 'Both' },
+						},
+					],
+				],
+				output: [
+					{
+						accountId: shop.account.id,
+						coTermGroup: expect.objectContaining({
+							coTermGroupId: expect.any(String),
+							displayName: 'Both',
+							subscriptions: idsOf(shop).map((subscription) => ({
+								subscription,
+								status: 'Co-Termed',
+							})),
+						}),
+					},
+				],
 			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const shop = couple(store);
-			return { parameters: { accountId: byId(shop.account.id), subscriptions: idsOf(shop), simplify: false }, output: [expect.objectContaining({ action: 'subscriptions.coterm.create', result: 'success', accountId: shop.account.id })] };
+			return {
+				parameters: {
+					accountId: byId(shop.account.id),
+					subscriptions: idsOf(shop),
+					simplify: false,
+				},
+				output: [
+					expect.objectContaining({
+						action: 'subscriptions.coterm.create',
+						result: 'success',
+						accountId: shop.account.id,
+					}),
+				],
+			};
 		},
-		'makes one call an item; fails only the one whose subscriptions do not go together': ({ store }) => {
+		'makes one call an item; fails only the one whose subscriptions do not go together': ({
+			store,
+		}) => {
 			const [a, b] = [couple(store), couple(store, 1)];
 			const mixed = [b.members[0].id, b.stranger.id];
-			const body = (account: Account, subscriptions: string[]) => ['POST /subscriptions/coterm', { accountId: account.id, coTermGroup: { subscriptions } }] as const;
+			const body = (account: Account, subscriptions: string[]) =>
+				[
+					'POST /subscriptions/coterm',
+					{ accountId: account.id, coTermGroup: { subscriptions } },
+				] as const;
 			return {
-				items: [{ account: a.account.id, ids: idsOf(a) }, { account: b.account.id, ids: mixed }, { account: b.account.id, ids: idsOf(b) }],
+				items: [
+					{ account: a.account.id, ids: idsOf(a) },
+					{ account: b.account.id, ids: mixed },
+					{ account: b.account.id, ids: idsOf(b) },
+				],
 				parameters: { accountId: byId('={{ $json.account }}'), subscriptions: '={{ $json.ids }}' },
 				calls: [body(a.account, idsOf(a)), body(b.account, mixed), body(b.account, idsOf(b))],
 				ordered: true,
-				output: [expect.objectContaining({ accountId: a.account.id }), failed('Subscription differs in interval'), expect.objectContaining({ accountId: b.account.id })],
+				output: [
+					expect.objectContaining({ accountId: a.account.id }),
+					failed('Subscription differs in interval'),
+					expect.objectContaining({ accountId: b.account.id }),
+				],
 				stops: 'Already carried out: item 0.',
 			};
 		},
-		'says what is missing, and sends nothing': { parameters: { accountId: byId('x1'), subscriptions: '={{ [] }}' }, calls: [], output: [failed('"Subscription IDs" is empty')] },
+		'says what is missing, and sends nothing': {
+			parameters: { accountId: byId('x1'), subscriptions: '={{ [] }}' },
+			calls: [],
+			output: [failed('"Subscription IDs" is empty')],
+		},
 	},
 
 	'coTermGroup.get': {
@@ -79,16 +147,46 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { cotermGroupId: group.id },
 				calls: [`GET ${path(group.id)}`],
-				output: [expect.objectContaining({ coTermGroupId: group.id, account: account.id, displayName: 'Both', nextPeriodDate: new Date(members[1].next).toISOString(), subscriptions: members.map(({ id }) => expect.objectContaining({ subscription: id, periodStartDate: iso })) })],
+				output: [
+					expect.objectContaining({
+						coTermGroupId: group.id,
+						account: account.id,
+						displayName: 'Both',
+						nextPeriodDate: new Date(members[1].next).toISOString(),
+						subscriptions: members.map(({ id }) =>
+							expect.objectContaining({ subscription: id, periodStartDate: iso }),
+						),
+					}),
+				],
 			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const { group, members } = grouped(store);
-			return { parameters: { cotermGroupId: group.id, simplify: false }, output: [expect.objectContaining({ action: 'subscriptions.coterm.get', result: 'success', nextPeriodDate: members[1].next, nextPeriodDateDisplayISO8601: expect.any(String) })] };
+			return {
+				parameters: { cotermGroupId: group.id, simplify: false },
+				output: [
+					expect.objectContaining({
+						action: 'subscriptions.coterm.get',
+						result: 'success',
+						nextPeriodDate: members[1].next,
+						nextPeriodDateDisplayISO8601: expect.any(String),
+					}),
+				],
+			};
 		},
 		'fails only the item whose group is unknown': ({ store }) => {
 			const [a, b] = two(store);
-			return { items: [a, 'nobodys', b, a].map((id) => ({ id })), parameters: { cotermGroupId: fromItem }, calls: [a, 'nobodys', b].map((id) => `GET ${path(id)}`), output: [expect.objectContaining({ coTermGroupId: a }), gone('nobodys'), expect.objectContaining({ coTermGroupId: b }), expect.objectContaining({ coTermGroupId: a })] };
+			return {
+				items: [a, 'nobodys', b, a].map((id) => ({ id })),
+				parameters: { cotermGroupId: fromItem },
+				calls: [a, 'nobodys', b].map((id) => `GET ${path(id)}`),
+				output: [
+					expect.objectContaining({ coTermGroupId: a }),
+					gone('nobodys'),
+					expect.objectContaining({ coTermGroupId: b }),
+					expect.objectContaining({ coTermGroupId: a }),
+				],
+			};
 		},
 	},
 
@@ -96,32 +194,88 @@ operations('fastSpringSubscription', {
 		'adds subscriptions and renames the group': ({ store }) => {
 			const { group, third } = grouped(store);
 			return {
-				parameters: { cotermGroupId: group.id, action: 'ADD', subscriptions: third.id, updateFields: { displayName: 'All' } },
-				calls: [[`POST ${path(group.id)}`, { action: 'ADD', subscriptions: [third.id], displayName: 'All' }]],
-				output: [{ action: 'subscriptions.coterm.update', result: 'success', coTermChangesResult: [{ subscription: third.id, status: 'CREATED' }] }],
-				after: ({ store: shop }) => expect(findGroup(shop, group.id)).toMatchObject({ displayName: 'All', subscriptions: expect.arrayContaining([third.id]) }),
+				parameters: {
+					cotermGroupId: group.id,
+					action: 'ADD',
+					subscriptions: third.id,
+					updateFields: { displayName: 'All' },
+				},
+				calls: [
+					[
+						`POST ${path(group.id)}`,
+						{ action: 'ADD', subscriptions: [third.id], displayName: 'All' },
+					],
+				],
+				output: [
+					{
+						action: 'subscriptions.coterm.update',
+						result: 'success',
+						coTermChangesResult: [{ subscription: third.id, status: 'CREATED' }],
+					},
+				],
+				after: ({ store: shop }) =>
+					expect(findGroup(shop, group.id)).toMatchObject({
+						displayName: 'All',
+						subscriptions: expect.arrayContaining([third.id]),
+					}),
 			};
 		},
 		'previews a change, untouched without Simplify': ({ store }) => {
 			const { group, third } = grouped(store);
 			return {
-				parameters: { cotermGroupId: group.id, action: 'ADD', subscriptions: third.id, updateFields: { preview: true, prorate: true }, simplify: false },
-				calls: [[`POST ${path(group.id)}`, { action: 'ADD', subscriptions: [third.id], preview: true, prorate: true }]],
-				output: [expect.objectContaining({ coTermChangesResult: [expect.objectContaining({ subscription: third.id, nextChargeDateDisplayISO8601: expect.any(String), amountDue: expect.any(Object) })] })],
-				after: ({ store: shop }) => expect(findGroup(shop, group.id)?.subscriptions).toHaveLength(2),
+				parameters: {
+					cotermGroupId: group.id,
+					action: 'ADD',
+					subscriptions: third.id,
+					updateFields: { preview: true, prorate: true },
+					simplify: false,
+				},
+				calls: [
+					[
+						`POST ${path(group.id)}`,
+						{ action: 'ADD', subscriptions: [third.id], preview: true, prorate: true },
+					],
+				],
+				output: [
+					expect.objectContaining({
+						coTermChangesResult: [
+							expect.objectContaining({
+								subscription: third.id,
+								nextChargeDateDisplayISO8601: expect.any(String),
+								amountDue: expect.any(Object),
+							}),
+						],
+					}),
+				],
+				after: ({ store: shop }) =>
+					expect(findGroup(shop, group.id)?.subscriptions).toHaveLength(2),
 			};
 		},
-		'an answer that is a success in part only is the item\'s failure, and says what failed': ({ store }) => {
+		"an answer that is a success in part only is the item's failure, and says what failed": ({
+			store,
+		}) => {
 			const a = grouped(store);
 			const b = grouped(store, 1);
-			const items = [{ id: a.group.id, add: [a.third.id, a.stranger.id] }, { id: b.group.id, add: [b.third.id] }];
+			const items = [
+				{ id: a.group.id, add: [a.third.id, a.stranger.id] },
+				{ id: b.group.id, add: [b.third.id] },
+			];
 			return {
 				items,
 				parameters: { cotermGroupId: fromItem, action: 'ADD', subscriptions: '={{ $json.add }}' },
-				calls: items.map(({ id, add }) => [`POST ${path(id)}`, { action: 'ADD', subscriptions: add }] as const),
+				calls: items.map(
+					({ id, add }) => [`POST ${path(id)}`, { action: 'ADD', subscriptions: add }] as const,
+				),
 				ordered: true,
-				output: [failed(`carried out the request only in part: ${a.stranger.id}: Subscription differs`, 'for that part only'), expect.objectContaining({ result: 'success' })],
-				after: ({ store: shop }) => expect(findGroup(shop, a.group.id)?.subscriptions).toContain(a.third.id),
+				output: [
+					failed(
+						`carried out the request only in part: ${a.stranger.id}: Subscription differs`,
+						'for that part only',
+					),
+					expect.objectContaining({ result: 'success' }),
+				],
+				after: ({ store: shop }) =>
+					expect(findGroup(shop, a.group.id)?.subscriptions).toContain(a.third.id),
 			};
 		},
 		'fails only the item whose group is unknown': ({ store }) => {
@@ -135,7 +289,16 @@ operations('fastSpringSubscription', {
 		},
 		'removes subscriptions': ({ store }) => {
 			const { group, members } = grouped(store);
-			return { parameters: { cotermGroupId: group.id, action: 'REMOVE', subscriptions: members[0].id }, output: [expect.objectContaining({ coTermChangesResult: [{ subscription: members[0].id, status: 'Opted Out of Co-Terming' }] })] };
+			return {
+				parameters: { cotermGroupId: group.id, action: 'REMOVE', subscriptions: members[0].id },
+				output: [
+					expect.objectContaining({
+						coTermChangesResult: [
+							{ subscription: members[0].id, status: 'Opted Out of Co-Terming' },
+						],
+					}),
+				],
+			};
 		},
 	},
 
@@ -145,16 +308,47 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { cotermGroupId: group.id },
 				calls: [`POST ${path(group.id, '/estimate')}`],
-				output: [expect.objectContaining({ coTermGroupId: group.id, account: account.id, currency: 'USD', periodStartDate: iso, subscriptions: members.map(({ id }) => expect.objectContaining({ subscription: id, status: 'Ready to Prorate' })), amountDueTotal: expect.objectContaining({ totalAmountDue: expect.any(Number), nextChargeDate: iso }) })],
+				output: [
+					expect.objectContaining({
+						coTermGroupId: group.id,
+						account: account.id,
+						currency: 'USD',
+						periodStartDate: iso,
+						subscriptions: members.map(({ id }) =>
+							expect.objectContaining({ subscription: id, status: 'Ready to Prorate' }),
+						),
+						amountDueTotal: expect.objectContaining({
+							totalAmountDue: expect.any(Number),
+							nextChargeDate: iso,
+						}),
+					}),
+				],
 			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const { group } = grouped(store);
-			return { parameters: { cotermGroupId: group.id, simplify: false }, output: [expect.objectContaining({ action: 'subscriptions.coterm.estimate', amountDueTotal: expect.objectContaining({ totalAmountDueDisplay: expect.any(String) }) })] };
+			return {
+				parameters: { cotermGroupId: group.id, simplify: false },
+				output: [
+					expect.objectContaining({
+						action: 'subscriptions.coterm.estimate',
+						amountDueTotal: expect.objectContaining({ totalAmountDueDisplay: expect.any(String) }),
+					}),
+				],
+			};
 		},
 		'fails only the item whose group is unknown': ({ store }) => {
 			const [a, b] = two(store);
-			return { items: [a, 'nobodys', b].map((id) => ({ id })), parameters: { cotermGroupId: fromItem }, calls: [a, 'nobodys', b].map((id) => `POST ${path(id, '/estimate')}`), output: [expect.objectContaining({ coTermGroupId: a }), gone('nobodys'), expect.objectContaining({ coTermGroupId: b })] };
+			return {
+				items: [a, 'nobodys', b].map((id) => ({ id })),
+				parameters: { cotermGroupId: fromItem },
+				calls: [a, 'nobodys', b].map((id) => `POST ${path(id, '/estimate')}`),
+				output: [
+					expect.objectContaining({ coTermGroupId: a }),
+					gone('nobodys'),
+					expect.objectContaining({ coTermGroupId: b }),
+				],
+			};
 		},
 	},
 
@@ -165,26 +359,50 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { cotermGroupId: group.id },
 				calls: [`POST ${path(group.id, '/execute')}`],
-				output: [{ coTermGroupId: group.id, order: expect.any(String), prorated: true, periodStartDate: iso, periodEndDate: new Date(members[1].next - DAY).toISOString(), subscriptions: members.map(({ id }) => id) }],
+				output: [
+					{
+						coTermGroupId: group.id,
+						order: expect.any(String),
+						prorated: true,
+						periodStartDate: iso,
+						periodEndDate: new Date(members[1].next - DAY).toISOString(),
+						subscriptions: members.map(({ id }) => id),
+					},
+				],
 				after: ({ store: shop }) => expect(shop.orders.size).toBe(orders + 1),
 			};
 		},
-		'gives FastSpring\'s answer untouched without Simplify': ({ store }) => {
+		"gives FastSpring's answer untouched without Simplify": ({ store }) => {
 			const { group } = grouped(store, 0, 'ESTIMATED');
-			return { parameters: { cotermGroupId: group.id, simplify: false }, output: [expect.objectContaining({ action: 'subscriptions.coterm.execute', timezone: 'UTC' })] };
+			return {
+				parameters: { cotermGroupId: group.id, simplify: false },
+				output: [
+					expect.objectContaining({ action: 'subscriptions.coterm.execute', timezone: 'UTC' }),
+				],
+			};
 		},
 		'goes one by one; fails only the group that was not estimated': ({ store }) => {
-			const [a, b, c] = [grouped(store, 0, 'ESTIMATED'), grouped(store, 1), grouped(store, 2, 'ESTIMATED')].map(({ group }) => group.id) as [string, string, string];
+			const [a, b, c] = [
+				grouped(store, 0, 'ESTIMATED'),
+				grouped(store, 1),
+				grouped(store, 2, 'ESTIMATED'),
+			].map(({ group }) => group.id) as [string, string, string];
 			return {
 				items: [a, b, c].map((id) => ({ id })),
 				parameters: { cotermGroupId: fromItem },
 				calls: [a, b, c].map((id) => `POST ${path(id, '/execute')}`),
 				ordered: true,
-				output: [expect.objectContaining({ coTermGroupId: a }), failed('should be estimated before committing'), expect.objectContaining({ coTermGroupId: c })],
+				output: [
+					expect.objectContaining({ coTermGroupId: a }),
+					failed('should be estimated before committing'),
+					expect.objectContaining({ coTermGroupId: c }),
+				],
 				stops: 'Already carried out: item 0.',
 			};
 		},
-		'is never repeated when the connection breaks; says how to find out what happened': ({ store }) => {
+		'is never repeated when the connection breaks; says how to find out what happened': ({
+			store,
+		}) => {
 			const { group } = grouped(store, 0, 'ESTIMATED');
 			return {
 				parameters: { cotermGroupId: group.id },
@@ -201,8 +419,17 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { cotermGroupId: group.id },
 				calls: [`DELETE ${path(group.id)}`],
-				output: [{ deleted: true, coTermGroupId: group.id, subscriptions: members.map(({ id }): Json => ({ subscription: id, status: 'Opted Out of Co-Terming' })) }],
-				after: ({ store: shop }) => expect([findGroup(shop, group.id), members[0].state]).toEqual([undefined, 'active']),
+				output: [
+					{
+						deleted: true,
+						coTermGroupId: group.id,
+						subscriptions: members.map(
+							({ id }): Json => ({ subscription: id, status: 'Opted Out of Co-Terming' }),
+						),
+					},
+				],
+				after: ({ store: shop }) =>
+					expect([findGroup(shop, group.id), members[0].state]).toEqual([undefined, 'active']),
 			};
 		},
 		'fails only the item whose group is gone already': ({ store }) => {
@@ -212,7 +439,11 @@ operations('fastSpringSubscription', {
 				parameters: { cotermGroupId: fromItem },
 				calls: [a, a, b].map((id) => `DELETE ${path(id)}`),
 				ordered: true,
-				output: [expect.objectContaining({ coTermGroupId: a }), gone(a), expect.objectContaining({ deleted: true, coTermGroupId: b })],
+				output: [
+					expect.objectContaining({ coTermGroupId: a }),
+					gone(a),
+					expect.objectContaining({ deleted: true, coTermGroupId: b }),
+				],
 				stops: 'Already carried out: item 0.',
 			};
 		},

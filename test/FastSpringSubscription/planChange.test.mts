@@ -32,18 +32,33 @@ const addon = ({ id }: Subscription, more: Json = {}): Json => ({
 	orderId: expect.any(String),
 	...more,
 });
-const plan = (one: Subscription): Json => addon(one, { changeType: 'BASE_PLAN_QUANTITY', itemType: 'BASE_PLAN', itemProductPath: one.product, changedFrom: String(one.quantity - 1), changedTo: String(one.quantity) });
+const plan = (one: Subscription): Json =>
+	addon(one, {
+		changeType: 'BASE_PLAN_QUANTITY',
+		itemType: 'BASE_PLAN',
+		itemProductPath: one.product,
+		changedFrom: String(one.quantity - 1),
+		changedTo: String(one.quantity),
+	});
 
 operations('fastSpringSubscription', {
 	'planChange.getAll': {
 		'lists what was changed, newest first': ({ store }) => {
 			const [one] = changed(store);
-			return { parameters: { subscriptionId: byId(one.id), returnAll: true }, calls: [path(one)], output: [[addon(one), plan(one)]] };
+			return {
+				parameters: { subscriptionId: byId(one.id), returnAll: true },
+				calls: [path(one)],
+				output: [[addon(one), plan(one)]],
+			};
 		},
 		'sends scope and order, and stops at the limit': ({ store }) => {
 			const [one] = changed(store);
 			return {
-				parameters: { subscriptionId: byId(one.id), limit: 1, filters: { order: 'increasing', scope: 'base_plan' } },
+				parameters: {
+					subscriptionId: byId(one.id),
+					limit: 1,
+					filters: { order: 'increasing', scope: 'base_plan' },
+				},
 				calls: [`${path(one)}?order=increasing&scope=base_plan`],
 				output: [[plan(one)]],
 			};
@@ -53,13 +68,32 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { subscriptionId: byId(one.id), simplify: false, filters: { scope: 'add_on' } },
 				calls: [`${path(one)}?scope=add_on`],
-				output: [[{ ...addon(one), insertTimestamp: expect.any(Number), siteId: store.company.siteId, orderRef: null, itemId: expect.any(String), itemProductDisplay: 'MixDesk extra seat', itemProductSku: expect.any(String), changedFromDisplay: '0', changedToDisplay: '2' }]],
+				output: [
+					[
+						{
+							...addon(one),
+							insertTimestamp: expect.any(Number),
+							siteId: store.company.siteId,
+							orderRef: null,
+							itemId: expect.any(String),
+							itemProductDisplay: 'MixDesk extra seat',
+							itemProductSku: expect.any(String),
+							changedFromDisplay: '0',
+							changedToDisplay: '2',
+						},
+					],
+				],
 			};
 		},
 		'asks for the same subscription once; no change is no item': ({ store }) => {
 			const [a] = changed(store);
 			const quiet = those(store, ({ state }) => state === 'deactivated', 2)[0];
-			return { items: [a, quiet, a].map(({ id }) => ({ id })), parameters: { subscriptionId: subscription }, calls: [path(a), path(quiet)], output: [[addon(a), plan(a)], [], [addon(a), plan(a)]] };
+			return {
+				items: [a, quiet, a].map(({ id }) => ({ id })),
+				parameters: { subscriptionId: subscription },
+				calls: [path(a), path(quiet)],
+				output: [[addon(a), plan(a)], [], [addon(a), plan(a)]],
+			};
 		},
 		'fails only the item whose subscription is unknown': ({ store }) => {
 			const [a, b] = changed(store);
@@ -70,6 +104,10 @@ operations('fastSpringSubscription', {
 				output: [[addon(a), plan(a)], failed('subscription: Not found'), [addon(b), plan(b)]],
 			};
 		},
-		'says which filter is wrong, and sends nothing': { parameters: { subscriptionId: byId('x1'), filters: { scope: 'all' } }, calls: [], output: [failed('"Filters > Scope" is "all"; allowed are')] },
+		'says which filter is wrong, and sends nothing': {
+			parameters: { subscriptionId: byId('x1'), filters: { scope: 'all' } },
+			calls: [],
+			output: [failed('"Filters > Scope" is "all"; allowed are')],
+		},
 	},
 });

@@ -8,11 +8,28 @@ import { sign } from '../../nodes/shared/webhook/signature.ts';
 
 const URL_HERE = 'https://n8n.example/webhook/b1f0/fastspring';
 const TEST_URL = 'https://n8n.example/webhook-test/b1f0/fastspring';
-const api = { username: 'shop', password: 'pässwort', baseUrl: 'https://api.example', requestsPerMinute: 250 };
+const api = {
+	username: 'shop',
+	password: 'pässwort',
+	baseUrl: 'https://api.example',
+	requestsPerMinute: 250,
+};
 const secretAt = (version: number) => managedSecret({ ...api, url: URL_HERE, version });
 
-const SET = { statusCode: 200, headers: {}, body: { url: URL_HERE, action: 'webhooks.update', result: 'success' } };
-const refused = (statusCode: number) => ({ statusCode, headers: {}, body: { action: 'webhooks.update', result: 'error', error: { url: 'URL was not found.', hmacSecret: null } } });
+const SET = {
+	statusCode: 200,
+	headers: {},
+	body: { url: URL_HERE, action: 'webhooks.update', result: 'success' },
+};
+const refused = (statusCode: number) => ({
+	statusCode,
+	headers: {},
+	body: {
+		action: 'webhooks.update',
+		result: 'error',
+		error: { url: 'URL was not found.', hmacSecret: null },
+	},
+});
 
 const { checkExists, create, delete: remove } = new FastSpringTrigger().webhookMethods.default;
 
@@ -25,7 +42,10 @@ class Activation {
 	answers: object[] = [];
 	testing = false;
 
-	constructor(readonly parameters: IDataObject, readonly credentials: Record<string, IDataObject> = { fastSpringApi: api }) {}
+	constructor(
+		readonly parameters: IDataObject,
+		readonly credentials: Record<string, IDataObject> = { fastSpringApi: api },
+	) {}
 
 	async activate(): Promise<void> {
 		const ctx = this.context();
@@ -38,16 +58,34 @@ class Activation {
 
 	private context(): IHookFunctions {
 		const context: Partial<IHookFunctions> = {
-			getNode: () => ({ id: 'n', name: 'FastSpring Trigger', type: 'fastSpringTrigger', typeVersion: 1, position: [0, 0], parameters: {} }),
+			getNode: () => ({
+				id: 'n',
+				name: 'FastSpring Trigger',
+				type: 'fastSpringTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			}),
 			getMode: () => (this.testing ? 'manual' : 'trigger'),
-			getNodeParameter: ((name: string, fallback: unknown) => this.parameters[name] ?? fallback) as never,
+			getNodeParameter: ((name: string, fallback: unknown) =>
+				this.parameters[name] ?? fallback) as never,
 			getNodeWebhookUrl: () => (this.testing ? TEST_URL : URL_HERE),
 			getWorkflowStaticData: () => this.staticData,
 			getCredentials: (async (type: string) => this.credentials[type]) as never,
-			logger: { warn: (message: string) => this.log.push(message), info: (message: string) => this.log.push(message) } as never,
+			logger: {
+				warn: (message: string) => this.log.push(message),
+				info: (message: string) => this.log.push(message),
+			} as never,
 			helpers: {
-				httpRequestWithAuthentication: async (_: string, { method, url, body }: IHttpRequestOptions) => {
-					this.calls.push({ ...(method ? { method } : {}), url, body: typeof body === 'string' ? JSON.parse(body) : body });
+				httpRequestWithAuthentication: async (
+					_: string,
+					{ method, url, body }: IHttpRequestOptions,
+				) => {
+					this.calls.push({
+						...(method ? { method } : {}),
+						url,
+						body: typeof body === 'string' ? JSON.parse(body) : body,
+					});
 					return this.answers.shift() ?? SET;
 				},
 				httpRequest: async (options: IHttpRequestOptions) => {
@@ -62,7 +100,11 @@ class Activation {
 }
 
 const managed = (version = 1) => new Activation({ secretMode: 'managed', secretVersion: version });
-const callWith = (hmacSecret: string, url = URL_HERE) => ({ method: 'POST', url: 'https://api.example/webhooks/keys', body: { url, hmacSecret } });
+const callWith = (hmacSecret: string, url = URL_HERE) => ({
+	method: 'POST',
+	url: 'https://api.example/webhooks/keys',
+	body: { url, hmacSecret },
+});
 
 const { sleep } = clock;
 beforeEach(() => {
@@ -97,35 +139,53 @@ describe('Managed', () => {
 	test.each<[what: string, parameters: IDataObject, credentials: IDataObject]>([
 		['version', { secretVersion: 2 }, {}],
 		['password', {}, { password: 'other' }],
-	])('another %s sets another secret, even without a deactivation', async (_, parameters, credentials) => {
-		const activation = managed();
-		await activation.activate();
-		Object.assign(activation.parameters, parameters);
-		activation.credentials['fastSpringApi'] = { ...api, ...credentials };
-		await activation.activate();
-		const secret = managedSecret({ ...api, ...credentials, url: URL_HERE, version: Number(activation.parameters['secretVersion']) });
-		expect(activation.calls).toEqual([callWith(secretAt(1)), callWith(secret)]);
-		expect(secret).not.toBe(secretAt(1));
-	});
+	])(
+		'another %s sets another secret, even without a deactivation',
+		async (_, parameters, credentials) => {
+			const activation = managed();
+			await activation.activate();
+			Object.assign(activation.parameters, parameters);
+			activation.credentials['fastSpringApi'] = { ...api, ...credentials };
+			await activation.activate();
+			const secret = managedSecret({
+				...api,
+				...credentials,
+				url: URL_HERE,
+				version: Number(activation.parameters['secretVersion']),
+			});
+			expect(activation.calls).toEqual([callWith(secretAt(1)), callWith(secret)]);
+			expect(secret).not.toBe(secretAt(1));
+		},
+	);
 
-	test.each([400, 404, 200])('a URL that FastSpring does not know (status %j): the steps to add it, and nothing is taken for done', async (status) => {
-		const activation = managed();
-		activation.answers = [refused(status)];
-		await expect(activation.activate()).rejects.toThrow(/URL was not found\. If.*Developer Tools > Webhooks > Configuration.*Add Webhook.*Add URL Endpoint.*https:\/\/n8n\.example\/webhook\/b1f0\/fastspring/s);
-		expect(activation.staticData).toEqual({});
-		await activation.activate();
-		expect(activation.calls).toHaveLength(2);
-	});
+	test.each([400, 404, 200])(
+		'a URL that FastSpring does not know (status %j): the steps to add it, and nothing is taken for done',
+		async (status) => {
+			const activation = managed();
+			activation.answers = [refused(status)];
+			await expect(activation.activate()).rejects.toThrow(
+				/URL was not found\. If.*Developer Tools > Webhooks > Configuration.*Add Webhook.*Add URL Endpoint.*https:\/\/n8n\.example\/webhook\/b1f0\/fastspring/s,
+			);
+			expect(activation.staticData).toEqual({});
+			await activation.activate();
+			expect(activation.calls).toHaveLength(2);
+		},
+	);
 
 	test('wrong API credentials: what to check, and not the steps', async () => {
 		const activation = managed();
 		activation.answers = [{ statusCode: 401, headers: {}, body: '' }];
-		await expect(activation.activate()).rejects.toThrow(/username and password((?!Add Webhook).)*$/s);
+		await expect(activation.activate()).rejects.toThrow(
+			/username and password((?!Add Webhook).)*$/s,
+		);
 	});
 
 	test('FastSpring has a fault: tried again', async () => {
 		const activation = managed();
-		activation.answers = [{ statusCode: 503, headers: {}, body: '' }, { statusCode: 429, headers: { 'retry-after': '1' }, body: '' }];
+		activation.answers = [
+			{ statusCode: 503, headers: {}, body: '' },
+			{ statusCode: 429, headers: { 'retry-after': '1' }, body: '' },
+		];
 		await activation.activate();
 		expect(activation.calls).toHaveLength(3);
 	});
@@ -157,14 +217,20 @@ test.each(['signingSecret', 'none'])('%s: activation calls nobody', async (secre
 describe('the sample event of a test', () => {
 	const secret = 's3cret-Brightforge-2026';
 	const testOf = (parameters: IDataObject) => {
-		const activation = new Activation({ options: { sampleEvent: 'order.completed' }, ...parameters }, { fastSpringWebhookApi: { secret }, fastSpringApi: api });
+		const activation = new Activation(
+			{ options: { sampleEvent: 'order.completed' }, ...parameters },
+			{ fastSpringWebhookApi: { secret }, fastSpringApi: api },
+		);
 		activation.testing = true;
 		return activation;
 	};
 	/** The node waits before it sends; here, until it is let go. */
 	let letGo = (): void => undefined;
 	beforeEach(() => {
-		clock.sleep = async () => await new Promise((resolve) => { letGo = resolve; });
+		clock.sleep = async () =>
+			await new Promise((resolve) => {
+				letGo = resolve;
+			});
 	});
 	const settled = async () => await new Promise((resolve) => setImmediate(resolve));
 
@@ -181,8 +247,12 @@ describe('the sample event of a test', () => {
 		await settled();
 		const [{ method, url, body, headers } = { url: '' }] = activation.sent;
 		expect([method, url]).toEqual(['POST', TEST_URL]);
-		expect(parseDelivery(Buffer.from(String(body)))).toMatchObject([{ type: 'order.completed', live: false }]);
-		expect(headers?.['x-fs-signature']).toBe(signedWith === undefined ? undefined : sign(String(body), signedWith));
+		expect(parseDelivery(Buffer.from(String(body)))).toMatchObject([
+			{ type: 'order.completed', live: false },
+		]);
+		expect(headers?.['x-fs-signature']).toBe(
+			signedWith === undefined ? undefined : sign(String(body), signedWith),
+		);
 	});
 
 	test('if n8n cannot reach its own URL, the log says so', async () => {
@@ -192,7 +262,9 @@ describe('the sample event of a test', () => {
 		await settled();
 		letGo();
 		await settled();
-		expect(activation.log).toEqual([`FastSpring Trigger could not send the sample event to its own test URL ${TEST_URL}`]);
+		expect(activation.log).toEqual([
+			`FastSpring Trigger could not send the sample event to its own test URL ${TEST_URL}`,
+		]);
 	});
 
 	test('an activation for production sends none', async () => {

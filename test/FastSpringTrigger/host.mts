@@ -4,7 +4,14 @@
  * in n8n's own Workflow class, with its mark of change, and outlive a restart only as saved text.
  */
 import { randomUUID } from 'node:crypto';
-import { Workflow, type IDataObject, type INode, type INodeTypes, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeTypes,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { FastSpringTrigger } from '../../nodes/FastSpringTrigger/FastSpringTrigger.node.ts';
 
 export interface Answer {
@@ -78,7 +85,10 @@ export class Host {
 	private readonly id = randomUUID();
 	private readonly node: INode;
 
-	constructor(parameters: IDataObject, private readonly credentials: Record<string, IDataObject> = {}) {
+	constructor(
+		parameters: IDataObject,
+		private readonly credentials: Record<string, IDataObject> = {},
+	) {
 		this.node = {
 			id: randomUUID(),
 			name: 'FastSpring Trigger',
@@ -102,12 +112,21 @@ export class Host {
 		const headers = { 'content-type': 'application/json; charset=UTF-8', ...delivery.headers };
 		const response = new Response();
 		if (delivery.sender) delivery.sender.response = response;
-		if (rawBody.length > 0 && headers['content-type'].startsWith('application/json') && !isJson(rawBody)) {
+		if (
+			rawBody.length > 0 &&
+			headers['content-type'].startsWith('application/json') &&
+			!isJson(rawBody)
+		) {
 			return { status: 422, body: 'Failed to parse request body' };
 		}
 		const stored: IDataObject | null = JSON.parse(this.saved);
 		const workflow = this.workflow(stored);
-		const request = { headers, rawBody, ip: delivery.ip ?? '107.23.30.83', ips: delivery.ips ?? [] };
+		const request = {
+			headers,
+			rawBody,
+			ip: delivery.ip ?? '107.23.30.83',
+			ips: delivery.ips ?? [],
+		};
 		const result = await trigger.webhook.call(this.context(workflow, request, response, delivery));
 		return await this.conclude(workflow, stored, response, result, delivery);
 	}
@@ -126,7 +145,9 @@ export class Host {
 			return { status: response.statusCode, body: response.body };
 		}
 		const items = result.workflowData?.[0]?.map(({ json }) => json);
-		const [mode, code, data] = ['responseMode', 'responseCode', 'responseData'].map((field) => this.evaluate(workflow, field));
+		const [mode, code, data] = ['responseMode', 'responseCode', 'responseData'].map((field) =>
+			this.evaluate(workflow, field),
+		);
 		if (!items) throw new Error('Neither a run nor an answer');
 
 		// Starting a run wraps the stored static data again, which resets the mark of change.
@@ -139,12 +160,18 @@ export class Host {
 				: succeeded
 					? { status: Number(code), body: data === 'noData' ? '' : 'data of the workflow' }
 					: { status: 500, body: 'Error in workflow' };
-		if (Reflect.get(workflow.staticData, '__dataChanged') === true) this.saved = JSON.stringify(workflow.staticData);
+		if (Reflect.get(workflow.staticData, '__dataChanged') === true)
+			this.saved = JSON.stringify(workflow.staticData);
 		response.status(answer.status).send(answer.body);
 		return answer;
 	}
 
-	private context(workflow: Workflow, request: unknown, response: Response, { manual }: Delivery): IWebhookFunctions {
+	private context(
+		workflow: Workflow,
+		request: unknown,
+		response: Response,
+		{ manual }: Delivery,
+	): IWebhookFunctions {
 		const parameters = this.node.parameters;
 		const context: Partial<IWebhookFunctions> = {
 			getNode: () => this.node,
@@ -152,7 +179,10 @@ export class Host {
 			getWorkflow: () => ({ id: this.id, name: '', active: true }),
 			getRequestObject: () => request as never,
 			getResponseObject: () => response as never,
-			getNodeParameter: ((name: string, fallback: unknown) => workflow.getNode(this.node.name)?.parameters[name] ?? parameters[name] ?? fallback) as never,
+			getNodeParameter: ((name: string, fallback: unknown) =>
+				workflow.getNode(this.node.name)?.parameters[name] ??
+				parameters[name] ??
+				fallback) as never,
 			getNodeWebhookUrl: () => 'https://n8n.example/webhook/b1f0/fastspring',
 			getWorkflowStaticData: (type: string) => workflow.getStaticData(type, this.node),
 			getCredentials: (async (type: string) => {
@@ -168,7 +198,14 @@ export class Host {
 
 	private workflow(staticData: IDataObject | null): Workflow {
 		const nodes = [structuredClone(this.node)];
-		return new Workflow({ id: this.id, nodes, connections: {}, active: true, nodeTypes, ...(staticData ? { staticData } : {}) });
+		return new Workflow({
+			id: this.id,
+			nodes,
+			connections: {},
+			active: true,
+			nodeTypes,
+			...(staticData ? { staticData } : {}),
+		});
 	}
 
 	private evaluate(workflow: Workflow, field: string): unknown {

@@ -33,7 +33,13 @@ describe('deliveries', () => {
 		for (const file of files) {
 			const body = readFileSync(file);
 			const delivery: { events: Array<Record<string, unknown>> } = JSON.parse(body.toString());
-			const sent = delivery.events.map(({ id, type, live, created, data }) => ({ id, type, live, created, data }));
+			const sent = delivery.events.map(({ id, type, live, created, data }) => ({
+				id,
+				type,
+				live,
+				created,
+				data,
+			}));
 			expect({ file, runs: await receive(body) }).toEqual({ file, runs: [sent] });
 		}
 	});

@@ -10,37 +10,83 @@ const PREVIOUS = 'gehëim/42';
 const credentials = { fastSpringWebhookApi: { secret: SECRET, previousSecret: PREVIOUS } };
 const OK: Answer = { status: 200, body: '' };
 
-const event = (id: string, type = 'order.completed', more: IDataObject = {}) => ({ id, processed: false, created: 1771061474120, type, live: false, data: { first: 'Zoë', total: 28.5 }, ...more });
-const item = (id: string, type = 'order.completed', more: IDataObject = {}) => ({ id, type, live: false, created: 1771061474120, data: { first: 'Zoë', total: 28.5 }, ...more });
+const event = (id: string, type = 'order.completed', more: IDataObject = {}) => ({
+	id,
+	processed: false,
+	created: 1771061474120,
+	type,
+	live: false,
+	data: { first: 'Zoë', total: 28.5 },
+	...more,
+});
+const item = (id: string, type = 'order.completed', more: IDataObject = {}) => ({
+	id,
+	type,
+	live: false,
+	created: 1771061474120,
+	data: { first: 'Zoë', total: 28.5 },
+	...more,
+});
 const bodyOf = (...events: unknown[]) => JSON.stringify({ events });
 const make = (parameters: IDataObject = {}) => new Host(parameters, { ...credentials });
 const open = (parameters: IDataObject = {}) => new Host({ secretMode: 'none', ...parameters });
 
 /** Sends a body signed as FastSpring signs it. */
-const send = async (host: Host, body: string | Uint8Array, delivery: Delivery = {}, secret = SECRET) =>
-	await host.deliver(body, { ...delivery, headers: { 'x-fs-signature': sign(body, secret), ...delivery.headers } });
+const send = async (
+	host: Host,
+	body: string | Uint8Array,
+	delivery: Delivery = {},
+	secret = SECRET,
+) =>
+	await host.deliver(body, {
+		...delivery,
+		headers: { 'x-fs-signature': sign(body, secret), ...delivery.headers },
+	});
 
 const idsOf = (host: Host) => host.runs.map((items) => items.map(({ id }) => id));
 
 describe('signature', () => {
-	const body = '{"events":[{"id":"e1","type":"order.completed","live":false,"created":1771061474120,"data":{"total":28.0,"first":"Zoë €"}}]}';
+	const body =
+		'{"events":[{"id":"e1","type":"order.completed","live":false,"created":1771061474120,"data":{"total":28.0,"first":"Zoë €"}}]}';
 	const signature = sign(body, SECRET);
-	const cases: Array<[what: string, body: string | Buffer, headers: Record<string, string>, status: number]> = [
+	const cases: Array<
+		[what: string, body: string | Buffer, headers: Record<string, string>, status: number]
+	> = [
 		['genuine', body, { 'x-fs-signature': signature }, 200],
 		['signed with the previous secret', body, { 'x-fs-signature': sign(body, PREVIOUS) }, 200],
-		['of another content type', body, { 'x-fs-signature': signature, 'content-type': 'application/octet-stream' }, 200],
+		[
+			'of another content type',
+			body,
+			{ 'x-fs-signature': signature, 'content-type': 'application/octet-stream' },
+			200,
+		],
 		['unsigned', body, {}, 401],
 		['with an empty signature', body, { 'x-fs-signature': '' }, 401],
 		['signed with another secret', body, { 'x-fs-signature': sign(body, 'other') }, 401],
 		['signed with an empty secret', body, { 'x-fs-signature': sign(body, '') }, 401],
 		['re-serialized', JSON.stringify(JSON.parse(body)), { 'x-fs-signature': signature }, 401],
 		['in another encoding', Buffer.from(body, 'latin1'), { 'x-fs-signature': signature }, 401],
-		['with one letter changed', body.replace('order', 'Order'), { 'x-fs-signature': signature }, 401],
+		[
+			'with one letter changed',
+			body.replace('order', 'Order'),
+			{ 'x-fs-signature': signature },
+			401,
+		],
 		['cut short, as JSON', body.slice(0, -4), { 'x-fs-signature': signature }, 422],
-		['cut short, as text', body.slice(0, -4), { 'x-fs-signature': signature, 'content-type': 'text/plain' }, 401],
+		[
+			'cut short, as text',
+			body.slice(0, -4),
+			{ 'x-fs-signature': signature, 'content-type': 'text/plain' },
+			401,
+		],
 		['empty', '', { 'x-fs-signature': signature }, 401],
 		['empty and signed', '', { 'x-fs-signature': sign('', SECRET) }, 400],
-		['no JSON, but signed', 'events', { 'x-fs-signature': sign('events', SECRET), 'content-type': 'text/plain' }, 400],
+		[
+			'no JSON, but signed',
+			'events',
+			{ 'x-fs-signature': sign('events', SECRET), 'content-type': 'text/plain' },
+			400,
+		],
 	];
 	test.each(cases)('a delivery that is %s', async (_, sent, headers, status) => {
 		const host = make();
@@ -52,8 +98,13 @@ describe('signature', () => {
 	test('a refused delivery starts nothing, stores nothing and tells no secret', async () => {
 		const host = make();
 		expect(await host.deliver(body)).toEqual({ status: 401, body: 'No signature' });
-		expect(await host.deliver(body, { headers: { 'x-fs-signature': signature.replace('E', 'F') } })).toEqual({ status: 401, body: 'Wrong signature' });
-		expect(host.log).toEqual(['FastSpring Trigger refused a delivery: No signature', 'FastSpring Trigger refused a delivery: Wrong signature']);
+		expect(
+			await host.deliver(body, { headers: { 'x-fs-signature': signature.replace('E', 'F') } }),
+		).toEqual({ status: 401, body: 'Wrong signature' });
+		expect(host.log).toEqual([
+			'FastSpring Trigger refused a delivery: No signature',
+			'FastSpring Trigger refused a delivery: Wrong signature',
+		]);
 		expect([host.runs, host.saved]).toEqual([[], 'null']);
 		// The forgery with the same event id was not remembered.
 		expect(await send(host, body)).toEqual(OK);
@@ -74,7 +125,12 @@ describe('signature', () => {
 
 	test('a body of 10 MB', async () => {
 		const host = make();
-		expect(await send(host, bodyOf(event('e1', 'order.completed', { data: { note: 'ü€'.repeat(2_500_000) } })))).toEqual(OK);
+		expect(
+			await send(
+				host,
+				bodyOf(event('e1', 'order.completed', { data: { note: 'ü€'.repeat(2_500_000) } })),
+			),
+		).toEqual(OK);
 		expect(host.runs).toHaveLength(1);
 	});
 
@@ -115,10 +171,12 @@ describe('signature', () => {
 
 	test('Managed: the secret of this version and of the one before, from the first delivery on', async () => {
 		const api = { username: 'shop', password: 'pässwort' };
-		const secretAt = (version: number) => managedSecret({ ...api, url: 'https://n8n.example/webhook/b1f0/fastspring', version });
+		const secretAt = (version: number) =>
+			managedSecret({ ...api, url: 'https://n8n.example/webhook/b1f0/fastspring', version });
 		const host = new Host({ secretMode: 'managed', secretVersion: 2 }, { fastSpringApi: api });
 		const statuses = [];
-		for (const version of [1, 2, 3]) statuses.push((await send(host, bodyOf(event(`e${version}`)), {}, secretAt(version))).status);
+		for (const version of [1, 2, 3])
+			statuses.push((await send(host, bodyOf(event(`e${version}`)), {}, secretAt(version))).status);
 		expect(statuses).toEqual([200, 200, 401]);
 	});
 });
@@ -142,7 +200,12 @@ describe('sender', () => {
 
 	test('an address in a header counts for nothing', async () => {
 		const host = open({ options: { allowedAddresses: '107.23.30.83' } });
-		expect(await host.deliver(bodyOf(event('e1')), { ip: '10.0.0.1', headers: { 'x-forwarded-for': '107.23.30.83' } })).toEqual({ status: 403, body: 'Sender not allowed' });
+		expect(
+			await host.deliver(bodyOf(event('e1')), {
+				ip: '10.0.0.1',
+				headers: { 'x-forwarded-for': '107.23.30.83' },
+			}),
+		).toEqual({ status: 403, body: 'Sender not allowed' });
 	});
 
 	test('an allowed sender still has to sign', async () => {
@@ -167,8 +230,13 @@ describe('items', () => {
 
 	test('unknown types and fields pass', async () => {
 		const host = make();
-		await send(host, bodyOf(event('a', 'gift.sent', { origin: { app: 'x' }, data: { new: [1, null] } })));
-		expect(host.runs).toEqual([[item('a', 'gift.sent', { origin: { app: 'x' }, data: { new: [1, null] } })]]);
+		await send(
+			host,
+			bodyOf(event('a', 'gift.sent', { origin: { app: 'x' }, data: { new: [1, null] } })),
+		);
+		expect(host.runs).toEqual([
+			[item('a', 'gift.sent', { origin: { app: 'x' }, data: { new: [1, null] } })],
+		]);
 	});
 });
 
@@ -180,24 +248,37 @@ describe('filters', () => {
 		[{ triggerOn: 'events', events: ['order.completed'], environment: 'live' }, ['d']],
 	])('%j lets %j through', async (parameters, ids) => {
 		const host = make(parameters);
-		const events = [event('a'), event('b', 'subscription.updated'), event('c', 'gift.sent', { live: true }), event('d', 'order.completed', { live: true })];
+		const events = [
+			event('a'),
+			event('b', 'subscription.updated'),
+			event('c', 'gift.sent', { live: true }),
+			event('d', 'order.completed', { live: true }),
+		];
 		expect(await send(host, bodyOf(...events))).toEqual(OK);
 		expect(idsOf(host)).toEqual([ids]);
 	});
 
-	test.each(['onReceipt', 'afterSuccess', 'byWorkflow'])('%s: a delivery without a wanted event is acknowledged, and nothing runs', async (acknowledge) => {
-		const host = make({ acknowledge, triggerOn: 'events', events: ['quote.created'] });
-		for (const body of [bodyOf(event('a')), bodyOf(), '{}']) expect(await send(host, body)).toEqual(OK);
-		expect(host.runs).toEqual([]);
-	});
+	test.each(['onReceipt', 'afterSuccess', 'byWorkflow'])(
+		'%s: a delivery without a wanted event is acknowledged, and nothing runs',
+		async (acknowledge) => {
+			const host = make({ acknowledge, triggerOn: 'events', events: ['quote.created'] });
+			for (const body of [bodyOf(event('a')), bodyOf(), '{}'])
+				expect(await send(host, body)).toEqual(OK);
+			expect(host.runs).toEqual([]);
+		},
+	);
 });
 
 describe('repeats', () => {
-	test.each(['onReceipt', 'afterSuccess'])('%s: the same delivery three times makes one run', async (acknowledge) => {
-		const host = make({ acknowledge });
-		for (let times = 0; times < 3; times++) expect(await send(host, bodyOf(event('a'), event('b')))).toEqual(OK);
-		expect(idsOf(host)).toEqual([['a', 'b']]);
-	});
+	test.each(['onReceipt', 'afterSuccess'])(
+		'%s: the same delivery three times makes one run',
+		async (acknowledge) => {
+			const host = make({ acknowledge });
+			for (let times = 0; times < 3; times++)
+				expect(await send(host, bodyOf(event('a'), event('b')))).toEqual(OK);
+			expect(idsOf(host)).toEqual([['a', 'b']]);
+		},
+	);
 
 	test.each(['onReceipt', 'afterSuccess'])('%s: also at the same time', async (acknowledge) => {
 		const host = make({ acknowledge });
@@ -205,7 +286,9 @@ describe('repeats', () => {
 			await new Promise((resolve) => setImmediate(resolve));
 			return true;
 		};
-		const answers = await Promise.all([1, 2, 3].map(async () => await send(host, bodyOf(event('a')), { run })));
+		const answers = await Promise.all(
+			[1, 2, 3].map(async () => await send(host, bodyOf(event('a')), { run })),
+		);
 		expect([answers, idsOf(host)]).toEqual([[OK, OK, OK], [['a']]]);
 	});
 
@@ -226,7 +309,10 @@ describe('repeats', () => {
 	test('events without an id always run', async () => {
 		const host = make();
 		for (let times = 0; times < 2; times++) await send(host, bodyOf(event(''), event('')));
-		expect(idsOf(host)).toEqual([['', ''], ['', '']]);
+		expect(idsOf(host)).toEqual([
+			['', ''],
+			['', ''],
+		]);
 	});
 
 	test('two triggers do not share a memory', async () => {
@@ -248,10 +334,17 @@ describe('repeats', () => {
 
 	test('the database holds the newest thousand', async () => {
 		const host = open();
-		for (let at = 0; at < 60; at++) await host.deliver(bodyOf(...Array.from({ length: 25 }, (_, more) => event(`e${at}-${more}`))));
+		for (let at = 0; at < 60; at++)
+			await host.deliver(
+				bodyOf(...Array.from({ length: 25 }, (_, more) => event(`e${at}-${more}`))),
+			);
 		const saved: Record<string, { seen: string[] }> = JSON.parse(host.saved);
 		const kept = Object.values(saved)[0]?.seen ?? [];
-		expect([kept.length, kept.at(0)?.split(' ')[1], kept.at(-1)?.split(' ')[1]]).toEqual([1000, 'e20-0', 'e59-24']);
+		expect([kept.length, kept.at(0)?.split(' ')[1], kept.at(-1)?.split(' ')[1]]).toEqual([
+			1000,
+			'e20-0',
+			'e59-24',
+		]);
 	});
 
 	test('a person who tests may send the same event over and over, and nothing is remembered', async () => {
@@ -270,10 +363,16 @@ describe('after the workflow succeeded', () => {
 		const host = make2();
 		const statuses = [];
 		for (const succeeds of [false, false, true, true]) {
-			statuses.push((await send(host, bodyOf(event('a'), event('b')), { run: () => succeeds })).status);
+			statuses.push(
+				(await send(host, bodyOf(event('a'), event('b')), { run: () => succeeds })).status,
+			);
 		}
 		expect(statuses).toEqual([500, 500, 200, 200]);
-		expect(idsOf(host)).toEqual([['a', 'b'], ['a', 'b'], ['a', 'b']]);
+		expect(idsOf(host)).toEqual([
+			['a', 'b'],
+			['a', 'b'],
+			['a', 'b'],
+		]);
 	});
 
 	test('static data stay as the workflow’s other nodes have left them', async () => {
@@ -290,7 +389,9 @@ describe('after the workflow succeeded', () => {
 		const host = make2();
 		const sender = new Sender();
 		let finish = (_: boolean): void => undefined;
-		const running = new Promise<boolean>((resolve) => { finish = resolve; });
+		const running = new Promise<boolean>((resolve) => {
+			finish = resolve;
+		});
 		const first = send(host, bodyOf(event('a')), { sender, run: async () => await running });
 		await new Promise((resolve) => setImmediate(resolve));
 		sender.hangUp();
@@ -302,11 +403,16 @@ describe('after the workflow succeeded', () => {
 	});
 
 	test('a repeat that waited for a failing run takes its turn, unless its sender has gone', async () => {
-		for (const [gone, runs] of [[false, 2], [true, 1]] as const) {
+		for (const [gone, runs] of [
+			[false, 2],
+			[true, 1],
+		] as const) {
 			const host = make2();
 			const sender = new Sender();
 			let finish = (_: boolean): void => undefined;
-			const running = new Promise<boolean>((resolve) => { finish = resolve; });
+			const running = new Promise<boolean>((resolve) => {
+				finish = resolve;
+			});
 			const first = send(host, bodyOf(event('a')), { run: async () => await running });
 			await new Promise((resolve) => setImmediate(resolve));
 			const repeat = send(host, bodyOf(event('a')), { sender });
@@ -379,7 +485,10 @@ describe('by the workflow', () => {
 
 	test('what the workflow never gets is acknowledged, one id a line', async () => {
 		const host = make3({ triggerOn: 'events', events: ['order.completed'] });
-		const answer = await send(host, bodyOf(event('a', 'quote.created'), event('b'), event('c', 'gift.sent')));
+		const answer = await send(
+			host,
+			bodyOf(event('a', 'quote.created'), event('b'), event('c', 'gift.sent')),
+		);
 		expect(answer).toEqual({ status: 202, body: 'a\nc' });
 		expect(idsOf(host)).toEqual([['b']]);
 	});

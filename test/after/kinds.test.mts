@@ -8,7 +8,10 @@ const SIMPLIFIED = ['simplifyOn', 'simplifyOff'] as const;
 
 /** Kinds that an operation cannot have, and why. */
 const impossible: Record<string, { kind: string; why: string }> = {
-	'fastSpringReport cache.reset': { kind: 'partial', why: 'it takes nothing from its items, so that one of them cannot fail by itself' },
+	'fastSpringReport cache.reset': {
+		kind: 'partial',
+		why: 'it takes nothing from its items, so that one of them cannot fail by itself',
+	},
 };
 
 test('every operation is shown with one item, many items, a failure among them, Simplify on and off, and an error', () => {
@@ -18,9 +21,15 @@ test('every operation is shown with one item, many items, a failure among them, 
 		.flatMap(({ type, description }) =>
 			operationsOf(description).map(({ resource, operation, fields }) => ({
 				name: `${type} ${resource === null ? '' : `${resource}.`}${operation}`,
-				kinds: fields.some(({ name }) => name === 'simplify') ? [...ALWAYS, ...SIMPLIFIED] : [...ALWAYS],
+				kinds: fields.some(({ name }) => name === 'simplify')
+					? [...ALWAYS, ...SIMPLIFIED]
+					: [...ALWAYS],
 			})),
 		)
-		.flatMap(({ name, kinds }) => kinds.filter((kind) => !seen.get(name)?.has(kind) && impossible[name]?.kind !== kind).map((kind) => `${name}: ${kind}`));
+		.flatMap(({ name, kinds }) =>
+			kinds
+				.filter((kind) => !seen.get(name)?.has(kind) && impossible[name]?.kind !== kind)
+				.map((kind) => `${name}: ${kind}`),
+		);
 	expect(missing).toEqual([]);
 });

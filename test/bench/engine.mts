@@ -15,9 +15,13 @@ export async function engine(): Promise<Verdict[]> {
 	try {
 		const rounds: Array<{ bare: Measurement; pack: Measurement }> = [];
 		for (let round = 0; round < ROUNDS; round += 1) {
-			rounds.push({ bare: await measure('bare', sandbox.url), pack: await measure('pack', sandbox.url) });
+			rounds.push({
+				bare: await measure('bare', sandbox.url),
+				pack: await measure('pack', sandbox.url),
+			});
 		}
-		const least = (kind: 'bare' | 'pack', what: 'cpu' | 'memory') => Math.min(...rounds.map((round) => round[kind][what]));
+		const least = (kind: 'bare' | 'pack', what: 'cpu' | 'memory') =>
+			Math.min(...rounds.map((round) => round[kind][what]));
 		return (['cpu', 'memory'] as const).map((what) => {
 			const [bare, pack] = [least('bare', what), least('pack', what)];
 			const unit = what === 'cpu' ? 's' : 'MB';
@@ -33,13 +37,26 @@ export async function engine(): Promise<Verdict[]> {
 }
 
 async function measure(kind: string, url: string): Promise<Measurement> {
-	const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', 'test/bench/measure.mts', kind, url, String(ITEMS)]);
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		'--expose-gc',
+		'--import',
+		'tsx',
+		'test/bench/measure.mts',
+		kind,
+		url,
+		String(ITEMS),
+	]);
 	return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Measurement;
 }
 
 /** Starts a script whose first line of output is its address. */
-export async function start(script: string, ...args: string[]): Promise<{ url: string; process: ChildProcess }> {
-	const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function start(
+	script: string,
+	...args: string[]
+): Promise<{ url: string; process: ChildProcess }> {
+	const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	for await (const url of createInterface({ input: child.stdout })) return { url, process: child };
 	throw new Error(`${script} did not start`);
 }

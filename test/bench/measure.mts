@@ -21,7 +21,9 @@ async function main(): Promise<void> {
 
 /** The pack's own limiter would wait for minutes here: what is measured is work, so it is told that time flies. */
 function withoutWaiting(): void {
-	const { clock } = packModule<{ clock: { now: () => number; sleep: () => Promise<void> } }>('nodes/shared/engine/transport.js');
+	const { clock } = packModule<{ clock: { now: () => number; sleep: () => Promise<void> } }>(
+		'nodes/shared/engine/transport.js',
+	);
 	let passed = 0;
 	clock.now = () => Date.now() + passed;
 	clock.sleep = async () => void (passed += 60_000);
@@ -30,7 +32,14 @@ function withoutWaiting(): void {
 async function measured(orders: string[]): Promise<Measurement> {
 	if (kind === 'pack') withoutWaiting();
 	const items = orders.map((order) => ({ json: { order } }));
-	const credentials = { fastSpringApi: { username: 'sandbox', password: 'sandbox', baseUrl: sandbox, requestsPerMinute: 250 } };
+	const credentials = {
+		fastSpringApi: {
+			username: 'sandbox',
+			password: 'sandbox',
+			baseUrl: sandbox,
+			requestsPerMinute: 250,
+		},
+	};
 	globalThis.gc?.();
 	const heap = process.memoryUsage().heapUsed;
 	let peak = heap;
@@ -38,8 +47,23 @@ async function measured(orders: string[]): Promise<Measurement> {
 	const [cpu, from] = [process.cpuUsage(), Date.now()];
 	const result = await runNode(
 		kind === 'pack'
-			? { type: 'fastSpringOrder', items, credentials, parameters: { operation: 'get', simplify: false, orderId: { __rl: true, mode: 'id', value: '={{ $json.order }}' } } }
-			: { type: 'bare', pack: join(projectRoot, 'test/bench/bare'), items, credentials, parameters: { orderId: '={{ $json.order }}' } },
+			? {
+					type: 'fastSpringOrder',
+					items,
+					credentials,
+					parameters: {
+						operation: 'get',
+						simplify: false,
+						orderId: { __rl: true, mode: 'id', value: '={{ $json.order }}' },
+					},
+				}
+			: {
+					type: 'bare',
+					pack: join(projectRoot, 'test/bench/bare'),
+					items,
+					credentials,
+					parameters: { orderId: '={{ $json.order }}' },
+				},
 	);
 	const { user, system } = process.cpuUsage(cpu);
 	clearInterval(sampler);
@@ -47,15 +71,25 @@ async function measured(orders: string[]): Promise<Measurement> {
 	if (result.error) throw new Error(result.error.message);
 	const given = result.output[0]?.length ?? 0;
 	if (given !== orders.length) throw new Error(`${given} items came out of ${orders.length}`);
-	return { cpu: (user + system) / 1e6, memory: (peak - heap) / 1e6, seconds: (Date.now() - from) / 1_000, items: given };
+	return {
+		cpu: (user + system) / 1e6,
+		memory: (peak - heap) / 1e6,
+		seconds: (Date.now() - from) / 1_000,
+		items: given,
+	};
 }
 
 /** All order ids of the sandbox. */
 async function idsOf(url: string, wanted: number): Promise<string[]> {
 	const ids: string[] = [];
 	for (let page = 1; ids.length < wanted; page += 1) {
-		const headers = { authorization: `Basic ${Buffer.from('sandbox:sandbox').toString('base64')}`, 'user-agent': 'bench' };
-		const answer = (await (await fetch(`${url}/orders?limit=1000&page=${page}`, { headers })).json()) as { orders: string[] };
+		const headers = {
+			authorization: `Basic ${Buffer.from('sandbox:sandbox').toString('base64')}`,
+			'user-agent': 'bench',
+		};
+		const answer = (await (
+			await fetch(`${url}/orders?limit=1000&page=${page}`, { headers })
+		).json()) as { orders: string[] };
 		if (answer.orders.length === 0) throw new Error('The sandbox has too few orders');
 		ids.push(...answer.orders);
 	}

@@ -35,7 +35,15 @@ export async function report(): Promise<Verdict[]> {
 async function measure(url: string, job: string): Promise<ReportMeasurement> {
 	const folder = await mkdtemp(join(tmpdir(), 'report-bench-'));
 	try {
-		const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', 'test/bench/reportMeasure.mts', url, job, folder]);
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			'--expose-gc',
+			'--import',
+			'tsx',
+			'test/bench/reportMeasure.mts',
+			url,
+			job,
+			folder,
+		]);
 		return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as ReportMeasurement;
 	} finally {
 		await rm(folder, { recursive: true, force: true });

@@ -19,7 +19,10 @@ void main();
 async function main(): Promise<void> {
 	// As an n8n of its own keeps binary data: in files. Kept in memory it is a text, whatever a node does.
 	const service = Container.get(core.BinaryDataService);
-	Object.assign(Container.get(core.BinaryDataConfig), { mode: 'filesystem', localStoragePath: folder });
+	Object.assign(Container.get(core.BinaryDataConfig), {
+		mode: 'filesystem',
+		localStoragePath: folder,
+	});
 	await service.init();
 	// What is loaded and compiled on first use is not the file's.
 	await download('fastSpringOrder', { operation: 'getAll', limit: 50 });
@@ -32,7 +35,11 @@ async function main(): Promise<void> {
 		peak.held = Math.max(peak.held, held(now));
 	}, 5);
 	const from = Date.now();
-	const [item] = await download('fastSpringReport', { resource: 'job', operation: 'download', jobId: { __rl: true, mode: 'id', value: job } });
+	const [item] = await download('fastSpringReport', {
+		resource: 'job',
+		operation: 'download',
+		jobId: { __rl: true, mode: 'id', value: job },
+	});
 	clearInterval(sampler);
 	const id = item?.binary?.['data']?.id;
 	if (id === undefined) throw new Error('The file is not on disk');
@@ -49,8 +56,18 @@ async function main(): Promise<void> {
 
 const held = ({ heapUsed, external }: NodeJS.MemoryUsage): number => heapUsed + external;
 
-async function download(type: string, parameters: Parameters<typeof runNode>[0]['parameters'] & object) {
-	const credentials = { fastSpringApi: { username: 'sandbox', password: 'sandbox', baseUrl: url, requestsPerMinute: 250 } };
+async function download(
+	type: string,
+	parameters: Parameters<typeof runNode>[0]['parameters'] & object,
+) {
+	const credentials = {
+		fastSpringApi: {
+			username: 'sandbox',
+			password: 'sandbox',
+			baseUrl: url,
+			requestsPerMinute: 250,
+		},
+	};
 	const { output, error } = await runNode({ type, parameters, credentials });
 	if (error) throw new Error(error.message);
 	return output[0] ?? [];

@@ -13,7 +13,8 @@ void main();
 
 async function main(): Promise<void> {
 	const verdicts = [...(await engine()), ...(await report()), ...(await trigger())];
-	for (const { name, figures, passed } of verdicts) console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${figures}`);
+	for (const { name, figures, passed } of verdicts)
+		console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${figures}`);
 	const failed = verdicts.filter(({ passed }) => !passed).length;
 	console.log(`${verdicts.length - failed} passed, ${failed} failed`);
 	process.exitCode = failed > 0 ? 1 : 0;

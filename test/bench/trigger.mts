@@ -9,7 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { sign, SIGNATURE_HEADER } from '../../nodes/shared/webhook/signature.ts';
-import { installPack, OWNER, packTarball, startN8n, type N8nClient, type WorkflowNode } from '../../scripts/n8n.mts';
+import {
+	installPack,
+	OWNER,
+	packTarball,
+	startN8n,
+	type N8nClient,
+	type WorkflowNode,
+} from '../../scripts/n8n.mts';
 import type { Verdict } from './run.mts';
 
 const SECRET = 'bench-secret-2026';
@@ -38,7 +45,8 @@ export async function trigger(): Promise<Verdict[]> {
 		for (let round = 0; round < ROUNDS; round += 1) {
 			// Either goes first as often as the other, and the best round of each counts.
 			const order = ['open', 'webhook', 'ours'] as const;
-			for (const kind of round % 2 === 0 ? order : [...order].reverse()) rates[kind] = Math.max(rates[kind], await rate(agent, targets[kind], DELIVERIES));
+			for (const kind of round % 2 === 0 ? order : [...order].reverse())
+				rates[kind] = Math.max(rates[kind], await rate(agent, targets[kind], DELIVERIES));
 		}
 		const share = rates.ours / rates.webhook;
 		return [
@@ -62,8 +70,22 @@ async function rate(agent: Agent, url: string, deliveries: number): Promise<numb
 	let next = 0;
 	const sender = async () => {
 		while (next++ < deliveries) {
-			const body = JSON.stringify({ events: [{ id: randomUUID(), type: 'order.completed', live: true, created: Date.now(), data: ORDER }] });
-			const headers = { 'content-type': 'application/json', [SECRET_HEADER]: SECRET, [SIGNATURE_HEADER]: sign(Buffer.from(body), SECRET) };
+			const body = JSON.stringify({
+				events: [
+					{
+						id: randomUUID(),
+						type: 'order.completed',
+						live: true,
+						created: Date.now(),
+						data: ORDER,
+					},
+				],
+			});
+			const headers = {
+				'content-type': 'application/json',
+				[SECRET_HEADER]: SECRET,
+				[SIGNATURE_HEADER]: sign(Buffer.from(body), SECRET),
+			};
 			const answer = await request(url, { method: 'POST', body, headers, dispatcher: agent });
 			await answer.body.dump();
 			if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`);
@@ -74,22 +96,44 @@ async function rate(agent: Agent, url: string, deliveries: number): Promise<numb
 }
 
 /** About as large as a real event. */
-const ORDER = { order: 'u9KfRz4aQeWnB1tXcVdM7A', customer: { first: 'Zoë' }, notes: 'x'.repeat(4_000) };
+const ORDER = {
+	order: 'u9KfRz4aQeWnB1tXcVdM7A',
+	customer: { first: 'Zoë' },
+	notes: 'x'.repeat(4_000),
+};
 
 async function triggerUrl(client: N8nClient, base: string): Promise<string> {
-	const credential = await client.credentials.create('fastSpringWebhookApi', 'Bench', { secret: SECRET, previousSecret: '' });
+	const credential = await client.credentials.create('fastSpringWebhookApi', 'Bench', {
+		secret: SECRET,
+		previousSecret: '',
+	});
 	const webhookId = randomUUID();
 	const parameters = { secretMode: 'signingSecret', triggerOn: 'any' };
-	await publish(client, { ...node('n8n-nodes-fastspring.fastSpringTrigger', 1, parameters), webhookId, credentials: { fastSpringWebhookApi: credential } });
+	await publish(client, {
+		...node('n8n-nodes-fastspring.fastSpringTrigger', 1, parameters),
+		webhookId,
+		credentials: { fastSpringWebhookApi: credential },
+	});
 	return `${base}/webhook/${webhookId}/fastspring`;
 }
 
 async function webhookUrl(client: N8nClient, base: string, verifies: boolean): Promise<string> {
 	const path = randomUUID();
-	const credential = await client.credentials.create('httpHeaderAuth', 'Bench header', { name: SECRET_HEADER, value: SECRET });
-	const parameters = { httpMethod: 'POST', path, options: {}, ...(verifies ? { authentication: 'headerAuth' } : {}) };
+	const credential = await client.credentials.create('httpHeaderAuth', 'Bench header', {
+		name: SECRET_HEADER,
+		value: SECRET,
+	});
+	const parameters = {
+		httpMethod: 'POST',
+		path,
+		options: {},
+		...(verifies ? { authentication: 'headerAuth' } : {}),
+	};
 	const start = { ...node('n8n-nodes-base.webhook', 2.1, parameters), webhookId: path };
-	await publish(client, verifies ? { ...start, credentials: { httpHeaderAuth: credential } } : start);
+	await publish(
+		client,
+		verifies ? { ...start, credentials: { httpHeaderAuth: credential } } : start,
+	);
 	return `${base}/webhook/${path}`;
 }
 
@@ -97,10 +141,24 @@ async function webhookUrl(client: N8nClient, base: string, verifies: boolean): P
 async function publish(client: N8nClient, start: WorkflowNode): Promise<void> {
 	const end = { ...node('n8n-nodes-base.noOp', 1, {}), name: 'End' };
 	const connections = { [start.name]: { main: [[{ node: end.name, type: 'main', index: 0 }]] } };
-	const { id } = await client.workflows.create({ name: start.type, nodes: [start, end], connections, settings: { executionOrder: 'v1' } });
+	const { id } = await client.workflows.create({
+		name: start.type,
+		nodes: [start, end],
+		connections,
+		settings: { executionOrder: 'v1' },
+	});
 	await client.workflows.activate(id);
 }
 
-const node = (type: string, typeVersion: number, parameters: Record<string, unknown>): WorkflowNode => ({
-	id: randomUUID(), name: 'Start', type, typeVersion, position: [0, 0], parameters,
+const node = (
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown>,
+): WorkflowNode => ({
+	id: randomUUID(),
+	name: 'Start',
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
 });

@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-const test = (changes: object = {}) => bench.client.credentials.test(stored, TYPE, apiCredential(bench.sandbox, changes));
+const test = (changes: object = {}) =>
+	bench.client.credentials.test(stored, TYPE, apiCredential(bench.sandbox, changes));
 
 describe('the test of a FastSpring API credential', () => {
 	it('succeeds with what the API lets in, and asks it only once', async () => {
@@ -25,9 +26,14 @@ describe('the test of a FastSpring API credential', () => {
 	});
 
 	it('succeeds for the stored credential, whose password never came back to the browser', async () => {
-		const shown = await bench.client.request<{ data: { password: string } }>('GET', `/credentials/${stored.id}?includeData=true`);
+		const shown = await bench.client.request<{ data: { password: string } }>(
+			'GET',
+			`/credentials/${stored.id}?includeData=true`,
+		);
 		expect(shown.data.password).not.toBe('sandbox');
-		expect(await bench.client.credentials.test(stored, TYPE, shown.data)).toMatchObject({ status: 'OK' });
+		expect(await bench.client.credentials.test(stored, TYPE, shown.data)).toMatchObject({
+			status: 'OK',
+		});
 	});
 
 	it('says where to find the right password', async () => {
@@ -45,7 +51,10 @@ describe('the test of a FastSpring API credential', () => {
 		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
 		const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
 		for (const baseUrl of [url, `${url}/polite`]) {
-			expect(await test({ baseUrl })).toEqual({ status: 'Error', message: expect.stringMatching(/Base URL.*https:\/\/api\.fastspring\.com/) });
+			expect(await test({ baseUrl })).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(/Base URL.*https:\/\/api\.fastspring\.com/),
+			});
 		}
 		await new Promise((resolve) => other.close(resolve));
 	});
@@ -58,7 +67,11 @@ describe('the test of a FastSpring API credential', () => {
 
 	it('is the same rule as the nodes follow: a refused credential stops a node with advice, without a retry', async () => {
 		const { client, sandbox } = bench;
-		const refused = await client.credentials.create(TYPE, 'Refused', apiCredential(sandbox, { password: 'wrong' }));
+		const refused = await client.credentials.create(
+			TYPE,
+			'Refused',
+			apiCredential(sandbox, { password: 'wrong' }),
+		);
 		const products = {
 			name: 'Products',
 			type: 'n8n-nodes-fastspring.fastSpringProduct',

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { failureOf, importExample, itemsOf, readExamples, runExample, type Example, type ExampleRun } from '../../scripts/n8n.mts';
+import {
+	failureOf,
+	importExample,
+	itemsOf,
+	readExamples,
+	runExample,
+	type Example,
+	type ExampleRun,
+} from '../../scripts/n8n.mts';
 import { openWorkbench, type Workbench } from './workbench.mts';
 
 let bench: Workbench;
@@ -15,7 +23,10 @@ beforeEach(() => bench.sandbox.reset());
 async function run(file: string): Promise<ExampleRun> {
 	const example = examples.find((one) => one.file === file);
 	if (!example) throw new Error(`There is no examples/${file}`);
-	const result = await runExample(bench.client, await importExample(bench.client, example, bench.credentials));
+	const result = await runExample(
+		bench.client,
+		await importExample(bench.client, example, bench.credentials),
+	);
 	expect(failureOf(result.execution)).toBe('');
 	return result;
 }
@@ -23,7 +34,13 @@ async function run(file: string): Promise<ExampleRun> {
 describe('the examples', () => {
 	it('hold no ids of credentials, workflows or instances', () => {
 		for (const { definition } of examples) {
-			expect(Object.keys(definition).sort()).toEqual(['connections', 'name', 'nodes', 'pinData', 'settings']);
+			expect(Object.keys(definition).sort()).toEqual([
+				'connections',
+				'name',
+				'nodes',
+				'pinData',
+				'settings',
+			]);
 			expect(definition.nodes.filter(({ credentials }) => credentials)).toEqual([]);
 		}
 	});
@@ -40,13 +57,20 @@ describe('the examples', () => {
 describe('raise prices in bulk', () => {
 	it('gives every product its new price in one call, and sends the wrong row out of the error output with its reason', async () => {
 		const { store } = bench.sandbox;
-		const before = new Map([...store.products].map(([path, { pricing }]) => [path, { ...pricing.price }]));
+		const before = new Map(
+			[...store.products].map(([path, { pricing }]) => [path, { ...pricing.price }]),
+		);
 		const { execution, items } = await run('raise-prices-in-bulk.json');
 
 		expect(items).toBe(before.size + 1);
 		expect(itemsOf(execution, 'Changed')).toHaveLength(before.size);
 		for (const [path, prices] of before) {
-			const raised = Object.fromEntries(Object.entries(prices).map(([currency, amount]) => [currency, Math.round(amount * 105) / 100]));
+			const raised = Object.fromEntries(
+				Object.entries(prices).map(([currency, amount]) => [
+					currency,
+					Math.round(amount * 105) / 100,
+				]),
+			);
 			expect([path, store.products.get(path)?.pricing.price]).toEqual([path, raised]);
 		}
 		expect(itemsOf(execution, 'Not changed').map(({ json }) => json)).toEqual([
@@ -79,8 +103,11 @@ describe('order digest', () => {
 
 		const orders = itemsOf(execution, 'Orders of the last 30 days').map(({ json }) => json);
 		const expected = new Map<unknown, number>();
-		for (const { currency, total } of orders) expected.set(currency, (expected.get(currency) ?? 0) + Number(total));
-		const digest = itemsOf(execution, 'Sum for each currency').map(({ json }) => [json['currency'], json['sum_total']] as const);
+		for (const { currency, total } of orders)
+			expected.set(currency, (expected.get(currency) ?? 0) + Number(total));
+		const digest = itemsOf(execution, 'Sum for each currency').map(
+			({ json }) => [json['currency'], json['sum_total']] as const,
+		);
 		expect(digest.length).toBeGreaterThan(3);
 		expect(digest.map(([currency]) => currency).sort()).toEqual([...expected.keys()].sort());
 		for (const [currency, sum] of digest) expect(sum).toBeCloseTo(expected.get(currency) ?? NaN, 2);

@@ -17,7 +17,9 @@ describe.each(['stop', 'crash'] as const)('after a %s', (how) => {
 			parameters: { resource: 'product', operation: 'getAll', returnAll: true },
 			credentials: bench.credentials,
 		};
-		const { id } = await bench.client.workflows.create(lineOf(`Products before the ${how}`, MANUAL, products));
+		const { id } = await bench.client.workflows.create(
+			lineOf(`Products before the ${how}`, MANUAL, products),
+		);
 
 		await bench.restart(how);
 
@@ -36,9 +38,15 @@ describe.each(['stop', 'crash'] as const)('after a %s', (how) => {
 			parameters: { path: `after-${how}`, httpMethod: 'POST', responseMode: 'onReceived' },
 		};
 		const { workflows, executions } = bench.client;
-		const { id } = await workflows.create(lineOf(`Active before the ${how}`, hook, { name: 'End', type: 'n8n-nodes-base.noOp' }));
+		const { id } = await workflows.create(
+			lineOf(`Active before the ${how}`, hook, { name: 'End', type: 'n8n-nodes-base.noOp' }),
+		);
 		const call = async (value: number) => {
-			const answer = await fetch(`${bench.n8n.url}/webhook/after-${how}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ value }) });
+			const answer = await fetch(`${bench.n8n.url}/webhook/after-${how}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ value }),
+			});
 			return answer.status;
 		};
 		await workflows.activate(id);
@@ -49,7 +57,10 @@ describe.each(['stop', 'crash'] as const)('after a %s', (how) => {
 
 		expect(await call(2)).toBe(200);
 		const runs = await bench.client.executions.waitForAll(id, 2);
-		expect(runs.map((run) => itemsOf(run, 'End').map(({ json }) => json['body']))).toEqual([[{ value: 1 }], [{ value: 2 }]]);
+		expect(runs.map((run) => itemsOf(run, 'End').map(({ json }) => json['body']))).toEqual([
+			[{ value: 1 }],
+			[{ value: 2 }],
+		]);
 		await bench.client.workflows.deactivate(id);
 		expect(await call(3)).toBe(404);
 	});
@@ -60,7 +71,10 @@ describe('a second import of the examples', () => {
 		const [example] = await readExamples();
 		if (!example) throw new Error('There is no example.');
 		const first = await importExample(bench.client, example, bench.credentials);
-		await bench.client.workflows.update(first.id, { nodes: first.nodes.slice(0, 2), connections: {} });
+		await bench.client.workflows.update(first.id, {
+			nodes: first.nodes.slice(0, 2),
+			connections: {},
+		});
 		const second = await importExample(bench.client, example, bench.credentials);
 		expect([second.id, second.nodes.length]).toEqual([first.id, 2]);
 	});

@@ -35,7 +35,9 @@ describe('npm start', () => {
 		const { n8n, sandbox } = await first.addresses();
 		expect(Number(new URL(n8n).port)).not.toBe(N8N_PORT);
 		expect(Number(new URL(sandbox).port)).not.toBe(SANDBOX_PORT);
-		expect(await demoWorkflows(n8n)).toEqual((await readExamples()).map(({ definition }) => definition.name).sort());
+		expect(await demoWorkflows(n8n)).toEqual(
+			(await readExamples()).map(({ definition }) => definition.name).sort(),
+		);
 
 		const second = start();
 		expect(await second.exitCode).toBe(1);
@@ -57,10 +59,14 @@ describe('npm start', () => {
 
 function start() {
 	const env = { ...process.env, FASTSPRING_N8N_CACHE: cache, NODE_ENV: 'development' };
-	const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', 'start.mts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', 'start.mts')], {
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	children.push(child);
 	let text = '';
-	for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding('utf8').on('data', (part: string) => (text += part));
 	const exitCode = new Promise<number | null>((resolve) => child.once('exit', resolve));
 	const address = (label: string) => new RegExp(`${label} +(http://\\S+)`).exec(text)?.[1] ?? '';
 	return {

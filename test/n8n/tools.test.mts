@@ -7,7 +7,10 @@ const node = (code: string) => [process.execPath, ['-e', code]] as const;
 
 describe('a command', () => {
 	it('gives its exit code and what it said on both outputs', async () => {
-		const result = await attempt(...node("console.log('out'); console.error('err'); process.exitCode = 3"), { task: 'Talking', timeoutMs: 20_000 });
+		const result = await attempt(
+			...node("console.log('out'); console.error('err'); process.exitCode = 3"),
+			{ task: 'Talking', timeoutMs: 20_000 },
+		);
 		expect(result.code).toBe(3);
 		expect(result.output.split('\n').sort()).toEqual(['', 'err', 'out']);
 	});
@@ -15,14 +18,20 @@ describe('a command', () => {
 	it('is ended at its time limit, with everything that it started', async () => {
 		// The result comes only when nobody holds the output open any more.
 		const child = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })`;
-		const { code, output } = await attempt(...node(`${child}; setInterval(() => {}, 1000)`), { task: 'Waiting', timeoutMs: 1_000 });
+		const { code, output } = await attempt(...node(`${child}; setInterval(() => {}, 1000)`), {
+			task: 'Waiting',
+			timeoutMs: 1_000,
+		});
 		expect([code, output.trim()]).toEqual([1, 'Stopped: Waiting took longer than 1 s.']);
 	});
 
 	it('fails with its task and its last words', async () => {
-		await expect(run(...node("console.log('the reason'); process.exit(2)"), { task: 'Trying', timeoutMs: 20_000 })).rejects.toThrow(
-			'Trying did not succeed (exit code 2).\nthe reason',
-		);
+		await expect(
+			run(...node("console.log('the reason'); process.exit(2)"), {
+				task: 'Trying',
+				timeoutMs: 20_000,
+			}),
+		).rejects.toThrow('Trying did not succeed (exit code 2).\nthe reason');
 	});
 });
 

@@ -30,10 +30,21 @@ export interface TriggerOptions {
 }
 
 /** Makes a workflow that begins with a FastSpring Trigger, and activates it. */
-export async function startTrigger(bench: Workbench, { parameters = {}, then = [NOTHING], before }: TriggerOptions = {}): Promise<Trigger> {
+export async function startTrigger(
+	bench: Workbench,
+	{ parameters = {}, then = [NOTHING], before }: TriggerOptions = {},
+): Promise<Trigger> {
 	const webhookId = randomUUID();
-	const node = { name: TRIGGER, type: 'n8n-nodes-fastspring.fastSpringTrigger', webhookId, parameters, credentials: bench.credentials };
-	const { id: workflowId } = await bench.client.workflows.create(lineOf(`Trigger ${webhookId}`, node, ...then));
+	const node = {
+		name: TRIGGER,
+		type: 'n8n-nodes-fastspring.fastSpringTrigger',
+		webhookId,
+		parameters,
+		credentials: bench.credentials,
+	};
+	const { id: workflowId } = await bench.client.workflows.create(
+		lineOf(`Trigger ${webhookId}`, node, ...then),
+	);
 	const url = `${bench.n8n.url}/webhook/${webhookId}/fastspring`;
 	before?.(url);
 	await bench.client.workflows.activate(workflowId);
@@ -42,19 +53,33 @@ export async function startTrigger(bench: Workbench, { parameters = {}, then = [
 		url,
 		change: async (changes) => {
 			const { nodes, connections } = await bench.client.workflows.get(workflowId);
-			await bench.client.workflows.update(workflowId, { connections, nodes: nodes.map((one) => (one.name === TRIGGER ? { ...one, parameters: { ...one.parameters, ...changes } } : one)) });
+			await bench.client.workflows.update(workflowId, {
+				connections,
+				nodes: nodes.map((one) =>
+					one.name === TRIGGER ? { ...one, parameters: { ...one.parameters, ...changes } } : one,
+				),
+			});
 			await bench.client.workflows.activate(workflowId);
 		},
 		count: async () => (await bench.client.executions.list(workflowId)).length,
-		runs: async (count) => (await bench.client.executions.waitForAll(workflowId, count)).map((execution) => itemsOf(execution, TRIGGER).map(({ json }) => json)),
+		runs: async (count) =>
+			(await bench.client.executions.waitForAll(workflowId, count)).map((execution) =>
+				itemsOf(execution, TRIGGER).map(({ json }) => json),
+			),
 	};
 }
 
 /** Tells the shop where to deliver events of some types; they are sent when the test says `deliver`. */
-export const register = ({ sandbox }: Workbench, url: string, events: string[] | 'all', secret = SECRET): Endpoint => sandbox.webhooks.add({ url, secret, events });
+export const register = (
+	{ sandbox }: Workbench,
+	url: string,
+	events: string[] | 'all',
+	secret = SECRET,
+): Endpoint => sandbox.webhooks.add({ url, secret, events });
 
 /** An event as the triggers put it out. */
-export const itemOf = ({ id, type, live, created, data }: StoreEvent): object => JSON.parse(JSON.stringify({ id, type, live, created, data }));
+export const itemOf = ({ id, type, live, created, data }: StoreEvent): object =>
+	JSON.parse(JSON.stringify({ id, type, live, created, data }));
 
 export const NOTHING = { name: 'Nothing', type: 'n8n-nodes-base.noOp' };
 
@@ -86,7 +111,9 @@ export async function openWork(): Promise<Work> {
 			const verdict = work.decide(ids);
 			requests.push({ ids, verdict });
 			if (verdict === 'silence') return void silent.add(response);
-			response.writeHead(verdict === 'done' ? 200 : 500, { 'content-type': 'application/json' }).end(JSON.stringify({ verdict }));
+			response
+				.writeHead(verdict === 'done' ? 200 : 500, { 'content-type': 'application/json' })
+				.end(JSON.stringify({ verdict }));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,14 +121,27 @@ export async function openWork(): Promise<Work> {
 	const work: Work = {
 		requests,
 		decide: () => 'done',
-		done: () => new Set(requests.filter(({ verdict }) => verdict === 'done').flatMap(({ ids }) => ids)),
-		reached: async (count) => void (await until(`${count} requests at the service`, 30_000, async () => requests.length >= count || undefined)),
+		done: () =>
+			new Set(requests.filter(({ verdict }) => verdict === 'done').flatMap(({ ids }) => ids)),
+		reached: async (count) =>
+			void (await until(
+				`${count} requests at the service`,
+				30_000,
+				async () => requests.length >= count || undefined,
+			)),
 		node: () => ({
 			name: 'Work',
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			executeOnce: true,
-			parameters: { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json.id)) }}', options: {} },
+			parameters: {
+				method: 'POST',
+				url,
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json.id)) }}',
+				options: {},
+			},
 		}),
 		close: () =>
 			new Promise((resolve) => {

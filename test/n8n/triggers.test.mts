@@ -4,7 +4,15 @@ import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { tellSample } from '../../sandbox/store/samples.mts';
 import { Random } from '../../sandbox/store/random.mts';
 import { importExample, itemsOf, readExamples, until, type Workflow } from '../../scripts/n8n.mts';
-import { itemOf, openWork, register, SECRET, startTrigger, type Trigger, type Work } from './triggerSupport.mts';
+import {
+	itemOf,
+	openWork,
+	register,
+	SECRET,
+	startTrigger,
+	type Trigger,
+	type Work,
+} from './triggerSupport.mts';
 import { openWorkbench, type Workbench } from './workbench.mts';
 
 const PREVIOUS = 'the secret before';
@@ -27,15 +35,28 @@ beforeEach(() => {
 });
 
 /** Posts bytes as they are, and gives the status that comes back. */
-async function post(url: string, body: Buffer | string, headers: Record<string, string> = {}): Promise<number> {
+async function post(
+	url: string,
+	body: Buffer | string,
+	headers: Record<string, string> = {},
+): Promise<number> {
 	return await new Promise((resolve, reject) => {
-		const sent = request(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=UTF-8', ...headers } }, (answer) => {
-			answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
-		});
+		const sent = request(
+			url,
+			{
+				method: 'POST',
+				headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+			},
+			(answer) => {
+				answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+			},
+		);
 		sent.on('error', reject).end(body);
 	});
 }
-const signed = (body: Buffer | string, secret = SECRET) => ({ 'X-FS-Signature': sign(body, secret) });
+const signed = (body: Buffer | string, secret = SECRET) => ({
+	'X-FS-Signature': sign(body, secret),
+});
 
 function tell(type: string, count = 1) {
 	for (let index = 0; index < count; index++) tellSample(bench.sandbox.store, type);
@@ -47,11 +68,17 @@ describe('an order', () => {
 	it('placed with the console’s button starts a workflow whose items are the sandbox’s events', async () => {
 		const trigger = await startTrigger(bench);
 		register(bench, trigger.url, 'all');
-		const answer = await fetch(`${bench.sandbox.url}/__sandbox/do/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"quantity":2}' });
+		const answer = await fetch(`${bench.sandbox.url}/__sandbox/do/order`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{"quantity":2}',
+		});
 		const { events } = (await answer.json()) as { events: { id: string }[] };
 		expect(await statuses()).toEqual([200]);
 
-		const told = bench.sandbox.store.events.filter(({ id }) => events.some((event) => event.id === id));
+		const told = bench.sandbox.store.events.filter(({ id }) =>
+			events.some((event) => event.id === id),
+		);
 		expect(told.map(({ type }) => type)).toContain('order.completed');
 		expect(await trigger.runs(1)).toEqual([told.map(itemOf)]);
 		expect(told.every(({ processed }) => processed)).toBe(true);
@@ -59,7 +86,14 @@ describe('an order', () => {
 });
 
 describe('what is accepted, and what is refused', () => {
-	const event = { id: 'nQ2bXo7xS5aPq0v4cUe1Lg', processed: false, created: 1_793_700_000_000, type: 'order.completed', live: true, data: { buyer: 'Zoë Ångström 楽器店 🎧', total: 1 } };
+	const event = {
+		id: 'nQ2bXo7xS5aPq0v4cUe1Lg',
+		processed: false,
+		created: 1_793_700_000_000,
+		type: 'order.completed',
+		live: true,
+		data: { buyer: 'Zoë Ångström 楽器店 🎧', total: 1 },
+	};
 	// Amounts as Java writes them: whoever parses and writes this anew gets other bytes.
 	const body = JSON.stringify({ events: [event] }).replace('"total":1', '"total":28.0');
 	const latin = Buffer.from(body.replace('楽器店 🎧', 'Müller'), 'latin1');
@@ -94,8 +128,18 @@ describe('what is accepted, and what is refused', () => {
 		expect(await post(trigger.url, body, signed(body))).toBe(200);
 		expect(await post(trigger.url, anew, signed(anew))).toBe(200);
 		expect(await post(trigger.url, escaped, signed(escaped, PREVIOUS))).toBe(200);
-		const item = { id: event.id, type: event.type, live: true, created: event.created, data: { ...event.data, total: 28 } };
-		expect(await trigger.runs(3)).toEqual([[item], [{ ...item, id: 'written-anew', data: event.data }], [{ ...item, id: 'escaped' }]]);
+		const item = {
+			id: event.id,
+			type: event.type,
+			live: true,
+			created: event.created,
+			data: { ...event.data, total: 28 },
+		};
+		expect(await trigger.runs(3)).toEqual([
+			[item],
+			[{ ...item, id: 'written-anew', data: event.data }],
+			[{ ...item, id: 'escaped' }],
+		]);
 	});
 });
 
@@ -112,14 +156,17 @@ describe('on receipt', () => {
 		const trigger = await startTrigger(bench);
 		const [event] = tell('order.completed');
 		const body = JSON.stringify({ events: [event] });
-		for (let time = 0; time < 3; time++) expect(await post(trigger.url, body, signed(body))).toBe(200);
+		for (let time = 0; time < 3; time++)
+			expect(await post(trigger.url, body, signed(body))).toBe(200);
 		const both = await Promise.all([1, 2].map(() => post(trigger.url, body, signed(body))));
 		expect(both).toEqual([200, 200]);
 		expect(await trigger.runs(1)).toHaveLength(1);
 	});
 
 	it('what is not wanted gets 200 and no run, and is processed for FastSpring', async () => {
-		const trigger = await startTrigger(bench, { parameters: { triggerOn: 'groups', groups: ['quote'] } });
+		const trigger = await startTrigger(bench, {
+			parameters: { triggerOn: 'groups', groups: ['quote'] },
+		});
 		register(bench, trigger.url, 'all');
 		const [event] = tell('order.completed');
 		expect(await statuses()).toEqual([200]);
@@ -158,17 +205,23 @@ describe('after the workflow succeeded', () => {
 		expect(events.filter(({ processed }) => !processed)).toEqual([]);
 		expect(bench.sandbox.webhooks.log.filter(({ status }) => status !== 'success')).toEqual([]);
 		// No run that succeeded was made again.
-		const done = work.requests.filter(({ verdict }) => verdict === 'done').flatMap(({ ids }) => ids);
+		const done = work.requests
+			.filter(({ verdict }) => verdict === 'done')
+			.flatMap(({ ids }) => ids);
 		expect(done).toHaveLength(1_000);
 	});
 });
 
 describe('the managed secret', () => {
-	const key = (url: string) => bench.sandbox.webhooks.endpoints.find((endpoint) => endpoint.url === url)?.secret ?? '';
+	const key = (url: string) =>
+		bench.sandbox.webhooks.endpoints.find((endpoint) => endpoint.url === url)?.secret ?? '';
 	const managed = { secretMode: 'managed' };
 
 	it('is set at the activation, counts from the first delivery on, and stays valid after a rotation', async () => {
-		const trigger = await startTrigger(bench, { parameters: managed, before: (url) => void register(bench, url, 'all', '') });
+		const trigger = await startTrigger(bench, {
+			parameters: managed,
+			before: (url) => void register(bench, url, 'all', ''),
+		});
 		const first = key(trigger.url);
 		expect(first).toMatch(/^[\w-]{43}$/);
 		const [a] = tell('order.completed');
@@ -182,23 +235,36 @@ describe('the managed secret', () => {
 		const late = JSON.stringify({ events: [{ ...b, id: 'a-late-repeat' }] });
 		expect(await post(trigger.url, late, signed(late, first))).toBe(200);
 		const runs = await trigger.runs(3);
-		expect(runs.flat()).toEqual([a, b, { ...b, id: 'a-late-repeat' }].map((event) => expect.objectContaining({ id: event?.id })));
+		expect(runs.flat()).toEqual(
+			[a, b, { ...b, id: 'a-late-repeat' }].map((event) =>
+				expect.objectContaining({ id: event?.id }),
+			),
+		);
 
 		await trigger.change({ secretVersion: 3 });
 		expect(await post(trigger.url, late, signed(late, first))).toBe(401);
-		expect(bench.sandbox.calls.map(({ path }) => path)).toEqual(['/webhooks/keys', '/webhooks/keys', '/webhooks/keys']);
+		expect(bench.sandbox.calls.map(({ path }) => path)).toEqual([
+			'/webhooks/keys',
+			'/webhooks/keys',
+			'/webhooks/keys',
+		]);
 	});
 
 	it('of a URL that FastSpring does not know stops the activation, with the steps to take', async () => {
 		const starting = startTrigger(bench, { parameters: managed });
-		await expect(starting).rejects.toThrow(/Developer Tools > Webhooks > Configuration.*\/webhook\/[\w-]+\/fastspring/s);
+		await expect(starting).rejects.toThrow(
+			/Developer Tools > Webhooks > Configuration.*\/webhook\/[\w-]+\/fastspring/s,
+		);
 	});
 });
 
 describe('the examples that begin with a trigger', () => {
 	async function activated(file: string): Promise<Workflow> {
 		const examples = (await readExamples()).filter(({ manual }) => !manual);
-		expect(examples.map((example) => example.file)).toEqual(['acknowledge-when-done.json', 'catch-up-by-polling.json']);
+		expect(examples.map((example) => example.file)).toEqual([
+			'acknowledge-when-done.json',
+			'catch-up-by-polling.json',
+		]);
 		const example = examples.find((one) => one.file === file);
 		if (!example) throw new Error(`There is no examples/${file}`);
 		const workflow = await importExample(bench.client, example, bench.credentials);
@@ -208,9 +274,15 @@ describe('the examples that begin with a trigger', () => {
 
 	it('acknowledge when done: the event is processed by the workflow, and by nothing sooner', async () => {
 		const { id, nodes } = await activated('acknowledge-when-done.json');
-		const webhookId = String(nodes.find(({ name }) => name === 'FastSpring Trigger')?.['webhookId']);
+		const webhookId = String(
+			nodes.find(({ name }) => name === 'FastSpring Trigger')?.['webhookId'],
+		);
 		register(bench, `${bench.n8n.url}/webhook/${webhookId}/fastspring`, ['order.completed']);
-		const fault = bench.sandbox.faults.add({ match: { method: 'POST', path: '/events/*' }, kind: 'status', status: 403 });
+		const fault = bench.sandbox.faults.add({
+			match: { method: 'POST', path: '/events/*' },
+			kind: 'status',
+			status: 403,
+		});
 		const [event] = tell('order.completed');
 		expect(await statuses()).toEqual([202]);
 		await bench.client.executions.waitForAll(id, 1);
@@ -223,23 +295,52 @@ describe('the examples that begin with a trigger', () => {
 		expect(await bench.sandbox.webhooks.deliverAll()).toEqual([]);
 		const [, run] = await bench.client.executions.waitForAll(id, 2);
 		expect(run && itemsOf(run, 'Work').map(({ json }) => json)).toEqual([
-			{ reference: event?.data['reference'], buyer: expect.stringMatching(/@/), products: expect.stringMatching(/^\d+ × [\w-]+/), total: event?.data['total'], currency: event?.data['currency'] },
+			{
+				reference: event?.data['reference'],
+				buyer: expect.stringMatching(/@/),
+				products: expect.stringMatching(/^\d+ × [\w-]+/),
+				total: event?.data['total'],
+				currency: event?.data['currency'],
+			},
 		]);
 	});
 
 	it('catch up by polling: the sales of the last days, each with its line', async () => {
 		const { store } = bench.sandbox;
 		store.events.length = 0;
-		const told = ['order.completed', 'account.updated', 'return.created', 'subscription.charge.completed'].flatMap((type, index) => store.at(store.now() - (20 - index) * 86_400_000, () => tell(type)));
+		const told = [
+			'order.completed',
+			'account.updated',
+			'return.created',
+			'subscription.charge.completed',
+		].flatMap((type, index) => store.at(store.now() - (20 - index) * 86_400_000, () => tell(type)));
 		const { id } = await activated('catch-up-by-polling.json');
 		const [run] = await bench.client.executions.waitForAll(id, 1);
 		const lines = run ? itemsOf(run, 'Line for the books').map(({ json }) => json) : [];
 		const [sale, , refund, renewal] = told;
 		const date = (at = 0) => new Date(at).toISOString().slice(0, 10);
 		expect(lines).toEqual([
-			{ date: date(sale?.created), what: 'Sale', order: sale?.data['reference'], amount: sale?.data['total'], currency: sale?.data['currency'] },
-			{ date: date(refund?.created), what: 'Refund', order: refund?.data['reference'], amount: -Number(refund?.data['totalReturn']), currency: refund?.data['currency'] },
-			{ date: date(renewal?.created), what: 'Renewal', order: renewal?.data['order'], amount: renewal?.data['total'], currency: renewal?.data['currency'] },
+			{
+				date: date(sale?.created),
+				what: 'Sale',
+				order: sale?.data['reference'],
+				amount: sale?.data['total'],
+				currency: sale?.data['currency'],
+			},
+			{
+				date: date(refund?.created),
+				what: 'Refund',
+				order: refund?.data['reference'],
+				amount: -Number(refund?.data['totalReturn']),
+				currency: refund?.data['currency'],
+			},
+			{
+				date: date(renewal?.created),
+				what: 'Renewal',
+				order: renewal?.data['order'],
+				amount: renewal?.data['total'],
+				currency: renewal?.data['currency'],
+			},
 		]);
 	});
 });

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { itemsOf, until } from '../../scripts/n8n.mts';
 import { tellSample } from '../../sandbox/store/samples.mts';
 import type { StoreEvent } from '../../sandbox/store/model.mts';
-import { itemOf, NOTHING, openWork, register, SECRET, startTrigger, TRIGGER, type Trigger, type Work } from './triggerSupport.mts';
+import {
+	itemOf,
+	NOTHING,
+	openWork,
+	register,
+	SECRET,
+	startTrigger,
+	TRIGGER,
+	type Trigger,
+	type Work,
+} from './triggerSupport.mts';
 import { lineOf, openWorkbench, type Workbench } from './workbench.mts';
 
 const HOUR = 3_600_000;
@@ -27,7 +37,10 @@ function tell(type: string, count = 1): StoreEvent[] {
 	return bench.sandbox.store.events.slice(-count);
 }
 const keysSet = () => bench.sandbox.calls.filter(({ path }) => path === '/webhooks/keys').length;
-const polled = async (count: number) => (await bench.client.executions.waitForAll(polling, count, 90_000)).map((run) => itemsOf(run, 'Poll').map(({ json }) => json));
+const polled = async (count: number) =>
+	(await bench.client.executions.waitForAll(polling, count, 90_000)).map((run) =>
+		itemsOf(run, 'Poll').map(({ json }) => json),
+	);
 
 describe('n8n is killed between a delivery and the end of its run', () => {
 	let [ofSuccess, ofWorkflow] = [] as (StoreEvent | undefined)[];
@@ -37,15 +50,38 @@ describe('n8n is killed between a delivery and the end of its run', () => {
 	beforeAll(async () => {
 		const [first, second] = works;
 		if (!first || !second) throw new Error('No work');
-		afterSuccess = await startTrigger(bench, { parameters: { acknowledge: 'afterSuccess' }, then: [first.node()], before: (url) => void register(bench, url, ['order.completed']) });
-		const processed = { name: 'Processed', type: 'n8n-nodes-fastspring.fastSpringEvent', parameters: { operation: 'update', eventId: `={{ $('${TRIGGER}').item.json.id }}` }, credentials: bench.credentials };
-		byWorkflow = await startTrigger(bench, { parameters: { acknowledge: 'byWorkflow' }, then: [second.node(), processed], before: (url) => void register(bench, url, ['quote.created']) });
-		managed = await startTrigger(bench, { parameters: { secretMode: 'managed' }, before: (url) => void register(bench, url, ['account.updated'], '') });
+		afterSuccess = await startTrigger(bench, {
+			parameters: { acknowledge: 'afterSuccess' },
+			then: [first.node()],
+			before: (url) => void register(bench, url, ['order.completed']),
+		});
+		const processed = {
+			name: 'Processed',
+			type: 'n8n-nodes-fastspring.fastSpringEvent',
+			parameters: { operation: 'update', eventId: `={{ $('${TRIGGER}').item.json.id }}` },
+			credentials: bench.credentials,
+		};
+		byWorkflow = await startTrigger(bench, {
+			parameters: { acknowledge: 'byWorkflow' },
+			then: [second.node(), processed],
+			before: (url) => void register(bench, url, ['quote.created']),
+		});
+		managed = await startTrigger(bench, {
+			parameters: { secretMode: 'managed' },
+			before: (url) => void register(bench, url, ['account.updated'], ''),
+		});
 
 		const poll = {
 			name: 'Poll',
 			type: 'n8n-nodes-fastspring.fastSpringPollTrigger',
-			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, triggerOn: 'groups', groups: ['return'], firstPoll: 'past', days: 1, markAsProcessed: true },
+			parameters: {
+				pollTimes: { item: [{ mode: 'everyMinute' }] },
+				triggerOn: 'groups',
+				groups: ['return'],
+				firstPoll: 'past',
+				days: 1,
+				markAsProcessed: true,
+			},
 			credentials: bench.credentials,
 		};
 		polling = (await bench.client.workflows.create(lineOf('Polling', poll, NOTHING))).id;
@@ -71,8 +107,14 @@ describe('n8n is killed between a delivery and the end of its run', () => {
 
 	it('both arrive again and are processed, after the workflow succeeded and by the workflow', async () => {
 		bench.sandbox.store.skip(HOUR);
-		expect((await bench.sandbox.webhooks.deliver()).map(({ status }) => status).sort()).toEqual([200, 202]);
-		await until('both events to be processed', 20_000, async () => (ofSuccess?.processed && ofWorkflow?.processed) || undefined);
+		expect((await bench.sandbox.webhooks.deliver()).map(({ status }) => status).sort()).toEqual([
+			200, 202,
+		]);
+		await until(
+			'both events to be processed',
+			20_000,
+			async () => (ofSuccess?.processed && ofWorkflow?.processed) || undefined,
+		);
 		expect(await bench.sandbox.webhooks.deliverAll()).toEqual([]);
 		expect(works.map(({ requests }) => requests)).toEqual(
 			[ofSuccess, ofWorkflow].map((event) => [
@@ -93,7 +135,11 @@ describe('n8n is killed between a delivery and the end of its run', () => {
 		await polled(2);
 		handedOver.push(tell('return.created', 3));
 		expect(await polled(3)).toEqual(handedOver.map((events) => events.map(itemOf)));
-		expect(handedOver.map((events) => events.every(({ processed }) => processed))).toEqual([true, true, false]);
+		expect(handedOver.map((events) => events.every(({ processed }) => processed))).toEqual([
+			true,
+			true,
+			false,
+		]);
 	});
 
 	it('an orderly restart changes nothing of all that', async () => {
@@ -101,7 +147,9 @@ describe('n8n is killed between a delivery and the end of its run', () => {
 		const [event] = tell('account.updated');
 		const [order] = tell('order.completed');
 		await bench.restart('stop');
-		expect((await bench.sandbox.webhooks.deliver()).map(({ status }) => status)).toEqual([200, 200]);
+		expect((await bench.sandbox.webhooks.deliver()).map(({ status }) => status)).toEqual([
+			200, 200,
+		]);
 		expect([event?.processed, order?.processed, keysSet()]).toEqual([true, true, 1]);
 		expect(await polled(4)).toEqual(handedOver.map((events) => events.map(itemOf)));
 		expect(await afterSuccess?.count()).toBe(3);

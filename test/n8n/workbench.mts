@@ -2,7 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server.mts';
-import { installPack, OWNER, SANDBOX_LOGIN, saveCredential, startN8n, TARBALL, type CredentialRef, type N8nClient, type N8nServer, type WorkflowDefinition, type WorkflowNode } from '../../scripts/n8n.mts';
+import {
+	installPack,
+	OWNER,
+	SANDBOX_LOGIN,
+	saveCredential,
+	startN8n,
+	TARBALL,
+	type CredentialRef,
+	type N8nClient,
+	type N8nServer,
+	type WorkflowDefinition,
+	type WorkflowNode,
+} from '../../scripts/n8n.mts';
 
 /** A real n8n with the packed package, signed in, beside a sandbox that its credential `fastSpringApi` leads to. */
 export interface Workbench {
@@ -18,15 +30,22 @@ export interface Workbench {
 	close(): Promise<void>;
 }
 
-export async function openWorkbench(options: { sandbox?: SandboxOptions; env?: Record<string, string> } = {}): Promise<Workbench> {
+export async function openWorkbench(
+	options: { sandbox?: SandboxOptions; env?: Record<string, string> } = {},
+): Promise<Workbench> {
 	const tarball = process.env[TARBALL];
-	if (tarball === undefined) throw new Error('Run this suite with `npm run e2e`: it packs the package.');
+	if (tarball === undefined)
+		throw new Error('Run this suite with `npm run e2e`: it packs the package.');
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-e2e-'));
 	await installPack(tarball, userFolder);
 	const sandbox = await createSandbox({ credentials: SANDBOX_LOGIN, ...options.sandbox });
 	const credentials: Record<string, CredentialRef> = {};
 	const start = async (port?: number) => {
-		const server = await startN8n({ userFolder, ...(port === undefined ? {} : { port }), ...(options.env ? { env: options.env } : {}) });
+		const server = await startN8n({
+			userFolder,
+			...(port === undefined ? {} : { port }),
+			...(options.env ? { env: options.env } : {}),
+		});
 		await server.client.signIn(OWNER).catch(async (error: unknown) => {
 			await server.stop();
 			throw error;
@@ -47,7 +66,8 @@ export async function openWorkbench(options: { sandbox?: SandboxOptions; env?: R
 		},
 		sandbox,
 		credentials,
-		addCredential: async (type, data) => (credentials[type] = await saveCredential(n8n.client, type, `Test ${type}`, data)),
+		addCredential: async (type, data) =>
+			(credentials[type] = await saveCredential(n8n.client, type, `Test ${type}`, data)),
 		restart: async (how = 'stop') => {
 			const port = Number(new URL(n8n.url).port);
 			await (how === 'stop' ? n8n.stop() : n8n.kill());
@@ -77,9 +97,22 @@ type NodeSketch = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
 
 /** A workflow whose nodes follow one another in a line. */
 export function lineOf(name: string, ...sketches: NodeSketch[]): WorkflowDefinition {
-	const nodes = sketches.map((sketch, at): WorkflowNode => ({ id: `node-${at}`, typeVersion: 1, position: [at * 240, 0], parameters: {}, ...sketch }));
+	const nodes = sketches.map(
+		(sketch, at): WorkflowNode => ({
+			id: `node-${at}`,
+			typeVersion: 1,
+			position: [at * 240, 0],
+			parameters: {},
+			...sketch,
+		}),
+	);
 	const connections = Object.fromEntries(
-		nodes.slice(1).map((next, at) => [nodes[at]?.name ?? '', { main: [[{ node: next.name, type: 'main', index: 0 }]] }]),
+		nodes
+			.slice(1)
+			.map((next, at) => [
+				nodes[at]?.name ?? '',
+				{ main: [[{ node: next.name, type: 'main', index: 0 }]] },
+			]),
 	);
 	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }

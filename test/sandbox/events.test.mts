@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAccount, updateAccount } from '../../sandbox/store/accounts.mts';
 import { EVENT_RETENTION_MS } from '../../sandbox/store.mts';
-import { DAY, keepsToTheDocuments, listOf, open, START, type Body, type Client } from './support.mts';
+import {
+	DAY,
+	keepsToTheDocuments,
+	listOf,
+	open,
+	START,
+	type Body,
+	type Client,
+} from './support.mts';
 
 let client: Client;
 beforeAll(async () => {
@@ -16,12 +24,21 @@ beforeEach(() => {
 /** Tells events at moments before now, in this order. */
 function tell(...ages: number[]): string[] {
 	const { store } = client.sandbox;
-	for (const age of ages) store.at(store.now() - age, () => store.emit('account.updated', true, () => ({ id: 'a', account: 'a', language: 'en', country: 'US' })));
+	for (const age of ages)
+		store.at(store.now() - age, () =>
+			store.emit('account.updated', true, () => ({
+				id: 'a',
+				account: 'a',
+				language: 'en',
+				country: 'US',
+			})),
+		);
 	return store.events.slice(-ages.length).map(({ id }) => id);
 }
 
 const idsOf = (body: Body) => listOf(body, 'events').map(({ id }) => id);
-const list = async (query: string, kind = 'unprocessed') => (await client.get(`/events/${kind}?${query}`)).body;
+const list = async (query: string, kind = 'unprocessed') =>
+	(await client.get(`/events/${kind}?${query}`)).body;
 const day = (age: number) => new Date(START - age * DAY).toISOString().slice(0, 10);
 const hour = DAY / 24;
 
@@ -38,7 +55,15 @@ describe('GET /events', () => {
 			nextPage: null,
 			total: 0,
 			events: [
-				{ id: early, processed: false, created: START - 5 * hour, type: 'account.updated', live: true, data: { id: 'a', account: 'a', language: 'en', country: 'US' }, event: early },
+				{
+					id: early,
+					processed: false,
+					created: START - 5 * hour,
+					type: 'account.updated',
+					live: true,
+					data: { id: 'a', account: 'a', language: 'en', country: 'US' },
+					event: early,
+				},
 				expect.objectContaining({ id: late, event: late }),
 			],
 		});
@@ -84,7 +109,10 @@ describe('GET /events', () => {
 	test('a day begins with its midnight', async () => {
 		const midnight = START - Date.parse(`${day(0)}T00:00:00Z`);
 		const [before, at] = tell(midnight + 1, midnight);
-		expect([idsOf(await list(`days=30&begin=${day(0)}`)), idsOf(await list(`days=30&end=${day(0)}`))]).toEqual([[at], [before]]);
+		expect([
+			idsOf(await list(`days=30&begin=${day(0)}`)),
+			idsOf(await list(`days=30&end=${day(0)}`)),
+		]).toEqual([[at], [before]]);
 	});
 
 	test('nothing is older than thirty days', async () => {
@@ -102,12 +130,21 @@ describe('GET /events', () => {
 		['days=soon', { days: 'Can not parse days.' }],
 		['days=0', { days: 'Can not parse days.' }],
 		['days=31', { begin: `Begin must be after '${oldest}' (Sun Oct 04 09:30:00 UTC 2026).` }],
-		['begin=2026-10-04', { begin: `Begin must be after '${oldest}' (Sun Oct 04 09:30:00 UTC 2026).` }],
-		[`begin=${oldest - 1}`, { begin: `Begin must be after '${oldest}' (Sun Oct 04 09:30:00 UTC 2026).` }],
+		[
+			'begin=2026-10-04',
+			{ begin: `Begin must be after '${oldest}' (Sun Oct 04 09:30:00 UTC 2026).` },
+		],
+		[
+			`begin=${oldest - 1}`,
+			{ begin: `Begin must be after '${oldest}' (Sun Oct 04 09:30:00 UTC 2026).` },
+		],
 		['days=30&begin=1.11.2026', { begin: 'Can not parse begin' }],
 		['days=30&begin=2026-02-30', { begin: 'Can not parse begin' }],
 		['days=30&end=tomorrow', { end: 'Can not parse end.' }],
-		['days=x&begin=y&end=z', { days: 'Can not parse days.', begin: 'Can not parse begin', end: 'Can not parse end.' }],
+		[
+			'days=x&begin=y&end=z',
+			{ days: 'Can not parse days.', begin: 'Can not parse begin', end: 'Can not parse end.' },
+		],
 		['begin=2026-11-01&end=2026-11-01', { begin: 'Begin must be less than end.' }],
 		['days=30&page=2', { page: 'Pagination is not supported for this endpoint.' }],
 		['days=30&limit=10', { page: 'Pagination is not supported for this endpoint.' }],
@@ -127,7 +164,9 @@ describe('GET /events', () => {
 				expect(moments.length).toBeGreaterThan(10);
 				expect(moments).toEqual([...moments].sort((a, b) => a - b));
 			}
-			expect(new Set(shop.sandbox.store.events.map(({ created }) => created)).size).toBe(shop.sandbox.store.events.length);
+			expect(new Set(shop.sandbox.store.events.map(({ created }) => created)).size).toBe(
+				shop.sandbox.store.events.length,
+			);
 			expect(shop.violations).toEqual([]);
 		} finally {
 			await shop.sandbox.close();
@@ -139,32 +178,84 @@ describe('POST /events/{id}', () => {
 	test('moves an event from one list to the other and back', async () => {
 		const [id] = tell(hour);
 		const done = await client.post(`/events/${id}`, { processed: true });
-		expect([done.status, done.body]).toEqual([200, { id, processed: true, created: START - hour, type: 'account.updated', live: true, data: expect.any(Object) }]);
-		expect([idsOf(await list('days=1')), idsOf(await list('days=1', 'processed'))]).toEqual([[], [id]]);
-		expect((await client.post(`/events/${id}`, { processed: false })).body).toMatchObject({ processed: false });
-		expect([idsOf(await list('days=1')), idsOf(await list('days=1', 'processed'))]).toEqual([[id], []]);
+		expect([done.status, done.body]).toEqual([
+			200,
+			{
+				id,
+				processed: true,
+				created: START - hour,
+				type: 'account.updated',
+				live: true,
+				data: expect.any(Object),
+			},
+		]);
+		expect([idsOf(await list('days=1')), idsOf(await list('days=1', 'processed'))]).toEqual([
+			[],
+			[id],
+		]);
+		expect((await client.post(`/events/${id}`, { processed: false })).body).toMatchObject({
+			processed: false,
+		});
+		expect([idsOf(await list('days=1')), idsOf(await list('days=1', 'processed'))]).toEqual([
+			[id],
+			[],
+		]);
 	});
 
 	test('an unknown event: an entry in a list, with the odd key', async () => {
 		const { status, body } = await client.post('/events/nobodys', { processed: true });
-		expect([status, body]).toEqual([400, { events: [{ action: 'event.get', event: 'nobodys', result: 'error', error: { order: 'Not found' } }] }]);
+		expect([status, body]).toEqual([
+			400,
+			{
+				events: [
+					{ action: 'event.get', event: 'nobodys', result: 'error', error: { order: 'Not found' } },
+				],
+			},
+		]);
 	});
 
 	test.each([[{}], [{ processed: 'true' }], [undefined]])('%j is refused', async (request) => {
 		const [id] = tell(hour);
 		const { status, body } = await client.post(`/events/${id}`, request);
-		expect([status, body]).toEqual([400, { events: [{ action: 'event.get', event: id, result: 'error', error: { processed: 'Must be true or false' } }] }]);
+		expect([status, body]).toEqual([
+			400,
+			{
+				events: [
+					{
+						action: 'event.get',
+						event: id,
+						result: 'error',
+						error: { processed: 'Must be true or false' },
+					},
+				],
+			},
+		]);
 	});
 
 	test('a buyer joins the mailing list and leaves it', async () => {
 		const { store } = client.sandbox;
-		const contact = { first: 'Zoë', last: 'Õun', email: 'zoe@example.com', company: null, phone: null, subscribed: true };
+		const contact = {
+			first: 'Zoë',
+			last: 'Õun',
+			email: 'zoe@example.com',
+			company: null,
+			phone: null,
+			subscribed: true,
+		};
 		const account = createAccount(store, { contact, country: 'DE' });
 		updateAccount(store, account, { contact: { subscribed: false } });
 		const events = listOf(await list('days=1'), 'events');
 		expect(events.map(({ type, data }) => [type, data])).toEqual([
 			['account.created', expect.objectContaining({ account: account.id, contact })],
-			['mailingListEntry.updated', expect.objectContaining({ list: 'subscribed', reason: 'subscribed', email: 'zoe@example.com', optIn: true })],
+			[
+				'mailingListEntry.updated',
+				expect.objectContaining({
+					list: 'subscribed',
+					reason: 'subscribed',
+					email: 'zoe@example.com',
+					optIn: true,
+				}),
+			],
 			['account.updated', expect.objectContaining({ contact: { ...contact, subscribed: false } })],
 			['mailingListEntry.removed', expect.not.objectContaining({ reason: expect.anything() })],
 			['mailingListEntry.updated', expect.objectContaining({ list: 'unsubscribed', optIn: false })],

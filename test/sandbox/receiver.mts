@@ -6,7 +6,14 @@ export interface Received {
 	headers: IncomingHttpHeaders;
 	body: Buffer;
 	/** As parsed; what is no JSON never arrives. */
-	events: { id: string; type: string; live: boolean; created: number; processed: boolean; data: Record<string, unknown> }[];
+	events: {
+		id: string;
+		type: string;
+		live: boolean;
+		created: number;
+		processed: boolean;
+		data: Record<string, unknown>;
+	}[];
 }
 
 export interface Reply {
@@ -33,12 +40,23 @@ export async function openReceiver(path = '/webhook/shop'): Promise<Receiver> {
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', async () => {
 			const body = Buffer.concat(parts);
-			const one: Received = { path: request.url ?? '', headers: request.headers, body, events: (JSON.parse(body.toString('utf8')) as Pick<Received, 'events'>).events };
+			const one: Received = {
+				path: request.url ?? '',
+				headers: request.headers,
+				body,
+				events: (JSON.parse(body.toString('utf8')) as Pick<Received, 'events'>).events,
+			};
 			received.push(one);
 			const next = receiver.answers.length > 1 ? receiver.answers.shift() : receiver.answers[0];
-			const { status, body: text = '', hangUp } = (typeof next === 'function' ? await next(one) : next) ?? { status: 200 };
+			const {
+				status,
+				body: text = '',
+				hangUp,
+			} = (typeof next === 'function' ? await next(one) : next) ?? { status: 200 };
 			if (hangUp) return void request.socket.destroy();
-			response.writeHead(status, status >= 300 && status < 400 ? { location: receiver.url } : {}).end(text);
+			response
+				.writeHead(status, status >= 300 && status < 400 ? { location: receiver.url } : {})
+				.end(text);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

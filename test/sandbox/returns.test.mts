@@ -20,19 +20,47 @@ function buy(currency: string): Order {
 	const account = first(store.accounts.values());
 	account.country = 'FR';
 	const product = (path: string) => first(store.products.values(), (one) => one.product === path);
-	return placeOrder(store, { account, currency, items: [{ product: product('tape-echo'), price: 40 }, { product: product('mixdesk-3'), price: 8 }] });
+	return placeOrder(store, {
+		account,
+		currency,
+		items: [
+			{ product: product('tape-echo'), price: 40 },
+			{ product: product('mixdesk-3'), price: 8 },
+		],
+	});
 }
 
 const give = async (...returns: Body[]) => {
 	const { status, body } = await client.post('/returns', { returns });
 	return { status, entries: listOf(body, 'returns') };
 };
-const partly = (amount: unknown, product: unknown = 'tape-echo', more: Body = {}) => ({ order: order.id, refundType: 'PARTIAL', items: [{ product, amount }], ...more });
-const refusal = (code: string) => ({ status: 400, entries: [{ action: 'return.create', return: expect.stringMatching(/^[\w-]{22}$/), result: 'error', error: { [code]: expect.any(String) } }] });
+const partly = (amount: unknown, product: unknown = 'tape-echo', more: Body = {}) => ({
+	order: order.id,
+	refundType: 'PARTIAL',
+	items: [{ product, amount }],
+	...more,
+});
+const refusal = (code: string) => ({
+	status: 400,
+	entries: [
+		{
+			action: 'return.create',
+			return: expect.stringMatching(/^[\w-]{22}$/),
+			result: 'error',
+			error: { [code]: expect.any(String) },
+		},
+	],
+});
 
 describe('POST /returns', () => {
 	test('a full refund gives back everything, tax included, and is told', async () => {
-		const { status, entries } = await give({ order: order.id, reason: 'DUPLICATE_ORDER', note: 'Twice', notification: 'ORIGINAL', refundType: 'FULL' });
+		const { status, entries } = await give({
+			order: order.id,
+			reason: 'DUPLICATE_ORDER',
+			note: 'Twice',
+			notification: 'ORIGINAL',
+			refundType: 'FULL',
+		});
 		expect([status, entries]).toMatchObject([
 			200,
 			[
@@ -47,36 +75,73 @@ describe('POST /returns', () => {
 					note: 'Twice',
 					type: 'RETURN',
 					original: { order: order.id, reference: order.reference, total: 57.6 },
-					items: [{ product: 'tape-echo', quantity: 1, refundType: 'Full Refund', subtotal: 40 }, { product: 'mixdesk-3', subtotal: 8 }],
+					items: [
+						{ product: 'tape-echo', quantity: 1, refundType: 'Full Refund', subtotal: 40 },
+						{ product: 'mixdesk-3', subtotal: 8 },
+					],
 					action: 'return.create',
 					result: 'success',
 				},
 			],
 		]);
 		const id = entries[0]?.['return'];
-		expect((await client.get(`/orders/${order.id}`)).body['returns']).toMatchObject([{ return: id, amount: 57.6 }]);
-		expect(client.sandbox.store.events.filter(({ type }) => type === 'return.created')).toMatchObject([{ data: { return: id } }]);
+		expect((await client.get(`/orders/${order.id}`)).body['returns']).toMatchObject([
+			{ return: id, amount: 57.6 },
+		]);
+		expect(
+			client.sandbox.store.events.filter(({ type }) => type === 'return.created'),
+		).toMatchObject([{ data: { return: id } }]);
 	});
 
 	test('is a full refund when it does not say so, whatever else it holds', async () => {
-		const { entries } = await give({ order: order.id, amount: 5, items: [{ product: 'tape-echo', amount: 1 }] });
+		const { entries } = await give({
+			order: order.id,
+			amount: 5,
+			items: [{ product: 'tape-echo', amount: 1 }],
+		});
 		expect(entries).toMatchObject([{ totalReturn: 57.6 }]);
 	});
 
 	test('takes the reference of an order, and several orders at once', async () => {
 		const other = buy('USD');
-		const { status, entries } = await give({ order: order.reference }, { order: 'nobodys' }, { order: other.id, reason: 'ORGINAL' });
-		expect([status, entries]).toMatchObject([200, [{ original: { order: order.id } }, { result: 'error', error: { order: 'Not found' } }, { original: { order: other.id }, reason: 'None' }]]);
+		const { status, entries } = await give(
+			{ order: order.reference },
+			{ order: 'nobodys' },
+			{ order: other.id, reason: 'ORGINAL' },
+		);
+		expect([status, entries]).toMatchObject([
+			200,
+			[
+				{ original: { order: order.id } },
+				{ result: 'error', error: { order: 'Not found' } },
+				{ original: { order: other.id }, reason: 'None' },
+			],
+		]);
 	});
 
 	test('partial refunds use up what there is', async () => {
-		expect((await give(partly(12.5))).entries).toMatchObject([{ totalReturn: 15, tax: 2.5, subtotal: 12.5, items: [{ product: 'tape-echo', quantity: 0, refundType: 'Partial Refund' }] }]);
-		expect(await give(partly(27.51))).toEqual(refusal('RETURN_ITEMS_AMOUNT_GREATER_THAN_ORIGINAL_ITEM_ERROR'));
-		expect((await give(partly(27.5))).entries).toMatchObject([{ reference: `${order.reference}X2`, subtotal: 27.5 }]);
+		expect((await give(partly(12.5))).entries).toMatchObject([
+			{
+				totalReturn: 15,
+				tax: 2.5,
+				subtotal: 12.5,
+				items: [{ product: 'tape-echo', quantity: 0, refundType: 'Partial Refund' }],
+			},
+		]);
+		expect(await give(partly(27.51))).toEqual(
+			refusal('RETURN_ITEMS_AMOUNT_GREATER_THAN_ORIGINAL_ITEM_ERROR'),
+		);
+		expect((await give(partly(27.5))).entries).toMatchObject([
+			{ reference: `${order.reference}X2`, subtotal: 27.5 },
+		]);
 		expect(await give(partly(0.01))).toEqual(refusal('RETURN_ITEMS_NO_REMAINING_AMOUNT_ERROR'));
 		// What is left goes with a full one, and then there is nothing more.
-		expect((await give({ order: order.id })).entries).toMatchObject([{ subtotal: 8, items: [{ product: 'mixdesk-3' }] }]);
-		expect(await give({ order: order.id })).toEqual(refusal('RETURN_ITEMS_NO_REMAINING_AMOUNT_ERROR'));
+		expect((await give({ order: order.id })).entries).toMatchObject([
+			{ subtotal: 8, items: [{ product: 'mixdesk-3' }] },
+		]);
+		expect(await give({ order: order.id })).toEqual(
+			refusal('RETURN_ITEMS_NO_REMAINING_AMOUNT_ERROR'),
+		);
 	});
 
 	test.each<[string, Body]>([
@@ -87,11 +152,22 @@ describe('POST /returns', () => {
 		['RETURN_ITEMS_ELEMENTS_INVALID_FORMAT', { items: ['tape-echo'] }],
 		['RETURN_ITEMS_PRODUCT_NOT_SPECIFIED_ERROR', { items: [{ amount: 1 }] }],
 		['RETURN_ITEMS_PRODUCT_EMPTY_ERROR', { items: [{ product: '', amount: 1 }] }],
-		['RETURN_ITEMS_PRODUCT_DUPLICATED_ERROR', { items: [{ product: 'tape-echo', amount: 1 }, { product: 'tape-echo', amount: 2 }] }],
+		[
+			'RETURN_ITEMS_PRODUCT_DUPLICATED_ERROR',
+			{
+				items: [
+					{ product: 'tape-echo', amount: 1 },
+					{ product: 'tape-echo', amount: 2 },
+				],
+			},
+		],
 		['RETURN_ITEMS_PRODUCT_NOT_FOUND_ERROR', { items: [{ product: 'reverb-pack', amount: 1 }] }],
 		['RETURN_ITEMS_AMOUNT_NOT_SPECIFIED_ERROR', { items: [{ product: 'tape-echo' }] }],
 		['RETURN_ITEMS_AMOUNT_ZERO_ERROR', { items: [{ product: 'tape-echo', amount: 0 }] }],
-		['RETURN_ITEMS_AMOUNT_CURRENCY_SCALE_MISMATCH', { items: [{ product: 'tape-echo', amount: 1.005 }] }],
+		[
+			'RETURN_ITEMS_AMOUNT_CURRENCY_SCALE_MISMATCH',
+			{ items: [{ product: 'tape-echo', amount: 1.005 }] },
+		],
 		['order', { order: 'nobodys' }],
 	])('%s', async (code, more) => {
 		const before = client.sandbox.store.returns.size;
@@ -102,7 +178,9 @@ describe('POST /returns', () => {
 	test('yen have no decimals', async () => {
 		order = buy('JPY');
 		expect(await give(partly(1.5))).toEqual(refusal('RETURN_ITEMS_AMOUNT_CURRENCY_SCALE_MISMATCH'));
-		expect((await give(partly(15))).entries).toMatchObject([{ currency: 'JPY', subtotal: 15, totalReturn: 18 }]);
+		expect((await give(partly(15))).entries).toMatchObject([
+			{ currency: 'JPY', subtotal: 15, totalReturn: 18 },
+		]);
 	});
 
 	test('an order that was not paid cannot be refunded', async () => {
@@ -112,7 +190,10 @@ describe('POST /returns', () => {
 
 	test('a body without returns is refused', async () => {
 		const { status, body } = await client.post('/returns', { order: order.id });
-		expect([status, body]).toMatchObject([400, { returns: [{ result: 'error', error: { returns: 'required' } }] }]);
+		expect([status, body]).toMatchObject([
+			400,
+			{ returns: [{ result: 'error', error: { returns: 'required' } }] },
+		]);
 	});
 });
 
@@ -121,13 +202,26 @@ describe('GET /returns/{ids}', () => {
 		const { entries } = await give(partly(1), partly(2));
 		const [a, b] = entries.map((entry) => String(entry['return']));
 		const one = await client.get(`/returns/${a}`);
-		expect([one.status, listOf(one.body, 'returns')]).toEqual([200, [{ ...entries[0], action: 'return.get' }]]);
+		expect([one.status, listOf(one.body, 'returns')]).toEqual([
+			200,
+			[{ ...entries[0], action: 'return.get' }],
+		]);
 		const many = await client.get(`/returns/${b},nothing,${a}`);
-		const unknown = { action: 'return.get', return: 'nothing', result: 'error', error: { return: 'Not found' } };
-		expect([many.status, listOf(many.body, 'returns')]).toMatchObject([200, [{ return: b }, unknown, { return: a }]]);
+		const unknown = {
+			action: 'return.get',
+			return: 'nothing',
+			result: 'error',
+			error: { return: 'Not found' },
+		};
+		expect([many.status, listOf(many.body, 'returns')]).toMatchObject([
+			200,
+			[{ return: b }, unknown, { return: a }],
+		]);
 		const none = await client.get('/returns/nothing');
 		expect([none.status, none.body]).toEqual([400, { returns: [unknown] }]);
-		expect((await client.get(`/returns/${Array.from({ length: 51 }, () => a).join(',')}`)).status).toBe(400);
+		expect(
+			(await client.get(`/returns/${Array.from({ length: 51 }, () => a).join(',')}`)).status,
+		).toBe(400);
 	});
 });
 

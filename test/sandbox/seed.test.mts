@@ -10,15 +10,32 @@ function seeded(seed: Seed = 'demo', at?: number): Store {
 }
 
 const contents = ({ accounts, products, orders, subscriptions, coupons, returns, events }: Store) =>
-	JSON.stringify([[...accounts], [...products], [...orders], [...subscriptions], [...coupons], [...returns], events]);
+	JSON.stringify([
+		[...accounts],
+		[...products],
+		[...orders],
+		[...subscriptions],
+		[...coupons],
+		[...returns],
+		events,
+	]);
 
 describe('the demo shop', () => {
 	const shop = seeded();
 	const values = <T,>(table: Map<string, T>) => [...table.values()];
-	const tally = (words: readonly string[]) => words.reduce<Record<string, number>>((counts, word) => ({ ...counts, [word]: (counts[word] ?? 0) + 1 }), {});
+	const tally = (words: readonly string[]) =>
+		words.reduce<Record<string, number>>(
+			(counts, word) => ({ ...counts, [word]: (counts[word] ?? 0) + 1 }),
+			{},
+		);
 
 	test('has the promised size', () => {
-		expect([shop.products.size, shop.accounts.size, shop.orders.size, shop.subscriptions.size]).toEqual([14, 200, 600, 300]);
+		expect([
+			shop.products.size,
+			shop.accounts.size,
+			shop.orders.size,
+			shop.subscriptions.size,
+		]).toEqual([14, 200, 600, 300]);
 		expect(shop.coupons.size).toBeGreaterThanOrEqual(4);
 		expect(shop.returns.size).toBeGreaterThanOrEqual(5);
 	});
@@ -28,20 +45,44 @@ describe('the demo shop', () => {
 		expect(contents(seeded('demo', Date.UTC(2027, 2, 31, 23, 59)))).not.toBe(contents(shop));
 	});
 
-	test.each([Date.UTC(2024, 1, 29), Date.UTC(2026, 11, 31, 12), Date.UTC(2027, 2, 31, 23, 59), Date.UTC(2025, 5, 15)])('has the promised size at any time: %d', (at) => {
+	test.each([
+		Date.UTC(2024, 1, 29),
+		Date.UTC(2026, 11, 31, 12),
+		Date.UTC(2027, 2, 31, 23, 59),
+		Date.UTC(2025, 5, 15),
+	])('has the promised size at any time: %d', (at) => {
 		const other = seeded('demo', at);
-		expect([other.accounts.size, other.orders.size, other.subscriptions.size]).toEqual([200, 600, 300]);
+		expect([other.accounts.size, other.orders.size, other.subscriptions.size]).toEqual([
+			200, 600, 300,
+		]);
 	});
 
 	test('has subscriptions in every state, in many currencies, live and test', () => {
 		const states = tally(values(shop.subscriptions).map(({ state }) => state));
-		expect(Object.keys(states).sort()).toEqual(['active', 'canceled', 'deactivated', 'overdue', 'paused', 'trial']);
+		expect(Object.keys(states).sort()).toEqual([
+			'active',
+			'canceled',
+			'deactivated',
+			'overdue',
+			'paused',
+			'trial',
+		]);
 		expect(Math.min(...Object.values(states))).toBeGreaterThanOrEqual(10);
-		expect(Object.keys(tally(values(shop.orders).map(({ currency }) => currency)))).toEqual(expect.arrayContaining(['USD', 'EUR', 'GBP', 'JPY', 'AUD', 'CAD', 'SEK']));
+		expect(Object.keys(tally(values(shop.orders).map(({ currency }) => currency)))).toEqual(
+			expect.arrayContaining(['USD', 'EUR', 'GBP', 'JPY', 'AUD', 'CAD', 'SEK']),
+		);
 		expect(values(shop.subscriptions).some(({ adhoc }) => adhoc)).toBe(true);
 		expect(new Set(values(shop.orders).map(({ live }) => live)).size).toBe(2);
-		expect(Object.keys(tally(values(shop.orders).map(({ status }) => status))).sort()).toEqual(['canceled', 'completed', 'failed']);
-		expect(Object.keys(tally(values(shop.orders).map(({ kind }) => kind))).sort()).toEqual(['initial', 'proration', 'rebill']);
+		expect(Object.keys(tally(values(shop.orders).map(({ status }) => status))).sort()).toEqual([
+			'canceled',
+			'completed',
+			'failed',
+		]);
+		expect(Object.keys(tally(values(shop.orders).map(({ kind }) => kind))).sort()).toEqual([
+			'initial',
+			'proration',
+			'rebill',
+		]);
 	});
 
 	test('names nobody who could exist, and ids look like ids', () => {
@@ -49,8 +90,16 @@ describe('the demo shop', () => {
 			expect(contact.email).toMatch(/^[a-z]+\.[a-z]+\.\d+@example\.(com|net|org)$/);
 			expect(id).toMatch(/^[\w-]{22}$/);
 		}
-		for (const { reference, status } of values(shop.orders)) expect(String(reference)).toMatch(status === 'completed' ? /^LUM\d{6}-\d{4}-\d{5}B?$/ : /^null$/);
-		const ids = [...shop.accounts.keys(), ...shop.orders.keys(), ...shop.subscriptions.keys(), ...shop.returns.keys()];
+		for (const { reference, status } of values(shop.orders))
+			expect(String(reference)).toMatch(
+				status === 'completed' ? /^LUM\d{6}-\d{4}-\d{5}B?$/ : /^null$/,
+			);
+		const ids = [
+			...shop.accounts.keys(),
+			...shop.orders.keys(),
+			...shop.subscriptions.keys(),
+			...shop.returns.keys(),
+		];
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 
@@ -58,15 +107,21 @@ describe('the demo shop', () => {
 		const now = shop.now();
 		for (const account of values(shop.accounts)) {
 			for (const id of account.orders) expect(shop.orders.get(id)?.account).toBe(account.id);
-			for (const id of account.subscriptions) expect(shop.subscriptions.get(id)?.account).toBe(account.id);
+			for (const id of account.subscriptions)
+				expect(shop.subscriptions.get(id)?.account).toBe(account.id);
 		}
 		for (const order of values(shop.orders)) {
 			expect(order.created).toBeLessThanOrEqual(now);
 			expect(shop.accounts.get(order.account)?.created).toBeLessThanOrEqual(order.created);
 		}
 		for (const subscription of values(shop.subscriptions)) {
-			expect(shop.orders.get(subscription.initialOrder)?.items.some((item) => item.subscription === subscription.id)).toBe(true);
-			if (['active', 'trial', 'canceled'].includes(subscription.state) && !subscription.adhoc) expect(subscription.next).toBeGreaterThan(now - 2 * DAY);
+			expect(
+				shop.orders
+					.get(subscription.initialOrder)
+					?.items.some((item) => item.subscription === subscription.id),
+			).toBe(true);
+			if (['active', 'trial', 'canceled'].includes(subscription.state) && !subscription.adhoc)
+				expect(subscription.next).toBeGreaterThan(now - 2 * DAY);
 		}
 		const dates = shop.events.map(({ created }) => created);
 		expect(dates).toEqual([...dates].sort((a, b) => a - b));

@@ -26,9 +26,14 @@ export function subscriptionsOf(client: () => Client) {
 		/** A fresh subscription of an American, begun some days ago: no tax, round figures. */
 		begun: (days: number, path = 'mixdesk-pro-monthly'): Subscription => {
 			const { store } = client().sandbox;
-			const account = first(store.accounts.values(), ({ country, payment }) => country === 'US' && payment !== null);
+			const account = first(
+				store.accounts.values(),
+				({ country, payment }) => country === 'US' && payment !== null,
+			);
 			const product = first(store.products.values(), (one) => one.product === path);
-			const order = store.at(store.now() - days * DAY, () => placeOrder(store, { account, items: [{ product, quantity: 1 }] }));
+			const order = store.at(store.now() - days * DAY, () =>
+				placeOrder(store, { account, items: [{ product, quantity: 1 }] }),
+			);
 			return first(store.subscriptions.values(), ({ initialOrder }) => initialOrder === order.id);
 		},
 	};

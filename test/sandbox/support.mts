@@ -39,12 +39,21 @@ export interface Client {
 	post(path: string, body?: unknown): Promise<Answer>;
 	delete(path: string): Promise<Answer>;
 	/** Everything else: headers are sent as they are given. */
-	send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer>;
+	send(
+		method: string,
+		path: string,
+		headers: Record<string, string>,
+		body?: string,
+	): Promise<Answer>;
 	/** Answers that broke FastSpring's documents so far, one line each. */
 	violations: string[];
 }
 
-export const HEADERS = { authorization: `Basic ${Buffer.from('sandbox:sandbox').toString('base64')}`, 'user-agent': 'sandbox-test', 'content-type': 'application/json' };
+export const HEADERS = {
+	authorization: `Basic ${Buffer.from('sandbox:sandbox').toString('base64')}`,
+	'user-agent': 'sandbox-test',
+	'content-type': 'application/json',
+};
 
 /** A sandbox on virtual time and a client for it. Every good answer is held against the OpenAPI documents, where they are at hand. */
 export async function open(options: SandboxOptions = {}): Promise<Client> {
@@ -52,7 +61,11 @@ export async function open(options: SandboxOptions = {}): Promise<Client> {
 	const sandbox = await createSandbox({ clock, rateLimit: false, ...options });
 	const violations: string[] = [];
 	const send: Client['send'] = async (method, path, headers, body) => {
-		const reply = await request(sandbox.url + path, { method: method as 'GET', headers, ...(body === undefined ? {} : { body }) });
+		const reply = await request(sandbox.url + path, {
+			method: method as 'GET',
+			headers,
+			...(body === undefined ? {} : { body }),
+		});
 		const text = await reply.body.text();
 		const answer = { status: reply.statusCode, headers: reply.headers, text, body: objectOf(text) };
 		if (openapi.matchOperation(method, path) && headers === HEADERS) {
@@ -67,21 +80,26 @@ export async function open(options: SandboxOptions = {}): Promise<Client> {
 		violations,
 		send,
 		get: (path) => send('GET', path, HEADERS),
-		post: (path, body) => send('POST', path, HEADERS, body === undefined ? undefined : JSON.stringify(body)),
+		post: (path, body) =>
+			send('POST', path, HEADERS, body === undefined ? undefined : JSON.stringify(body)),
 		delete: (path) => send('DELETE', path, HEADERS),
 	};
 }
 
 /** The last test of a file: nothing that was answered so far contradicts the documents. */
 export function keepsToTheDocuments(client: () => Client): void {
-	if (!openapi.available) console.warn(`${openapi.missing}: the sandbox's answers are not held against them`);
-	(openapi.available ? test : test.skip)('every answer keeps to the OpenAPI documents', () => expect(client().violations).toEqual([]));
+	if (!openapi.available)
+		console.warn(`${openapi.missing}: the sandbox's answers are not held against them`);
+	(openapi.available ? test : test.skip)('every answer keeps to the OpenAPI documents', () =>
+		expect(client().violations).toEqual([]),
+	);
 }
 
 /** The list under a key of an answer, as objects. */
 export function listOf(body: Body, key: string): Body[] {
 	const value = body[key];
-	if (!Array.isArray(value)) throw new Error(`No list under ${key}: ${JSON.stringify(body).slice(0, 300)}`);
+	if (!Array.isArray(value))
+		throw new Error(`No list under ${key}: ${JSON.stringify(body).slice(0, 300)}`);
 	return value.map((entry: unknown) => (isObject(entry) ? entry : { value: entry }));
 }
 

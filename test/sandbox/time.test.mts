@@ -21,7 +21,11 @@ beforeEach(() => {
 	seedStore(store, { accounts: 30, orders: 0, subscriptions: 0 });
 });
 
-const buyer = (country = 'US'): Account => first(store.accounts.values(), (account) => account.country === country && account.payment !== null);
+const buyer = (country = 'US'): Account =>
+	first(
+		store.accounts.values(),
+		(account) => account.country === country && account.payment !== null,
+	);
 
 function buy(path: string, account = buyer()): Subscription {
 	const product = first(store.products.values(), (one) => one.product === path);
@@ -34,23 +38,49 @@ function pass(days: number): string[] {
 	const before = store.events.length;
 	clock.advance(days * DAY);
 	settle(store);
-	return store.events.slice(before).map(({ created, type }) => `${new Date(created).toISOString().slice(5, 10)} ${type.replace('subscription.', '')}`);
+	return store.events
+		.slice(before)
+		.map(
+			({ created, type }) =>
+				`${new Date(created).toISOString().slice(5, 10)} ${type.replace('subscription.', '')}`,
+		);
 }
 
 describe('what time does', () => {
 	test('a plan renews on its day, after a reminder, as of that day', () => {
 		const subscription = buy('mixdesk-pro-monthly');
 		expect(pass(29)).toEqual(['11-26 payment.reminder']);
-		expect(pass(35)).toEqual(['12-03 charge.completed', '12-03 payoutEntry.created', '12-27 payment.reminder', '01-03 charge.completed', '01-03 payoutEntry.created']);
-		expect([subscription.sequence, subscription.orders.length, store.now()]).toEqual([3, 3, clock.at]);
+		expect(pass(35)).toEqual([
+			'12-03 charge.completed',
+			'12-03 payoutEntry.created',
+			'12-27 payment.reminder',
+			'01-03 charge.completed',
+			'01-03 payoutEntry.created',
+		]);
+		expect([subscription.sequence, subscription.orders.length, store.now()]).toEqual([
+			3,
+			3,
+			clock.at,
+		]);
 		expect(subscription.next).toBe(Date.UTC(2027, 1, 3));
 	});
 
 	test('a trial turns into a paid plan, one without payment method ends', () => {
 		const paid = buy('mixdesk-studio-monthly');
 		const free = buy('lumen-cloud-monthly');
-		expect(pass(15)).toEqual(['11-14 trial.reminder', '11-14 trial.reminder', '11-17 charge.completed', '11-17 payoutEntry.created', '11-17 deactivated']);
-		expect([paid.state, paid.sequence, free.state, free.trialEndedUnpaid]).toEqual(['active', 2, 'deactivated', true]);
+		expect(pass(15)).toEqual([
+			'11-14 trial.reminder',
+			'11-14 trial.reminder',
+			'11-17 charge.completed',
+			'11-17 payoutEntry.created',
+			'11-17 deactivated',
+		]);
+		expect([paid.state, paid.sequence, free.state, free.trialEndedUnpaid]).toEqual([
+			'active',
+			2,
+			'deactivated',
+			true,
+		]);
 	});
 
 	test('a declined card: four notices a week apart, then the end', () => {
@@ -58,7 +88,14 @@ describe('what time does', () => {
 		subscription.failing = 'INSUFFICIENT_FUNDS';
 		const story = pass(75);
 		const failure = (day: string) => [`${day} charge.failed`, `${day} payment.overdue`];
-		expect(story).toEqual(['11-26 payment.reminder', ...failure('12-03'), ...failure('12-10'), ...failure('12-17'), ...failure('12-24'), '12-31 deactivated']);
+		expect(story).toEqual([
+			'11-26 payment.reminder',
+			...failure('12-03'),
+			...failure('12-10'),
+			...failure('12-17'),
+			...failure('12-24'),
+			'12-31 deactivated',
+		]);
 		expect([subscription.state, subscription.orders.length]).toEqual(['deactivated', 1]);
 	});
 
@@ -70,7 +107,11 @@ describe('what time does', () => {
 		subscription.failing = null;
 		pass(7);
 		// The period begins on its own date although it was paid late.
-		expect([subscription.state, subscription.declineReason, subscription.next]).toEqual(['active', null, Date.UTC(2027, 0, 3)]);
+		expect([subscription.state, subscription.declineReason, subscription.next]).toEqual([
+			'active',
+			null,
+			Date.UTC(2027, 0, 3),
+		]);
 	});
 
 	test('a canceled plan ends the day after its period', () => {
@@ -86,7 +127,11 @@ describe('what time does', () => {
 		schedulePause(store, subscription, 2);
 		pass(31);
 		expect([subscription.state, subscription.orders.length]).toEqual(['paused', 1]);
-		expect(pass(70)).toEqual(['02-03 resumed', '02-03 charge.completed', '02-03 payoutEntry.created']);
+		expect(pass(70)).toEqual([
+			'02-03 resumed',
+			'02-03 charge.completed',
+			'02-03 payoutEntry.created',
+		]);
 		expect([subscription.state, subscription.next]).toEqual(['active', Date.UTC(2027, 2, 3)]);
 	});
 
@@ -94,7 +139,13 @@ describe('what time does', () => {
 		const subscription = buy('mixdesk-pro-monthly');
 		update(store, subscription, { remainingPeriods: 4, coupons: ['SPRING30'] });
 		pass(200);
-		const totals = subscription.orders.map((id) => orderView(store, first(store.orders.values(), (order) => order.id === id))['total']);
+		const totals = subscription.orders.map(
+			(id) =>
+				orderView(
+					store,
+					first(store.orders.values(), (order) => order.id === id),
+				)['total'],
+		);
 		expect([subscription.state, totals]).toEqual(['deactivated', [24, 16.8, 16.8, 16.8, 24]]);
 	});
 
@@ -103,7 +154,12 @@ describe('what time does', () => {
 		const manual = buy('mixdesk-pro-monthly');
 		update(store, manual, { manualRenew: true });
 		pass(32);
-		expect([managed.state, managed.orders.length, manual.state, manual.declineReason]).toEqual(['active', 1, 'overdue', 'INCOMPLETE_PAYMENT']);
+		expect([managed.state, managed.orders.length, manual.state, manual.declineReason]).toEqual([
+			'active',
+			1,
+			'overdue',
+			'INCOMPLETE_PAYMENT',
+		]);
 	});
 
 	test('skipped time counts like time that went by', () => {
@@ -118,34 +174,97 @@ describe('orders', () => {
 
 	test('listeners hear of them as they happen', () => {
 		const heard: string[] = [];
-		const stop = store.onEvent(({ type, live, data }) => heard.push(`${type} ${live} ${String(data['id']).length}`));
+		const stop = store.onEvent(({ type, live, data }) =>
+			heard.push(`${type} ${live} ${String(data['id']).length}`),
+		);
 		buy('mixdesk-pro-monthly');
 		stop();
 		buy('mixdesk-pro-monthly');
-		expect(heard).toEqual(['subscription.activated true 22', 'order.completed true 22', 'payoutEntry.created true 9']);
+		expect(heard).toEqual([
+			'subscription.activated true 22',
+			'order.completed true 22',
+			'payoutEntry.created true 9',
+		]);
 	});
 
 	test('a failed one charges nothing and starts nothing', () => {
-		const order = placeOrder(store, { account: buyer(), items: [{ product: product('mixdesk-pro-monthly') }], outcome: { status: 'failed', reason: 'PAYMENT' } });
-		expect([order.reference, store.subscriptions.size, store.events.at(-1)?.type]).toEqual([null, 0, 'order.failed']);
+		const order = placeOrder(store, {
+			account: buyer(),
+			items: [{ product: product('mixdesk-pro-monthly') }],
+			outcome: { status: 'failed', reason: 'PAYMENT' },
+		});
+		expect([order.reference, store.subscriptions.size, store.events.at(-1)?.type]).toEqual([
+			null,
+			0,
+			'order.failed',
+		]);
 	});
 
 	test('coupon, set-up fee, tier and tax', () => {
-		const coupon = placeOrder(store, { account: buyer(), items: [{ product: product('mixdesk-3') }], coupon: 'LAUNCH15' });
-		expect(orderView(store, coupon)).toMatchObject({ subtotal: 114, discount: 15, tax: 0, total: 114, coupons: ['LAUNCH15'], items: [{ coupon: 'LAUNCH15' }] });
-		const fee = placeOrder(store, { account: buyer('DE'), items: [{ product: product('mixdesk-studio-yearly') }] });
-		expect(orderView(store, fee)).toMatchObject({ currency: 'EUR', subtotal: 482, tax: 91.58, total: 573.58, items: [{}, { product: 'mixdesk-studio-yearly.setupFee', driver: { type: 'one_time_fee' } }] });
-		const tier = placeOrder(store, { account: buyer(), items: [{ product: product('reverb-pack'), quantity: 10 }] });
+		const coupon = placeOrder(store, {
+			account: buyer(),
+			items: [{ product: product('mixdesk-3') }],
+			coupon: 'LAUNCH15',
+		});
+		expect(orderView(store, coupon)).toMatchObject({
+			subtotal: 114,
+			discount: 15,
+			tax: 0,
+			total: 114,
+			coupons: ['LAUNCH15'],
+			items: [{ coupon: 'LAUNCH15' }],
+		});
+		const fee = placeOrder(store, {
+			account: buyer('DE'),
+			items: [{ product: product('mixdesk-studio-yearly') }],
+		});
+		expect(orderView(store, fee)).toMatchObject({
+			currency: 'EUR',
+			subtotal: 482,
+			tax: 91.58,
+			total: 573.58,
+			items: [{}, { product: 'mixdesk-studio-yearly.setupFee', driver: { type: 'one_time_fee' } }],
+		});
+		const tier = placeOrder(store, {
+			account: buyer(),
+			items: [{ product: product('reverb-pack'), quantity: 10 }],
+		});
 		expect(orderView(store, tier)).toMatchObject({ subtotal: 340, discount: 50 });
 	});
 
 	test('refunds, in part and then the rest', () => {
-		const order = placeOrder(store, { account: buyer('DE'), items: [{ product: product('mixdesk-3') }, { product: product('reverb-pack') }] });
-		const part = refund(store, order, { items: [{ product: 'mixdesk-3', amount: 19 }], reason: 'DUPLICATE_ORDER', note: 'Twice' });
-		expect(returnView(store, part)).toMatchObject({ reference: `${order.reference}X`, subtotal: 19, tax: 3.61, totalReturn: 22.61, reason: 'Duplicate Order', items: [{ product: 'mixdesk-3', quantity: 0, refundType: 'Partial Refund' }], original: { id: order.id } });
+		const order = placeOrder(store, {
+			account: buyer('DE'),
+			items: [{ product: product('mixdesk-3') }, { product: product('reverb-pack') }],
+		});
+		const part = refund(store, order, {
+			items: [{ product: 'mixdesk-3', amount: 19 }],
+			reason: 'DUPLICATE_ORDER',
+			note: 'Twice',
+		});
+		expect(returnView(store, part)).toMatchObject({
+			reference: `${order.reference}X`,
+			subtotal: 19,
+			tax: 3.61,
+			totalReturn: 22.61,
+			reason: 'Duplicate Order',
+			items: [{ product: 'mixdesk-3', quantity: 0, refundType: 'Partial Refund' }],
+			original: { id: order.id },
+		});
 		const rest = refund(store, order, {});
-		expect(returnView(store, rest)).toMatchObject({ subtotal: 136, reason: 'None', items: [{ product: 'mixdesk-3', subtotal: 100 }, { product: 'reverb-pack', refundType: 'Full Refund', quantity: 1 }] });
-		expect([order.items.map((item) => refundable(store, order, item)), order.returns.length, store.events.slice(-2).map(({ type }) => type)]).toEqual([[0, 0], 2, ['return.created', 'payoutEntry.created']]);
+		expect(returnView(store, rest)).toMatchObject({
+			subtotal: 136,
+			reason: 'None',
+			items: [
+				{ product: 'mixdesk-3', subtotal: 100 },
+				{ product: 'reverb-pack', refundType: 'Full Refund', quantity: 1 },
+			],
+		});
+		expect([
+			order.items.map((item) => refundable(store, order, item)),
+			order.returns.length,
+			store.events.slice(-2).map(({ type }) => type),
+		]).toEqual([[0, 0], 2, ['return.created', 'payoutEntry.created']]);
 	});
 });
 
@@ -168,7 +287,9 @@ describe('the calendar', () => {
 		['2026-12-30', 'week', 1, '2027-01-06'],
 		['2026-12-30', 'day', 3, '2027-01-02'],
 	] as const)('%s and %s × %i is %s', (from, unit, count, to) => {
-		expect(new Date(addInterval(parseDay(from) ?? 0, unit, count)).toISOString().slice(0, 10)).toBe(to);
+		expect(new Date(addInterval(parseDay(from) ?? 0, unit, count)).toISOString().slice(0, 10)).toBe(
+			to,
+		);
 	});
 
 	test.each(['2026-2-1', '2026-02-30', '02/01/26', '', 20260201])('%s is no day', (text) => {

@@ -17,109 +17,498 @@ describe('how n8n shows a field', () => {
 	const base = { displayName: 'L', default: '', required: true };
 	test.each<[string, f.Field<unknown>, object]>([
 		['text', f.text('L'), { ...base, type: 'string' }],
-		['text of several rows', f.text('L', { rows: 4 }), { ...base, type: 'string', typeOptions: { rows: 4 } }],
-		['secret', f.text('L', { password: true }), { ...base, type: 'string', typeOptions: { password: true } }],
-		['text that explains itself', f.text('L', { description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd', longest: 5 }), { ...base, type: 'string', description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd' }],
-		['integer', f.integer('L', { min: 1, max: 9 }), { ...base, type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 9 } }],
-		['integer without bounds', f.integer('L'), { ...base, type: 'number', default: 0, typeOptions: {} }],
-		['decimal', f.decimal('L', { min: 0.5, default: 2 }), { ...base, type: 'number', default: 2, typeOptions: { minValue: 0.5 } }],
-		['amount', f.amount('L'), { ...base, type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: 0 } }],
-		['boolean', f.boolean('L', 'Whether', true), { ...base, type: 'boolean', default: true, required: false, description: 'Whether' }],
-		['email', f.email(), { ...base, displayName: 'Email', type: 'string', placeholder: 'e.g. name@example.com' }],
+		[
+			'text of several rows',
+			f.text('L', { rows: 4 }),
+			{ ...base, type: 'string', typeOptions: { rows: 4 } },
+		],
+		[
+			'secret',
+			f.text('L', { password: true }),
+			{ ...base, type: 'string', typeOptions: { password: true } },
+		],
+		[
+			'text that explains itself',
+			f.text('L', { description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd', longest: 5 }),
+			{ ...base, type: 'string', description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd' },
+		],
+		[
+			'integer',
+			f.integer('L', { min: 1, max: 9 }),
+			{ ...base, type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 9 } },
+		],
+		[
+			'integer without bounds',
+			f.integer('L'),
+			{ ...base, type: 'number', default: 0, typeOptions: {} },
+		],
+		[
+			'decimal',
+			f.decimal('L', { min: 0.5, default: 2 }),
+			{ ...base, type: 'number', default: 2, typeOptions: { minValue: 0.5 } },
+		],
+		[
+			'amount',
+			f.amount('L'),
+			{ ...base, type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: 0 } },
+		],
+		[
+			'boolean',
+			f.boolean('L', 'Whether', true),
+			{ ...base, type: 'boolean', default: true, required: false, description: 'Whether' },
+		],
+		[
+			'email',
+			f.email(),
+			{ ...base, displayName: 'Email', type: 'string', placeholder: 'e.g. name@example.com' },
+		],
 		['day', f.day('L'), { ...base, type: 'dateTime' }],
 		['moment', f.moment('L'), { ...base, type: 'dateTime' }],
-		['choice, sorted by name', f.choice('L', { b: 'Zebra', a: ['Ant', 'Small'] }), { ...base, type: 'options', default: 'b', options: [{ name: 'Ant', value: 'a', description: 'Small' }, { name: 'Zebra', value: 'b' }] }],
-		['several choices', f.choices('L', { a: 'Ant' }), { ...base, type: 'multiOptions', default: [], options: [{ name: 'Ant', value: 'a' }] }],
+		[
+			'choice, sorted by name',
+			f.choice('L', { b: 'Zebra', a: ['Ant', 'Small'] }),
+			{
+				...base,
+				type: 'options',
+				default: 'b',
+				options: [
+					{ name: 'Ant', value: 'a', description: 'Small' },
+					{ name: 'Zebra', value: 'b' },
+				],
+			},
+		],
+		[
+			'several choices',
+			f.choices('L', { a: 'Ant' }),
+			{ ...base, type: 'multiOptions', default: [], options: [{ name: 'Ant', value: 'a' }] },
+		],
 		['json', f.json('L'), { displayName: 'L', type: 'json', default: '{}' }],
 		['optional', f.optional(f.text('L')), { ...base, type: 'string', required: false }],
 	])('%s', (_, field, property) => expect(field.property).toEqual(property));
 
 	test('country, currency and language say what they want', () => {
-		expect([f.country(), f.currency(), f.language()].map(({ property: { displayName, placeholder } }) => [displayName, placeholder])).toEqual([['Country', 'e.g. US'], ['Currency', 'e.g. USD'], ['Language', 'e.g. en']]);
+		expect(
+			[f.country(), f.currency(), f.language()].map(
+				({ property: { displayName, placeholder } }) => [displayName, placeholder],
+			),
+		).toEqual([
+			['Country', 'e.g. US'],
+			['Currency', 'e.g. USD'],
+			['Language', 'e.g. en'],
+		]);
 	});
 
 	test('a collection holds its fields by name, none of them required', () => {
-		const { property } = f.collection('L', { b: f.text('Zebra'), a: f.text('Ant') }, { add: 'Add Thing', description: 'D' });
-		expect(property).toMatchObject({ displayName: 'L', type: 'collection', placeholder: 'Add Thing', default: {}, description: 'D' });
-		expect(property.options).toEqual([expect.objectContaining({ name: 'a', displayName: 'Ant' }), expect.objectContaining({ name: 'b', displayName: 'Zebra' })]);
+		const { property } = f.collection(
+			'L',
+			{ b: f.text('Zebra'), a: f.text('Ant') },
+			{ add: 'Add Thing', description: 'D' },
+		);
+		expect(property).toMatchObject({
+			displayName: 'L',
+			type: 'collection',
+			placeholder: 'Add Thing',
+			default: {},
+			description: 'D',
+		});
+		expect(property.options).toEqual([
+			expect.objectContaining({ name: 'a', displayName: 'Ant' }),
+			expect.objectContaining({ name: 'b', displayName: 'Zebra' }),
+		]);
 		expect(JSON.stringify(property)).not.toContain('required');
 	});
 
 	test('rows can be added one by one or as JSON', () => {
 		const { property } = f.list('L', 'Thing', { a: f.text('A'), b: f.optional(f.text('B')) });
-		expect(property).toMatchObject({ type: 'fixedCollection', typeOptions: { multipleValues: true }, placeholder: 'Add Thing', default: {} });
+		expect(property).toMatchObject({
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Thing',
+			default: {},
+		});
 		expect(property.options).toEqual([
-			{ displayName: 'Thing', name: 'entry', values: [expect.objectContaining({ name: 'a', required: true }), expect.not.objectContaining({ required: expect.anything() })] },
-			{ displayName: 'JSON', name: 'json', values: [expect.objectContaining({ name: 'value', type: 'json' })] },
+			{
+				displayName: 'Thing',
+				name: 'entry',
+				values: [
+					expect.objectContaining({ name: 'a', required: true }),
+					expect.not.objectContaining({ required: expect.anything() }),
+				],
+			},
+			{
+				displayName: 'JSON',
+				name: 'json',
+				values: [expect.objectContaining({ name: 'value', type: 'json' })],
+			},
 		]);
 	});
 
 	test('a group is one entry, a map has rows and an object', () => {
-		expect(f.group('L', { a: f.text('A') }).property).toMatchObject({ type: 'fixedCollection', options: [{ name: 'entry' }] });
-		expect(f.prices('L').property).toMatchObject({ type: 'fixedCollection', options: [{ name: 'entry', displayName: 'Price', values: [{ name: 'key' }, { name: 'value' }] }, { name: 'object', values: [{ name: 'value', type: 'json' }] }] });
+		expect(f.group('L', { a: f.text('A') }).property).toMatchObject({
+			type: 'fixedCollection',
+			options: [{ name: 'entry' }],
+		});
+		expect(f.prices('L').property).toMatchObject({
+			type: 'fixedCollection',
+			options: [
+				{ name: 'entry', displayName: 'Price', values: [{ name: 'key' }, { name: 'value' }] },
+				{ name: 'object', values: [{ name: 'value', type: 'json' }] },
+			],
+		});
 	});
 
 	test('a field that depends on another is shown only with it', () => {
-		expect(f.onlyWhen({ type: ['flat'] }, f.amount('L')).property.displayOptions).toEqual({ show: { type: ['flat'] } });
+		expect(f.onlyWhen({ type: ['flat'] }, f.amount('L')).property.displayOptions).toEqual({
+			show: { type: ['flat'] },
+		});
 	});
 });
 
 describe('how a value is read', () => {
-	const rows = f.list('L', 'Thing', { product: f.id('Product'), quantity: f.integer('Quantity', { min: 1 }), note: f.optional(f.text('Note')) });
+	const rows = f.list('L', 'Thing', {
+		product: f.id('Product'),
+		quantity: f.integer('Quantity', { min: 1 }),
+		note: f.optional(f.text('Note')),
+	});
 	const row = (product: string, quantity = 1) => ({ product, quantity, note: undefined });
-	const more = f.list('L', 'Thing', { a: f.text('A') }, { more: { b: f.text('B'), c: f.integer('C') }, least: 1, most: 2 });
-	const discount = f.group('L', { type: f.choice('Type', { flat: 'Flat', percent: 'Percent' }), amount: f.onlyWhen({ type: ['flat'] }, f.amount('Amount')), percentage: f.onlyWhen({ type: ['percent'] }, f.decimal('Percentage')) });
+	const more = f.list(
+		'L',
+		'Thing',
+		{ a: f.text('A') },
+		{ more: { b: f.text('B'), c: f.integer('C') }, least: 1, most: 2 },
+	);
+	const discount = f.group('L', {
+		type: f.choice('Type', { flat: 'Flat', percent: 'Percent' }),
+		amount: f.onlyWhen({ type: ['flat'] }, f.amount('Amount')),
+		percentage: f.onlyWhen({ type: ['percent'] }, f.decimal('Percentage')),
+	});
 	const clearable = f.text('L', { keepsEmpty: true });
 
-	const tables: Record<string, [field: f.Field<unknown>, rows: [raw: unknown, expected: unknown][]]> = {
-		text: [f.text('L', { longest: 3 }), [['abc', 'abc'], [5, '5'], ['', EMPTY], [null, EMPTY], [undefined, EMPTY], ['abcd', wrong('Field: has 4 characters')], [[], wrong('is not a text')]]],
-		'optional text': [f.optional(f.text('L')), [['a', 'a'], ['', undefined], [null, undefined], [undefined, undefined]]],
-		'text that may be cleared': [clearable, [['', ''], ['a', 'a'], [null, EMPTY], [undefined, EMPTY]]],
-		'optional text that may be cleared': [f.optional(clearable), [['', ''], [null, undefined], [undefined, undefined]]],
-		choices: [f.choices('L', { a: 'A', b: 'B' }), [[['a', 'b'], ['a', 'b']], ['a, b', ['a', 'b']], ['a', ['a']], [[], []], [undefined, []], [['c'], wrong('is "c"; allowed are a, b')]]],
-		texts: [f.texts('L', { most: 3 }), [['a, b ,c', ['a', 'b', 'c']], ['a\nb', ['a', 'b']], [['a', 5], ['a', '5']], ['a', ['a']], ['a,,b,', ['a', 'b']], ['', wrong('is empty; write at least one')], [[], wrong('write at least one')], ['a,b,c,d', wrong('has 4 entries; FastSpring takes up to 3')]]],
-		'texts that are ids': [f.texts('L', { rule: rules.id }), [['a, b', ['a', 'b']], ['a, ../b', wrong('is not an id')]]],
-		'texts that may be cleared': [f.optional(f.texts('L', { keepsEmpty: true })), [['', []], [[], []], [undefined, undefined], ['a', ['a']]]],
-		json: [f.json('L'), [['{ "a": 1 }', { a: 1 }], [{ a: 1 }, { a: 1 }], ['', {}], [' ', {}], [undefined, {}], [null, {}], ['{}', {}], ['[1]', wrong('is not a JSON object')], [[1], wrong('is not a JSON object')], ['null', wrong('is not a JSON object')], ['{ a: 1 }', wrong('is not valid JSON')]]],
-		collection: [f.collection('L', { a: f.text('A'), b: f.integer('B'), c: clearable, d: f.prices('D') }), [
-			[{ a: 'x', b: '2' }, { a: 'x', b: 2 }], [{}, {}], ['', {}], [undefined, {}], [{ a: '', b: null, c: '', d: {} }, { a: undefined, b: undefined, c: '', d: undefined }], [{ stranger: 1 }, {}],
-			['{ "a": "x" }', { a: 'x' }], [{ b: 'x' }, wrong('Field > B: is not a number')], ['nonsense', wrong('is not valid JSON')], [[1], wrong('is not an object')],
-		]],
-		'a collection of which one field may be filled': [f.atMostOne(f.collection('L', { a: f.text('A'), b: f.text('B') })), [[{ a: 'x' }, { a: 'x' }], [{ a: 'x', b: '' }, { a: 'x', b: undefined }], [{}, {}], [{ a: 'x', b: 'y' }, wrong('has 2 entries; FastSpring takes one at a time')]]],
-		list: [rows, [
-			[{ entry: [{ product: 'a', quantity: 2 }, { product: 'b', quantity: '3', note: 'n' }] }, [row('a', 2), { product: 'b', quantity: 3, note: 'n' }]],
-			[{ json: [{ value: '[{ "product": "a", "quantity": 1 }]' }] }, [row('a')]], [{ json: [{ value: [{ product: 'a', quantity: 1 }, { product: 'b', quantity: 1 }] }] }, [row('a'), row('b')]],
-			[{ entry: [{ product: 'a', quantity: 1 }], json: [{ value: { product: 'b', quantity: 1 } }] }, [row('a'), row('b')]],
-			[[{ product: 'a', quantity: 1 }], [row('a')]], [{ product: 'a', quantity: 1 }, [row('a')]], ['[{ "product": "a", "quantity": 1 }]', [row('a')]],
-			[{}, []], [undefined, []], ['', []], [{ entry: [] }, []], [{ json: [{ value: '[]' }] }, []], [{ json: [{ value: '' }] }, []],
-			[{ entry: [{ product: 'a', quantity: 1 }, { product: '', quantity: 1 }] }, wrong('Field 2 > Product: is empty')], [{ entry: [{ product: 'a', quantity: 0 }] }, wrong('Field 1 > Quantity: is 0; the least is 1')], [{ json: [{ value: '[5]' }] }, wrong('Field 1: is not an object')], [{ json: [{ value: '[' }] }, wrong('Field: is not valid JSON')],
-		]],
-		'a list of rows with more fields': [more, [[{ entry: [{ a: 'x', additionalFields: { b: 'y' } }] }, [{ a: 'x', b: 'y' }]], [{ json: [{ value: [{ a: 'x', c: 3 }] }] }, [{ a: 'x', c: 3 }]], [{}, wrong('is empty; add at least 1')], [[{ a: 'x' }, { a: 'y' }, { a: 'z' }], wrong('has 3 entries; FastSpring takes up to 2')]]],
-		group: [f.group('L', { a: f.text('A'), b: f.optional(f.text('B')) }), [[{ entry: { a: 'x' } }, { a: 'x', b: undefined }], [{ a: 'x', b: 'y' }, { a: 'x', b: 'y' }], [{}, wrong('Field > A: is empty')], ['{ "a": "x" }', { a: 'x', b: undefined }]]],
-		'an optional group': [f.optional(f.group('L', { a: f.text('A') })), [[{}, undefined], [undefined, undefined], [{ entry: { a: 'x' } }, { a: 'x' }]]],
-		'a group whose fields depend on one another': [discount, [[{ type: 'flat', amount: 5, percentage: 999 }, { type: 'flat', amount: 5, percentage: undefined }], [{ type: 'percent', percentage: 10 }, { type: 'percent', amount: undefined, percentage: 10 }], [{ type: 'flat' }, wrong('Field > Amount: is empty')]]],
-		prices: [f.prices('L'), [
-			[{ entry: [{ key: 'USD', value: 9.99 }, { key: 'EUR', value: '9' }] }, { USD: 9.99, EUR: 9 }], [{ object: [{ value: '{ "USD": 1 }' }] }, { USD: 1 }], [{ object: [{ value: { USD: 1 } }] }, { USD: 1 }], [{ USD: 1 }, { USD: 1 }], ['{ "USD": 1 }', { USD: 1 }],
-			[{ entry: [{ key: 'USD', value: 1 }], object: [{ value: { USD: 2, EUR: 3 } }] }, { USD: 2, EUR: 3 }], [{}, {}], [undefined, {}], [{ entry: [] }, {}],
-			[{ entry: [{ key: 'usd', value: 1 }] }, wrong('Field > Currency: is "usd"; write it in upper case')], [{ USD: 1.001 }, wrong('Field > USD: is 1.001; an amount has at most two decimals')], [{ object: [{ value: '[' }] }, wrong('is not valid JSON')],
-		]],
-		'optional prices': [f.optional(f.prices('L')), [[{}, undefined], [{ entry: [] }, undefined], [{ USD: 1 }, { USD: 1 }]]],
-		'prices in some number': [f.prices('L', { least: 1, most: 2 }), [[{}, wrong('is empty; add at least 1')], [{ USD: 1, EUR: 1, GBP: 1 }, wrong('has 3 entries; FastSpring takes up to 2')]]],
-		translations: [f.translations('L', { longest: 5 }), [[{ entry: [{ key: 'en', value: 'Hello' }] }, { en: 'Hello' }], [{ EN: 'x' }, wrong('is not a language code')], [{ en: 'too long' }, wrong('Field > en: has 8 characters')]]],
-		pairs: [f.pairs('L', 'Tag'), [[{ entry: [{ key: 'a', value: '' }] }, { a: '' }], [{ a: 5, b: true }, { a: '5', b: 'true' }], [{ a: { b: 1 } }, wrong('Field > a: is not a text')], [{ a: null }, wrong('Field > a: is empty')], [{ entry: [{ key: '', value: 'x' }] }, wrong('Field > Key: is empty')]]],
+	const tables: Record<
+		string,
+		[field: f.Field<unknown>, rows: [raw: unknown, expected: unknown][]]
+	> = {
+		text: [
+			f.text('L', { longest: 3 }),
+			[
+				['abc', 'abc'],
+				[5, '5'],
+				['', EMPTY],
+				[null, EMPTY],
+				[undefined, EMPTY],
+				['abcd', wrong('Field: has 4 characters')],
+				[[], wrong('is not a text')],
+			],
+		],
+		'optional text': [
+			f.optional(f.text('L')),
+			[
+				['a', 'a'],
+				['', undefined],
+				[null, undefined],
+				[undefined, undefined],
+			],
+		],
+		'text that may be cleared': [
+			clearable,
+			[
+				['', ''],
+				['a', 'a'],
+				[null, EMPTY],
+				[undefined, EMPTY],
+			],
+		],
+		'optional text that may be cleared': [
+			f.optional(clearable),
+			[
+				['', ''],
+				[null, undefined],
+				[undefined, undefined],
+			],
+		],
+		choices: [
+			f.choices('L', { a: 'A', b: 'B' }),
+			[
+				[
+					['a', 'b'],
+					['a', 'b'],
+				],
+				['a, b', ['a', 'b']],
+				['a', ['a']],
+				[[], []],
+				[undefined, []],
+				[['c'], wrong('is "c"; allowed are a, b')],
+			],
+		],
+		texts: [
+			f.texts('L', { most: 3 }),
+			[
+				['a, b ,c', ['a', 'b', 'c']],
+				['a\nb', ['a', 'b']],
+				[
+					['a', 5],
+					['a', '5'],
+				],
+				['a', ['a']],
+				['a,,b,', ['a', 'b']],
+				['', wrong('is empty; write at least one')],
+				[[], wrong('write at least one')],
+				['a,b,c,d', wrong('has 4 entries; FastSpring takes up to 3')],
+			],
+		],
+		'texts that are ids': [
+			f.texts('L', { rule: rules.id }),
+			[
+				['a, b', ['a', 'b']],
+				['a, ../b', wrong('is not an id')],
+			],
+		],
+		'texts that may be cleared': [
+			f.optional(f.texts('L', { keepsEmpty: true })),
+			[
+				['', []],
+				[[], []],
+				[undefined, undefined],
+				['a', ['a']],
+			],
+		],
+		json: [
+			f.json('L'),
+			[
+				['{ "a": 1 }', { a: 1 }],
+				[{ a: 1 }, { a: 1 }],
+				['', {}],
+				[' ', {}],
+				[undefined, {}],
+				[null, {}],
+				['{}', {}],
+				['[1]', wrong('is not a JSON object')],
+				[[1], wrong('is not a JSON object')],
+				['null', wrong('is not a JSON object')],
+				['{ a: 1 }', wrong('is not valid JSON')],
+			],
+		],
+		collection: [
+			f.collection('L', { a: f.text('A'), b: f.integer('B'), c: clearable, d: f.prices('D') }),
+			[
+				[
+					{ a: 'x', b: '2' },
+					{ a: 'x', b: 2 },
+				],
+				[{}, {}],
+				['', {}],
+				[undefined, {}],
+				[
+					{ a: '', b: null, c: '', d: {} },
+					{ a: undefined, b: undefined, c: '', d: undefined },
+				],
+				[{ stranger: 1 }, {}],
+				['{ "a": "x" }', { a: 'x' }],
+				[{ b: 'x' }, wrong('Field > B: is not a number')],
+				['nonsense', wrong('is not valid JSON')],
+				[[1], wrong('is not an object')],
+			],
+		],
+		'a collection of which one field may be filled': [
+			f.atMostOne(f.collection('L', { a: f.text('A'), b: f.text('B') })),
+			[
+				[{ a: 'x' }, { a: 'x' }],
+				[
+					{ a: 'x', b: '' },
+					{ a: 'x', b: undefined },
+				],
+				[{}, {}],
+				[{ a: 'x', b: 'y' }, wrong('has 2 entries; FastSpring takes one at a time')],
+			],
+		],
+		list: [
+			rows,
+			[
+				[
+					{
+						entry: [
+							{ product: 'a', quantity: 2 },
+							{ product: 'b', quantity: '3', note: 'n' },
+						],
+					},
+					[row('a', 2), { product: 'b', quantity: 3, note: 'n' }],
+				],
+				[{ json: [{ value: '[{ "product": "a", "quantity": 1 }]' }] }, [row('a')]],
+				[
+					{
+						json: [
+							{
+								value: [
+									{ product: 'a', quantity: 1 },
+									{ product: 'b', quantity: 1 },
+								],
+							},
+						],
+					},
+					[row('a'), row('b')],
+				],
+				[
+					{
+						entry: [{ product: 'a', quantity: 1 }],
+						json: [{ value: { product: 'b', quantity: 1 } }],
+					},
+					[row('a'), row('b')],
+				],
+				[[{ product: 'a', quantity: 1 }], [row('a')]],
+				[{ product: 'a', quantity: 1 }, [row('a')]],
+				['[{ "product": "a", "quantity": 1 }]', [row('a')]],
+				[{}, []],
+				[undefined, []],
+				['', []],
+				[{ entry: [] }, []],
+				[{ json: [{ value: '[]' }] }, []],
+				[{ json: [{ value: '' }] }, []],
+				[
+					{
+						entry: [
+							{ product: 'a', quantity: 1 },
+							{ product: '', quantity: 1 },
+						],
+					},
+					wrong('Field 2 > Product: is empty'),
+				],
+				[
+					{ entry: [{ product: 'a', quantity: 0 }] },
+					wrong('Field 1 > Quantity: is 0; the least is 1'),
+				],
+				[{ json: [{ value: '[5]' }] }, wrong('Field 1: is not an object')],
+				[{ json: [{ value: '[' }] }, wrong('Field: is not valid JSON')],
+			],
+		],
+		'a list of rows with more fields': [
+			more,
+			[
+				[{ entry: [{ a: 'x', additionalFields: { b: 'y' } }] }, [{ a: 'x', b: 'y' }]],
+				[{ json: [{ value: [{ a: 'x', c: 3 }] }] }, [{ a: 'x', c: 3 }]],
+				[{}, wrong('is empty; add at least 1')],
+				[[{ a: 'x' }, { a: 'y' }, { a: 'z' }], wrong('has 3 entries; FastSpring takes up to 2')],
+			],
+		],
+		group: [
+			f.group('L', { a: f.text('A'), b: f.optional(f.text('B')) }),
+			[
+				[{ entry: { a: 'x' } }, { a: 'x', b: undefined }],
+				[
+					{ a: 'x', b: 'y' },
+					{ a: 'x', b: 'y' },
+				],
+				[{}, wrong('Field > A: is empty')],
+				['{ "a": "x" }', { a: 'x', b: undefined }],
+			],
+		],
+		'an optional group': [
+			f.optional(f.group('L', { a: f.text('A') })),
+			[
+				[{}, undefined],
+				[undefined, undefined],
+				[{ entry: { a: 'x' } }, { a: 'x' }],
+			],
+		],
+		'a group whose fields depend on one another': [
+			discount,
+			[
+				[
+					{ type: 'flat', amount: 5, percentage: 999 },
+					{ type: 'flat', amount: 5, percentage: undefined },
+				],
+				[
+					{ type: 'percent', percentage: 10 },
+					{ type: 'percent', amount: undefined, percentage: 10 },
+				],
+				[{ type: 'flat' }, wrong('Field > Amount: is empty')],
+			],
+		],
+		prices: [
+			f.prices('L'),
+			[
+				[
+					{
+						entry: [
+							{ key: 'USD', value: 9.99 },
+							{ key: 'EUR', value: '9' },
+						],
+					},
+					{ USD: 9.99, EUR: 9 },
+				],
+				[{ object: [{ value: '{ "USD": 1 }' }] }, { USD: 1 }],
+				[{ object: [{ value: { USD: 1 } }] }, { USD: 1 }],
+				[{ USD: 1 }, { USD: 1 }],
+				['{ "USD": 1 }', { USD: 1 }],
+				[
+					{ entry: [{ key: 'USD', value: 1 }], object: [{ value: { USD: 2, EUR: 3 } }] },
+					{ USD: 2, EUR: 3 },
+				],
+				[{}, {}],
+				[undefined, {}],
+				[{ entry: [] }, {}],
+				[
+					{ entry: [{ key: 'usd', value: 1 }] },
+					wrong('Field > Currency: is "usd"; write it in upper case'),
+				],
+				[{ USD: 1.001 }, wrong('Field > USD: is 1.001; an amount has at most two decimals')],
+				[{ object: [{ value: '[' }] }, wrong('is not valid JSON')],
+			],
+		],
+		'optional prices': [
+			f.optional(f.prices('L')),
+			[
+				[{}, undefined],
+				[{ entry: [] }, undefined],
+				[{ USD: 1 }, { USD: 1 }],
+			],
+		],
+		'prices in some number': [
+			f.prices('L', { least: 1, most: 2 }),
+			[
+				[{}, wrong('is empty; add at least 1')],
+				[{ USD: 1, EUR: 1, GBP: 1 }, wrong('has 3 entries; FastSpring takes up to 2')],
+			],
+		],
+		translations: [
+			f.translations('L', { longest: 5 }),
+			[
+				[{ entry: [{ key: 'en', value: 'Hello' }] }, { en: 'Hello' }],
+				[{ EN: 'x' }, wrong('is not a language code')],
+				[{ en: 'too long' }, wrong('Field > en: has 8 characters')],
+			],
+		],
+		pairs: [
+			f.pairs('L', 'Tag'),
+			[
+				[{ entry: [{ key: 'a', value: '' }] }, { a: '' }],
+				[
+					{ a: 5, b: true },
+					{ a: '5', b: 'true' },
+				],
+				[{ a: { b: 1 } }, wrong('Field > a: is not a text')],
+				[{ a: null }, wrong('Field > a: is empty')],
+				[{ entry: [{ key: '', value: 'x' }] }, wrong('Field > Key: is empty')],
+			],
+		],
 	};
 
 	describe.each(Object.entries(tables))('%s', (_, [field, cases]) => {
 		test.each(cases)('%j', (raw, expected) => expect(read(field, raw)).toEqual(expected));
 	});
 
-	test('what is wrong with JSON never quotes it: it may hold a customer\'s data', () => {
+	test("what is wrong with JSON never quotes it: it may hold a customer's data", () => {
 		expect(JSON.stringify(read(f.json('L'), '{ "email": "ada@example.com"'))).not.toContain('ada');
 	});
 });
 
 test('a field that turns what was entered into something else leaves nothing alone', async () => {
-	const field = f.optional({ ...f.text('L'), resolve: async (value: string) => value.toUpperCase() });
+	const field = f.optional({
+		...f.text('L'),
+		resolve: async (value: string) => value.toUpperCase(),
+	});
 	const ask = async () => [];
-	expect([await field.resolve?.('a', ask), await field.resolve?.(undefined, ask)]).toEqual(['A', undefined]);
+	expect([await field.resolve?.('a', ask), await field.resolve?.(undefined, ask)]).toEqual([
+		'A',
+		undefined,
+	]);
 });

@@ -2,11 +2,27 @@ import { describe, expect, test } from '@jest/globals';
 import { compact, isRecord, merge } from '../../nodes/shared/json.ts';
 
 test('a record is an object that is no list', () => {
-	expect([{}, { a: 1 }, new Date(0), [], null, undefined, '', 0].map(isRecord)).toEqual([true, true, true, false, false, false, false, false]);
+	expect([{}, { a: 1 }, new Date(0), [], null, undefined, '', 0].map(isRecord)).toEqual([
+		true,
+		true,
+		true,
+		false,
+		false,
+		false,
+		false,
+		false,
+	]);
 });
 
 test('compact leaves out what is undefined, and nothing else', () => {
-	expect(compact({ a: undefined, b: null, c: 0, d: '', e: [], f: false, g: {} })).toEqual({ b: null, c: 0, d: '', e: [], f: false, g: {} });
+	expect(compact({ a: undefined, b: null, c: 0, d: '', e: [], f: false, g: {} })).toEqual({
+		b: null,
+		c: 0,
+		d: '',
+		e: [],
+		f: false,
+		g: {},
+	});
 	expect([compact({}), compact({ a: undefined })]).toEqual([undefined, undefined]);
 	expect(Object.keys(compact({ a: undefined, b: 1 }) ?? {})).toEqual(['b']);
 });
@@ -23,7 +39,9 @@ describe('merge', () => {
 		['passes over what is undefined', { a: 1 }, { a: undefined }, { a: 1 }],
 	])('%s', (_, base, over, expected) => {
 		const [before, given] = [structuredClone(base), structuredClone(over)];
-		expect(merge(base as Record<string, unknown>, over as Record<string, unknown>)).toEqual(expected);
+		expect(merge(base as Record<string, unknown>, over as Record<string, unknown>)).toEqual(
+			expected,
+		);
 		expect([base, over]).toEqual([before, given]);
 	});
 });

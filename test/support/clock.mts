@@ -26,10 +26,14 @@ export class VirtualClock {
 			const sleeper = { until: this.time + ms, wake: resolve };
 			this.sleeps.push(ms);
 			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', () => {
-				this.sleepers.splice(this.sleepers.indexOf(sleeper), 1);
-				reject(signal.reason);
-			}, { once: true });
+			signal?.addEventListener(
+				'abort',
+				() => {
+					this.sleepers.splice(this.sleepers.indexOf(sleeper), 1);
+					reject(signal.reason);
+				},
+				{ once: true },
+			);
 			setImmediate(this.wakeNext);
 		});
 
@@ -41,7 +45,10 @@ export class VirtualClock {
 	/** Time jumps to the sleeper who wanted to be woken first. */
 	private readonly wakeNext = (): void => {
 		if (this.isBusy()) return void setImmediate(this.wakeNext);
-		const first = this.sleepers.reduce((a, b) => (b.until < a.until ? b : a), this.sleepers[0] ?? NOBODY);
+		const first = this.sleepers.reduce(
+			(a, b) => (b.until < a.until ? b : a),
+			this.sleepers[0] ?? NOBODY,
+		);
 		if (first === NOBODY) return;
 		this.sleepers.splice(this.sleepers.indexOf(first), 1);
 		this.time = Math.max(this.time, first.until);

@@ -15,7 +15,10 @@ import { workflow as n8n } from './host.mts';
 export type CredentialData = Readonly<Record<string, ICredentialDataDecryptedObject>>;
 
 /** A credentials helper over `data`, for the credential classes in `types`. Unknown types are refused as n8n refuses them. */
-export const credentialsHelper = (types: ReadonlyMap<string, ICredentialType>, data: CredentialData): ICredentialsHelper => {
+export const credentialsHelper = (
+	types: ReadonlyMap<string, ICredentialType>,
+	data: CredentialData,
+): ICredentialsHelper => {
 	const typeOf = (name: string): ICredentialType => {
 		const type = types.get(name);
 		if (!type) throw new Error(`Unknown credential type "${name}"`);
@@ -39,17 +42,24 @@ export const credentialsHelper = (types: ReadonlyMap<string, ICredentialType>, d
 			node?: INode,
 		): Promise<IHttpRequestOptions> {
 			const { authenticate } = typeOf(typeName);
-			if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions);
+			if (typeof authenticate === 'function')
+				return await authenticate(credentials, requestOptions);
 			if (!authenticate || !workflow || !node) return requestOptions;
 			const resolve = (text: string): string =>
 				text.startsWith('=')
-					? String(workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: credentials }) ?? '')
+					? String(
+							workflow.expression.getSimpleParameterValue(node, text, 'internal', {
+								$credentials: credentials,
+							}) ?? '',
+						)
 					: text;
 			const added = Object.entries(authenticate.properties).map(([part, values]) => [
 				part,
 				{
 					...Reflect.get(requestOptions, part),
-					...Object.fromEntries(Object.entries(values).map(([key, value]) => [resolve(key), resolve(String(value))])),
+					...Object.fromEntries(
+						Object.entries(values).map(([key, value]) => [resolve(key), resolve(String(value))]),
+					),
 				},
 			]);
 			// n8n writes into the node's own options object, so a node that reuses one sees it here as well.
@@ -79,11 +89,23 @@ export const credentialsHelper = (types: ReadonlyMap<string, ICredentialType>, d
 		): Promise<ICredentialDataDecryptedObject> {
 			const given = data[type];
 			if (!given) throw new Error(`The test gave no credential of type "${type}"`);
-			const filled: INodeParameters = { ...defaults(typeOf(type)), ...JSON.parse(JSON.stringify(given)) };
+			const filled: INodeParameters = {
+				...defaults(typeOf(type)),
+				...JSON.parse(JSON.stringify(given)),
+			};
 			if (!values) return plain(filled);
 			const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
 			return plain(
-				workflow.expression.getParameterValue(filled, runExecutionData, runIndex, itemIndex, node.name, connectionInputData, mode, {}),
+				workflow.expression.getParameterValue(
+					filled,
+					runExecutionData,
+					runIndex,
+					itemIndex,
+					node.name,
+					connectionInputData,
+					mode,
+					{},
+				),
 			);
 		}
 
@@ -98,7 +120,8 @@ export const credentialsHelper = (types: ReadonlyMap<string, ICredentialType>, d
 	return new BenchCredentials();
 };
 
-const defaults = (type: ICredentialType) => Object.fromEntries(type.properties.map(({ name, default: value }) => [name, value]));
+const defaults = (type: ICredentialType) =>
+	Object.fromEntries(type.properties.map(({ name, default: value }) => [name, value]));
 
 /** Through JSON, as n8n stores it: what comes out is data and shares nothing with the test's own object. */
 const plain = (value: unknown): ICredentialDataDecryptedObject => JSON.parse(JSON.stringify(value));

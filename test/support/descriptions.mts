@@ -1,7 +1,14 @@
 /** The built descriptions as the pack made them, before n8n's loader adds to them, and ways to look into them. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ICredentialType, INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import ts from 'typescript';
 import { projectRoot, workflow as n8n } from './host.mts';
 import { packModule } from './pack.mts';
@@ -56,7 +63,8 @@ export interface FoundField {
 }
 
 /** All fields of a description, also those inside collections. */
-export const fieldsOf = ({ properties }: Pick<INodeTypeDescription, 'properties'>): FoundField[] => within(properties, '');
+export const fieldsOf = ({ properties }: Pick<INodeTypeDescription, 'properties'>): FoundField[] =>
+	within(properties, '');
 
 export interface FoundOperation {
 	readonly resource: string | null;
@@ -67,7 +75,9 @@ export interface FoundOperation {
 }
 
 /** All operations of a description. */
-export const operationsOf = ({ properties }: Pick<INodeTypeDescription, 'properties'>): FoundOperation[] =>
+export const operationsOf = ({
+	properties,
+}: Pick<INodeTypeDescription, 'properties'>): FoundOperation[] =>
 	properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap((property) => {
@@ -77,18 +87,30 @@ export const operationsOf = ({ properties }: Pick<INodeTypeDescription, 'propert
 					resource: resource === null ? null : String(resource),
 					operation: String(option.value),
 					option,
-					fields: properties.filter((field) => admits(field, 'resource', resource) && admits(field, 'operation', option.value) && !['resource', 'operation'].includes(field.name)),
+					fields: properties.filter(
+						(field) =>
+							admits(field, 'resource', resource) &&
+							admits(field, 'operation', option.value) &&
+							!['resource', 'operation'].includes(field.name),
+					),
 				})),
 			);
 		});
 
 /** The choices of an options field. */
 export const optionsOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] =>
-	type === 'options' || type === 'multiOptions' ? options.filter((option): option is INodePropertyOptions => 'value' in option) : [];
+	type === 'options' || type === 'multiOptions'
+		? options.filter((option): option is INodePropertyOptions => 'value' in option)
+		: [];
 
 /** The values of another field under which a field is shown; undefined where it does not ask for any. */
-export const shown = ({ displayOptions }: INodeProperties, name: string): readonly unknown[] | undefined => {
-	const values: unknown = Object.entries(displayOptions?.show ?? {}).find(([key]) => key.replace('/', '') === name)?.[1];
+export const shown = (
+	{ displayOptions }: INodeProperties,
+	name: string,
+): readonly unknown[] | undefined => {
+	const values: unknown = Object.entries(displayOptions?.show ?? {}).find(
+		([key]) => key.replace('/', '') === name,
+	)?.[1];
 	return Array.isArray(values) ? values : undefined;
 };
 
@@ -99,8 +121,11 @@ export const sourceWithProperties = ({ source, description }: BuiltNode): string
 	const found: ts.Node[] = [];
 	const visit = (node: ts.Node): void => {
 		const owner = node.parent?.parent;
-		const named = (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && node.name.getText(file) === 'properties';
-		if (named && ts.isPropertyDeclaration(owner) && owner.name.getText(file) === 'description') found.push(node);
+		const named =
+			(ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
+			node.name.getText(file) === 'properties';
+		if (named && ts.isPropertyDeclaration(owner) && owner.name.getText(file) === 'description')
+			found.push(node);
 		ts.forEachChild(node, visit);
 	};
 	visit(file);
@@ -112,29 +137,45 @@ export const sourceWithProperties = ({ source, description }: BuiltNode): string
 /** A value as TypeScript source. The linter knows keys without quotes only, and wants `displayName` first. */
 const literal = (value: unknown, indent = '\n'): string => {
 	const inner = `${indent}\t`;
-	if (Array.isArray(value)) return `[${value.map((one) => `${inner}${literal(one, inner)},`).join('')}${indent}]`;
+	if (Array.isArray(value))
+		return `[${value.map((one) => `${inner}${literal(one, inner)},`).join('')}${indent}]`;
 	if (typeof value === 'string') return quoted(value);
 	if (typeof value !== 'object' || value === null) return String(value);
 	const first = (key: string) => (key === 'displayName' ? 0 : 1);
-	const entries = Object.entries(value).filter(([, one]) => one !== undefined).sort(([a], [b]) => first(a) - first(b));
+	const entries = Object.entries(value)
+		.filter(([, one]) => one !== undefined)
+		.sort(([a], [b]) => first(a) - first(b));
 	return `{${entries.map(([key, one]) => `${inner}${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key)}: ${literal(one, inner)},`).join('')}${indent}}`;
 };
 
-const quoted = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const quoted = (text: string): string =>
+	`'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
 const within = (fields: readonly INodeProperties[], path: string): FoundField[] =>
 	fields.flatMap((field) => {
 		const here = path ? `${path}.${field.name}` : field.name;
-		const inner = (field.options ?? []).flatMap((option) => (isGroup(option) ? within(option.values, `${here}.${option.name}`) : []));
-		const collected = field.type === 'collection' ? within((field.options ?? []).filter((option): option is INodeProperties => 'type' in option), here) : [];
+		const inner = (field.options ?? []).flatMap((option) =>
+			isGroup(option) ? within(option.values, `${here}.${option.name}`) : [],
+		);
+		const collected =
+			field.type === 'collection'
+				? within(
+						(field.options ?? []).filter((option): option is INodeProperties => 'type' in option),
+						here,
+					)
+				: [];
 		return [{ path: here, field, beside: fields, top: path === '' }, ...collected, ...inner];
 	});
 
-const isGroup = (option: INodeProperties | INodePropertyOptions | INodePropertyCollection): option is INodePropertyCollection => 'values' in option;
+const isGroup = (
+	option: INodeProperties | INodePropertyOptions | INodePropertyCollection,
+): option is INodePropertyCollection => 'values' in option;
 
-const admits = (field: INodeProperties, name: string, value: unknown): boolean => shown(field, name)?.includes(value) ?? true;
+const admits = (field: INodeProperties, name: string, value: unknown): boolean =>
+	shown(field, name)?.includes(value) ?? true;
 
-const listed = (kind: 'nodes' | 'credentials'): string[] => JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).n8n[kind];
+const listed = (kind: 'nodes' | 'credentials'): string[] =>
+	JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).n8n[kind];
 
 const sourceOf = (built: string): string => built.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 

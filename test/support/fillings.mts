@@ -35,7 +35,9 @@ export interface BuiltOperation {
 /** All operations of the pack. */
 export const builtOperations = (): BuiltOperation[] => {
 	const root = join(projectRoot, 'dist/nodes');
-	const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js') && !file.endsWith('.node.js') && !file.startsWith('shared'));
+	const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+		(file) => file.endsWith('.js') && !file.endsWith('.node.js') && !file.startsWith('shared'),
+	);
 	return files.sort().flatMap((file) =>
 		Object.values(packModule<Record<string, unknown>>(`nodes/${file}`))
 			.filter(isOperation)
@@ -43,16 +45,23 @@ export const builtOperations = (): BuiltOperation[] => {
 	);
 };
 
-const isOperation = (value: unknown): value is BuiltOperation => typeof value === 'object' && value !== null && 'route' in value && 'fields' in value;
+const isOperation = (value: unknown): value is BuiltOperation =>
+	typeof value === 'object' && value !== null && 'route' in value && 'fields' in value;
 
 /** What an operation sends for each of its fillings, or why a filling was refused. */
-export async function sentBy(operation: BuiltOperation): Promise<Array<{ path: Json; query: Json; body: Json } | { refused: string }>> {
-	const properties = Object.entries(operation.fields).map(([name, { property }]): INodeProperties => ({ ...property, name }));
+export async function sentBy(
+	operation: BuiltOperation,
+): Promise<Array<{ path: Json; query: Json; body: Json } | { refused: string }>> {
+	const properties = Object.entries(operation.fields).map(
+		([name, { property }]): INodeProperties => ({ ...property, name }),
+	);
 	const sent = fillings(properties).map(async (raw) => {
 		try {
 			return await requestOf(operation, read(operation, raw));
 		} catch (error) {
-			return { refused: `${error instanceof Error ? error.message : String(error)} in ${JSON.stringify(raw).slice(0, 300)}` };
+			return {
+				refused: `${error instanceof Error ? error.message : String(error)} in ${JSON.stringify(raw).slice(0, 300)}`,
+			};
 		}
 	});
 	return await Promise.all(sent);
@@ -67,17 +76,25 @@ function read({ fields }: BuiltOperation, raw: Json): Json {
 	return values;
 }
 
-async function requestOf({ route, path, query, body, entry, wrap, prepare }: BuiltOperation, values: Json): Promise<{ path: Json; query: Json; body: Json }> {
+async function requestOf(
+	{ route, path, query, body, entry, wrap, prepare }: BuiltOperation,
+	values: Json,
+): Promise<{ path: Json; query: Json; body: Json }> {
 	const found = (await prepare?.(values, async () => [{}])) ?? {};
 	const payload = (entry ?? body)?.(values, found) ?? {};
 	const key = entry ? route.array : wrap?.(values);
-	const { PAGING } = packModule<{ PAGING: Record<string, { first(size: number, query: Json): { query?: Json; body?: Json } }> }>('nodes/shared/engine/paging.js');
+	const { PAGING } = packModule<{
+		PAGING: Record<string, { first(size: number, query: Json): { query?: Json; body?: Json } }>;
+	}>('nodes/shared/engine/paging.js');
 	const asked = query?.(values) ?? {};
 	const page = PAGING[route.paging ?? 'none']?.first(1, asked) ?? {};
 	return {
 		path: path?.(values) ?? {},
 		query: { ...asked, ...page.query },
-		body: { ...(key === undefined ? payload : { [key]: entry ? [payload] : payload }), ...page.body },
+		body: {
+			...(key === undefined ? payload : { [key]: entry ? [payload] : payload }),
+			...page.body,
+		},
 	};
 }
 
@@ -89,15 +106,26 @@ export function fillings(properties: readonly INodeProperties[]): Json[] {
 	};
 	const values = new Map(properties.map((one) => [one.name, valuesOf(one)]));
 	const first = Object.fromEntries([...values].map(([name, [value]]) => [name, value]));
-	const each = properties.flatMap((one) => (values.get(one.name) ?? []).map((value) => ({ ...first, ...needed(properties, one), [one.name]: value })));
+	const each = properties.flatMap((one) =>
+		(values.get(one.name) ?? []).map((value) => ({
+			...first,
+			...needed(properties, one),
+			[one.name]: value,
+		})),
+	);
 	return each.length > 0 ? each.map(fitting) : [{}];
 }
 
-const isShown = (property: INodeProperties, filled: Json): boolean => Object.keys(property.displayOptions?.show ?? {}).every((name) => shown(property, name)?.includes(filled[name]) ?? true);
+const isShown = (property: INodeProperties, filled: Json): boolean =>
+	Object.keys(property.displayOptions?.show ?? {}).every(
+		(name) => shown(property, name)?.includes(filled[name]) ?? true,
+	);
 
 /** What has to be chosen beside a field, so that it is shown. */
 function needed(properties: readonly INodeProperties[], property: INodeProperties): Json {
-	const conditions = Object.keys(property.displayOptions?.show ?? {}).map((name) => [name, shown(property, name)?.[0]] as const);
+	const conditions = Object.keys(property.displayOptions?.show ?? {}).map(
+		(name) => [name, shown(property, name)?.[0]] as const,
+	);
 	return conditions.reduce<Json>((all, [name, value]) => {
 		const other = properties.find((one) => one.name === name);
 		return { ...(other ? needed(properties, other) : {}), ...all, [name]: value };
@@ -143,8 +171,18 @@ function valuesOf(property: INodeProperties): unknown[] {
 function textOf({ name, displayName, placeholder = '' }: INodeProperties): string {
 	const example = placeholder.replace(/^e\.g\. /, '');
 	if (example !== placeholder) return example;
-	const told = Object.entries(EXAMPLES).find(([word]) => new RegExp(word, 'i').test(`${name} ${displayName}`));
+	const told = Object.entries(EXAMPLES).find(([word]) =>
+		new RegExp(word, 'i').test(`${name} ${displayName}`),
+	);
 	return told?.[1] ?? 'abc-123';
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { 'e-?mail': 'name@example.com', countr: 'US', currenc: 'USD', '\\blang': 'en', '\\burl\\b': 'https://example.com/', '\\bip\\b': '203.0.113.7', quantity: '5' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+	'e-?mail': 'name@example.com',
+	countr: 'US',
+	currenc: 'USD',
+	'\\blang': 'en',
+	'\\burl\\b': 'https://example.com/',
+	'\\bip\\b': '203.0.113.7',
+	quantity: '5',
+};

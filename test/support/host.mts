@@ -29,6 +29,8 @@ export const core: typeof import('n8n-core') = requireFromRoot('n8n-core');
 export const workflow: typeof import('n8n-workflow') = requireFromRoot('n8n-workflow');
 
 /** n8n's services. The container is n8n-core's own copy: npm may have put another one beside it. */
-export const { Container }: typeof import('@n8n/di') = createRequire(requireFromRoot.resolve('n8n-core'))('@n8n/di');
+export const { Container }: typeof import('@n8n/di') = createRequire(
+	requireFromRoot.resolve('n8n-core'),
+)('@n8n/di');
 Container.get(core.InstanceSettings);
 rmSync(userFolder, { recursive: true, force: true });

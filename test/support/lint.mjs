@@ -8,6 +8,10 @@ const eslint = new ESLint({ cwd: process.cwd(), allowInlineConfig: false });
 const found = [];
 for (const { file, text } of JSON.parse(readFileSync(0, 'utf8'))) {
 	const results = await eslint.lintText(text, { filePath: file, warnIgnored: true });
-	found.push(results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => ({ line, rule: ruleId, message }))));
+	found.push(
+		results.flatMap(({ messages }) =>
+			messages.map(({ line, ruleId, message }) => ({ line, rule: ruleId, message })),
+		),
+	);
 }
 process.stdout.write(JSON.stringify(found));

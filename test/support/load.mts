@@ -13,6 +13,10 @@ process.stdout.write(
 			categories: description.codex?.categories,
 			runs: [execute, webhook, poll].some((method) => typeof method === 'function'),
 		})),
-		credentials: [...credentials].map(([name, { iconUrl, supportedNodes }]) => ({ name, icons: iconUrl, supportedNodes })),
+		credentials: [...credentials].map(([name, { iconUrl, supportedNodes }]) => ({
+			name,
+			icons: iconUrl,
+			supportedNodes,
+		})),
 	}),
 );

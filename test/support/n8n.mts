@@ -3,11 +3,34 @@
  * expressions, credentials, HTTP, item linking, On Error, Retry On Fail and Stop are n8n's, not a double's.
  * Everything is loaded as n8n loads it; `pack` takes another package's folder in place of this project.
  */
-import type { IConnections, IDataObject, INode, INodeExecutionData, INodeListSearchResult, INodeParameters, INodeType, IPinData, IWorkflowSettings, NodeExecutionHint, NodeParameterValueType, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
+	INodeType,
+	IPinData,
+	IWorkflowSettings,
+	NodeExecutionHint,
+	NodeParameterValueType,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 import type { CredentialData } from './credentials.mts';
 import { core, workflow as n8n } from './host.mts';
 import { loadPack, nodeOf, type Pack } from './pack.mts';
-import { additionalData, agentType, cancellable, execute, itemsType, nodeTypes, type RunError, type Running, type WorkflowRun } from './run.mts';
+import {
+	additionalData,
+	agentType,
+	cancellable,
+	execute,
+	itemsType,
+	nodeTypes,
+	type RunError,
+	type Running,
+	type WorkflowRun,
+} from './run.mts';
 
 export { core, projectRoot, workflow } from './host.mts';
 export { description, loadPack, nodeOf, packModule, type Pack } from './pack.mts';
@@ -53,12 +76,26 @@ export interface NodeRun {
 
 /** Runs one node on some items. Resolves also when the node fails (`error`) or is cancelled (`status`). */
 export const runNode = (options: NodeCase): Running<NodeRun> => {
-	const { type, items = [{ json: {} }], parameters = {}, credentials = {}, typeVersion, pack, signal, mode, ...settings } = options;
+	const {
+		type,
+		items = [{ json: {} }],
+		parameters = {},
+		credentials = {},
+		typeVersion,
+		pack,
+		signal,
+		mode,
+		...settings
+	} = options;
 	const running = runWorkflow(
 		{
 			nodes: [
 				node('Items', itemsType, {}),
-				{ ...settings, ...node('Node', type, parameters), ...(typeVersion === undefined ? {} : { typeVersion }) },
+				{
+					...settings,
+					...node('Node', type, parameters),
+					...(typeVersion === undefined ? {} : { typeVersion }),
+				},
 			],
 			connections: link('Items', 'Node'),
 		},
@@ -97,15 +134,26 @@ export interface WorkflowOptions {
 }
 
 /** Runs a workflow of several nodes. Nodes get the credentials that their description names and the test gives. */
-export const runWorkflow = (json: WorkflowJson, options: WorkflowOptions = {}): Running<WorkflowRun> => {
+export const runWorkflow = (
+	json: WorkflowJson,
+	options: WorkflowOptions = {},
+): Running<WorkflowRun> => {
 	const stopped = new AbortController();
 	const { mode = 'manual', credentials = {}, items = [{ json: {} }] } = options;
 	const result = (async () => {
 		const pack = await loadPack(options.pack);
 		const types = nodeTypes(pack, options.nodeTypes);
 		const nodes = json.nodes.map((entry) => complete(pack, entry, credentials));
-		const led = new Set(Object.values(json.connections).flatMap(({ main = [] }) => main.flatMap((to) => (to ?? []).map((link) => link.node))));
-		const start = nodes.find(({ name, type }) => (options.start === undefined ? !led.has(name) && !type.endsWith('.stickyNote') : name === options.start));
+		const led = new Set(
+			Object.values(json.connections).flatMap(({ main = [] }) =>
+				main.flatMap((to) => (to ?? []).map((link) => link.node)),
+			),
+		);
+		const start = nodes.find(({ name, type }) =>
+			options.start === undefined
+				? !led.has(name) && !type.endsWith('.stickyNote')
+				: name === options.start,
+		);
 		if (!start) throw new Error('The workflow has no node to start with');
 		const workflow = new n8n.Workflow({
 			id: 'bench',
@@ -117,8 +165,17 @@ export const runWorkflow = (json: WorkflowJson, options: WorkflowOptions = {}): 
 			settings: { executionOrder: 'v1', ...json.settings },
 			...defined({ pinData: json.pinData }),
 		});
-		const signal = options.signal ? AbortSignal.any([options.signal, stopped.signal]) : stopped.signal;
-		return await execute(workflow, start, n8n.deepCopy([...items]), additionalData(pack, credentials, mode, workflow), mode, signal);
+		const signal = options.signal
+			? AbortSignal.any([options.signal, stopped.signal])
+			: stopped.signal;
+		return await execute(
+			workflow,
+			start,
+			n8n.deepCopy([...items]),
+			additionalData(pack, credentials, mode, workflow),
+			mode,
+			signal,
+		);
 	})();
 	return cancellable(result, () => stopped.abort());
 };
@@ -136,10 +193,28 @@ export const listSearch = async (options: ListSearchCase): Promise<INodeListSear
 	const pack = await loadPack(options.pack);
 	const search = nodeOf(pack, type).methods?.listSearch?.[method];
 	if (!search) throw new Error(`${type} has no list search "${method}"`);
-	const entry = complete(pack, { ...node('Node', type, options.parameters ?? {}), ...defined({ typeVersion: options.typeVersion }) }, credentials);
-	const workflow = new n8n.Workflow({ id: 'bench', nodes: [entry], connections: {}, active: false, nodeTypes: nodeTypes(pack) });
+	const entry = complete(
+		pack,
+		{
+			...node('Node', type, options.parameters ?? {}),
+			...defined({ typeVersion: options.typeVersion }),
+		},
+		credentials,
+	);
+	const workflow = new n8n.Workflow({
+		id: 'bench',
+		nodes: [entry],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypes(pack),
+	});
 	const data = additionalData(pack, credentials, 'internal', workflow);
-	const context = new core.LoadOptionsContext(workflow, entry, { ...data, currentNodeParameters: entry.parameters }, '');
+	const context = new core.LoadOptionsContext(
+		workflow,
+		entry,
+		{ ...data, currentNodeParameters: entry.parameters },
+		'',
+	);
 	return await Reflect.apply(search, context, [filter, paginationToken]);
 };
 
@@ -167,36 +242,59 @@ export const runAsTool = async (options: ToolCase): Promise<ToolRun> => {
 			nodes: [
 				node('Items', itemsType, {}),
 				node('Agent', agentType, {}),
-				{ ...node('Node', `${type}Tool`, parameters), ...(typeVersion === undefined ? {} : { typeVersion }) },
+				{
+					...node('Node', `${type}Tool`, parameters),
+					...(typeVersion === undefined ? {} : { typeVersion }),
+				},
 			],
-			connections: { ...link('Items', 'Agent'), Node: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
+			connections: {
+				...link('Items', 'Agent'),
+				Node: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+			},
 		},
 		{ credentials, items: [{ json: { ...args } }], start: 'Items', ...defined({ pack }) },
 	);
 	if (error) throw new Error(`The agent failed: ${error.message}`);
 	const { failure, ...answer } = Object.assign({}, outputs['Agent']?.[0]?.[0]?.json);
-	return Object.assign(answer, failure === undefined ? {} : { error: failure }) as unknown as ToolRun;
+	return Object.assign(
+		answer,
+		failure === undefined ? {} : { error: failure },
+	) as unknown as ToolRun;
 };
 
 /** Drops keys without a value, which `exactOptionalPropertyTypes` would refuse. */
 const defined = <T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-	Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+	Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+		[K in keyof T]?: Exclude<T[K], undefined>;
+	};
 
-const node = (name: string, type: string, parameters: Parameters): Pick<INode, 'name' | 'type' | 'parameters'> => ({
+const node = (
+	name: string,
+	type: string,
+	parameters: Parameters,
+): Pick<INode, 'name' | 'type' | 'parameters'> => ({
 	name,
 	type,
 	parameters: { ...parameters } as INodeParameters,
 });
 
-const link = (from: string, to: string): IConnections => ({ [from]: { main: [[{ node: to, type: 'main', index: 0 }]] } });
+const link = (from: string, to: string): IConnections => ({
+	[from]: { main: [[{ node: to, type: 'main', index: 0 }]] },
+});
 
 /** Fills in what a test leaves out of a node: full type name, id, position, version, credentials. */
-const complete = (pack: Pack, entry: WorkflowJson['nodes'][number], credentials: CredentialData): INode => {
+const complete = (
+	pack: Pack,
+	entry: WorkflowJson['nodes'][number],
+	credentials: CredentialData,
+): INode => {
 	const type = entry.type.includes('.') ? entry.type : `${pack.name}.${entry.type}`;
 	const short = type.slice(pack.name.length + 1);
 	const known = pack.nodes.get(short) ?? pack.nodes.get(short.replace(/Tool$/, ''));
 	const version = known?.description.version ?? 1;
-	const given = (known?.description.credentials ?? []).map(({ name }) => name).filter((name) => name in credentials);
+	const given = (known?.description.credentials ?? [])
+		.map(({ name }) => name)
+		.filter((name) => name in credentials);
 	return n8n.deepCopy({
 		id: entry.name,
 		typeVersion: Array.isArray(version) ? Math.max(...version) : version,
@@ -204,6 +302,8 @@ const complete = (pack: Pack, entry: WorkflowJson['nodes'][number], credentials:
 		parameters: {},
 		...entry,
 		type,
-		...(given.length > 0 ? { credentials: Object.fromEntries(given.map((name) => [name, { id: name, name }])) } : {}),
+		...(given.length > 0
+			? { credentials: Object.fromEntries(given.map((name) => [name, { id: name, name }])) }
+			: {}),
 	});
 };

@@ -1,7 +1,16 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { listSearch, loadPack, packModule, projectRoot, runAsTool, runNode, runWorkflow, workflow } from './n8n.mts';
+import {
+	listSearch,
+	loadPack,
+	packModule,
+	projectRoot,
+	runAsTool,
+	runNode,
+	runWorkflow,
+	workflow,
+} from './n8n.mts';
 
 const pack = join(projectRoot, 'test/support/fixtures/n8n-nodes-bench');
 
@@ -22,11 +31,19 @@ beforeAll(async () => {
 	server = createServer((request, response) => {
 		void read(request).then((body) => {
 			const { method, url, headers } = request;
-			calls.push({ method, url, authorization: headers.authorization, tenant: headers['x-tenant'], body } as Call);
+			calls.push({
+				method,
+				url,
+				authorization: headers.authorization,
+				tenant: headers['x-tenant'],
+				body,
+			} as Call);
 			if (url === '/slow') return onSlow();
 			const refused = JSON.stringify(body ?? '').includes('bad');
 			const answer = url === '/list' ? [{ name: 'one' }, { name: 'two' }] : { heard: body };
-			response.writeHead(refused ? 422 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(refused ? { message: 'no' } : answer));
+			response
+				.writeHead(refused ? 422 : 200, { 'content-type': 'application/json' })
+				.end(JSON.stringify(refused ? { message: 'no' } : answer));
 		});
 	});
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -44,7 +61,12 @@ const numbers = [1, 2, 3].map((n) => ({ json: { n } }));
 
 describe('runNode', () => {
 	test('sends each item with its own expressions and the credential, and links what comes back', async () => {
-		const { output, status, error, hints } = await runNode({ ...bench, credentials: credentials(), items: numbers, parameters: { text: '=number {{ $json.n }} of {{ $("Items").all().length }}' } });
+		const { output, status, error, hints } = await runNode({
+			...bench,
+			credentials: credentials(),
+			items: numbers,
+			parameters: { text: '=number {{ $json.n }} of {{ $("Items").all().length }}' },
+		});
 		expect(calls).toEqual(
 			[1, 2, 3].map((n) => ({
 				method: 'POST',
@@ -54,7 +76,12 @@ describe('runNode', () => {
 				body: { text: `number ${n} of 3`, at: 'real time' },
 			})),
 		);
-		expect(output).toEqual([[1, 2, 3].map((n, item) => ({ json: { heard: { text: `number ${n} of 3`, at: 'real time' } }, pairedItem: { item } }))]);
+		expect(output).toEqual([
+			[1, 2, 3].map((n, item) => ({
+				json: { heard: { text: `number ${n} of 3`, at: 'real time' } },
+				pairedItem: { item },
+			})),
+		]);
 		expect({ status, error }).toEqual({ status: 'success', error: undefined });
 		expect(hints).toEqual([expect.objectContaining({ message: '3 items out' })]);
 	});
@@ -65,12 +92,24 @@ describe('runNode', () => {
 	});
 
 	test('reads an expression that looks back at the item it came from', async () => {
-		await runNode({ ...bench, credentials: credentials(), items: numbers, parameters: { text: '={{ $("Items").item.json.n * 10 }}' } });
-		expect(calls.map(({ body }) => body)).toEqual([10, 20, 30].map((text) => expect.objectContaining({ text })));
+		await runNode({
+			...bench,
+			credentials: credentials(),
+			items: numbers,
+			parameters: { text: '={{ $("Items").item.json.n * 10 }}' },
+		});
+		expect(calls.map(({ body }) => body)).toEqual(
+			[10, 20, 30].map((text) => expect.objectContaining({ text })),
+		);
 	});
 
 	test('links several outputs to the item they came from', async () => {
-		const { output } = await runNode({ ...bench, credentials: credentials(), items: numbers.slice(0, 2), parameters: { operation: 'list' } });
+		const { output } = await runNode({
+			...bench,
+			credentials: credentials(),
+			items: numbers.slice(0, 2),
+			parameters: { operation: 'list' },
+		});
 		expect(output[0]?.map(({ json, pairedItem }) => [json['name'], pairedItem])).toEqual([
 			['one', { item: 0 }],
 			['two', { item: 0 }],
@@ -80,12 +119,27 @@ describe('runNode', () => {
 	});
 
 	test('keeps files in the item', async () => {
-		const { output } = await runNode({ ...bench, credentials: credentials(), parameters: { operation: 'file' } });
-		expect(output[0]?.[0]?.binary?.['data']).toEqual(expect.objectContaining({ fileName: 'report.csv', mimeType: 'text/csv', data: Buffer.from('a,b').toString('base64') }));
+		const { output } = await runNode({
+			...bench,
+			credentials: credentials(),
+			parameters: { operation: 'file' },
+		});
+		expect(output[0]?.[0]?.binary?.['data']).toEqual(
+			expect.objectContaining({
+				fileName: 'report.csv',
+				mimeType: 'text/csv',
+				data: Buffer.from('a,b').toString('base64'),
+			}),
+		);
 	});
 
 	test('reports what stopped the run', async () => {
-		const { status, error, output } = await runNode({ ...bench, credentials: credentials(), items: [{ json: {} }, { json: { bad: true } }], parameters: { text: '={{ $json.bad ? "bad" : "good" }}' } });
+		const { status, error, output } = await runNode({
+			...bench,
+			credentials: credentials(),
+			items: [{ json: {} }, { json: { bad: true } }],
+			parameters: { text: '={{ $json.bad ? "bad" : "good" }}' },
+		});
 		expect(status).toBe('error');
 		expect(error).toEqual({
 			name: 'NodeApiError',
@@ -101,22 +155,52 @@ describe('runNode', () => {
 	});
 
 	test('sends failed items where On Error says', async () => {
-		const options = { ...bench, credentials: credentials(), items: [{ json: { text: 'good' } }, { json: { text: 'bad' } }], parameters: { text: '={{ $json.text }}' } };
-		const heard = expect.objectContaining({ json: { heard: expect.anything() }, pairedItem: { item: 0 } });
+		const options = {
+			...bench,
+			credentials: credentials(),
+			items: [{ json: { text: 'good' } }, { json: { text: 'bad' } }],
+			parameters: { text: '={{ $json.text }}' },
+		};
+		const heard = expect.objectContaining({
+			json: { heard: expect.anything() },
+			pairedItem: { item: 0 },
+		});
 		const { output: regular } = await runNode({ ...options, onError: 'continueRegularOutput' });
-		expect(regular).toEqual([[heard, { json: { error: expect.any(String) }, pairedItem: { item: 1 } }]]);
+		expect(regular).toEqual([
+			[heard, { json: { error: expect.any(String) }, pairedItem: { item: 1 } }],
+		]);
 		const { output: split, status } = await runNode({ ...options, onError: 'continueErrorOutput' });
-		expect(split).toEqual([[heard], [expect.objectContaining({ json: { text: 'bad', error: expect.any(String) }, pairedItem: expect.objectContaining({ item: 1 }) })]]);
+		expect(split).toEqual([
+			[heard],
+			[
+				expect.objectContaining({
+					json: { text: 'bad', error: expect.any(String) },
+					pairedItem: expect.objectContaining({ item: 1 }),
+				}),
+			],
+		]);
 		expect(status).toBe('success');
 	});
 
 	test('repeats the whole node under Retry On Fail', async () => {
-		const { status } = await runNode({ ...bench, credentials: credentials(), parameters: { text: 'bad' }, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		const { status } = await runNode({
+			...bench,
+			credentials: credentials(),
+			parameters: { text: 'bad' },
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
+		});
 		expect([status, calls.length]).toEqual(['error', 3]);
 	});
 
 	test('stops while a call is under way, by promise and by signal', async () => {
-		const options = { ...bench, credentials: credentials(), items: numbers, parameters: { operation: 'slow' } };
+		const options = {
+			...bench,
+			credentials: credentials(),
+			items: numbers,
+			parameters: { operation: 'slow' },
+		};
 		const running = runNode(options);
 		onSlow = () => running.cancel();
 		expect((await running).status).toBe('canceled');
@@ -128,7 +212,9 @@ describe('runNode', () => {
 	});
 
 	test('says what is missing', async () => {
-		await expect(runNode({ type: 'nothing', pack })).rejects.toThrow('n8n-nodes-bench has no node "nothing" (it has: bench)');
+		await expect(runNode({ type: 'nothing', pack })).rejects.toThrow(
+			'n8n-nodes-bench has no node "nothing" (it has: bench)',
+		);
 		const { output } = await runNode({ ...bench, onError: 'continueRegularOutput' });
 		expect(output[0]?.[0]?.json).toEqual({ error: 'Node does not have any credentials set' });
 	});
@@ -136,8 +222,15 @@ describe('runNode', () => {
 
 test('loadPack loads classes, codex files and credentials as n8n does', async () => {
 	const { name, nodes, credentials, sources } = await loadPack(pack);
-	expect([name, [...nodes.keys()], [...credentials.keys()]]).toEqual(['n8n-nodes-bench', ['bench'], ['benchApi']]);
-	expect(nodes.get('bench')?.description.codex).toEqual({ categories: ['Development'], resources: {} });
+	expect([name, [...nodes.keys()], [...credentials.keys()]]).toEqual([
+		'n8n-nodes-bench',
+		['bench'],
+		['benchApi'],
+	]);
+	expect(nodes.get('bench')?.description.codex).toEqual({
+		categories: ['Development'],
+		resources: {},
+	});
 	expect(sources.get('bench')).toBe('nodes/Bench/Bench.node.js');
 });
 
@@ -145,7 +238,9 @@ test('packModule is the module that the nodes use', async () => {
 	const { clock } = packModule<{ clock: { now: () => string } }>('shared/clock.js', pack);
 	const { now } = clock;
 	clock.now = () => 'virtual time';
-	await runNode({ ...bench, credentials: credentials(), parameters: { text: 'x' } }).finally(() => (clock.now = now));
+	await runNode({ ...bench, credentials: credentials(), parameters: { text: 'x' } }).finally(
+		() => (clock.now = now),
+	);
 	expect(calls.map(({ body }) => body)).toEqual([{ text: 'x', at: 'virtual time' }]);
 });
 
@@ -161,9 +256,18 @@ describe('runWorkflow', () => {
 				nodes: [
 					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 					{ name: 'Note', type: 'n8n-nodes-base.stickyNote' },
-					{ name: 'List', type: 'n8n-nodes-bench.bench', typeVersion: 1, parameters: { operation: 'list' } },
+					{
+						name: 'List',
+						type: 'n8n-nodes-bench.bench',
+						typeVersion: 1,
+						parameters: { operation: 'list' },
+					},
 					{ name: 'Upper', type: 'other.upper' },
-					{ name: 'Echo', type: 'bench', parameters: { text: '={{ $json.name }} {{ $("List").item.json.name }}' } },
+					{
+						name: 'Echo',
+						type: 'bench',
+						parameters: { text: '={{ $json.name }} {{ $("List").item.json.name }}' },
+					},
 				],
 				connections: {
 					Start: { main: [[{ node: 'List', type: 'main', index: 0 }]] },
@@ -176,9 +280,24 @@ describe('runWorkflow', () => {
 				credentials: credentials(),
 				nodeTypes: {
 					'other.upper': {
-						description: { displayName: 'Upper', name: 'upper', group: ['transform'], version: 1, description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+						description: {
+							displayName: 'Upper',
+							name: 'upper',
+							group: ['transform'],
+							version: 1,
+							description: '',
+							defaults: {},
+							inputs: ['main'],
+							outputs: ['main'],
+							properties: [],
+						},
 						async execute() {
-							return [this.getInputData().map(({ json }, item) => ({ json: { name: String(json['name']).toUpperCase() }, pairedItem: { item } }))];
+							return [
+								this.getInputData().map(({ json }, item) => ({
+									json: { name: String(json['name']).toUpperCase() },
+									pairedItem: { item },
+								})),
+							];
 						},
 					},
 				},
@@ -186,33 +305,74 @@ describe('runWorkflow', () => {
 		);
 		expect(status).toBe('success');
 		expect(Object.keys(outputs)).toEqual(['Start', 'List', 'Upper', 'Echo']);
-		expect(outputs['Echo']?.[0]?.map(({ json }) => json['heard'])).toEqual(['ONE one', 'TWO two'].map((text) => expect.objectContaining({ text })));
+		expect(outputs['Echo']?.[0]?.map(({ json }) => json['heard'])).toEqual(
+			['ONE one', 'TWO two'].map((text) => expect.objectContaining({ text })),
+		);
 	});
 
 	test('refuses node types that nobody gave', async () => {
-		await expect(runWorkflow({ nodes: [{ name: 'If', type: 'n8n-nodes-base.if' }], connections: {} }, { pack })).rejects.toThrow('The bench has no node type "n8n-nodes-base.if"');
+		await expect(
+			runWorkflow(
+				{ nodes: [{ name: 'If', type: 'n8n-nodes-base.if' }], connections: {} },
+				{ pack },
+			),
+		).rejects.toThrow('The bench has no node type "n8n-nodes-base.if"');
 	});
 });
 
 test('listSearch sees the filter, the page and the other parameters', async () => {
-	const search = { ...bench, method: 'things', credentials: credentials(), parameters: { text: 'other field' } };
-	expect(await listSearch(search)).toEqual({ results: [{ name: 'one', value: 'one' }, { name: 'two', value: 'two' }], paginationToken: 'other field' });
-	expect(await listSearch({ ...search, filter: 'tw', paginationToken: '2' })).toEqual({ results: [{ name: 'two', value: 'two' }], paginationToken: '2' });
+	const search = {
+		...bench,
+		method: 'things',
+		credentials: credentials(),
+		parameters: { text: 'other field' },
+	};
+	expect(await listSearch(search)).toEqual({
+		results: [
+			{ name: 'one', value: 'one' },
+			{ name: 'two', value: 'two' },
+		],
+		paginationToken: 'other field',
+	});
+	expect(await listSearch({ ...search, filter: 'tw', paginationToken: '2' })).toEqual({
+		results: [{ name: 'two', value: 'two' }],
+		paginationToken: '2',
+	});
 	expect(calls[0]?.authorization).toMatch(/^Basic /);
-	await expect(listSearch({ ...search, method: 'nobody' })).rejects.toThrow('bench has no list search "nobody"');
+	await expect(listSearch({ ...search, method: 'nobody' })).rejects.toThrow(
+		'bench has no list search "nobody"',
+	);
 });
 
 describe('runAsTool', () => {
 	const text = '={{ $fromAI("text", "What to say", "string") }}';
 
 	test('lets a model fill in parameters', async () => {
-		const tool = await runAsTool({ ...bench, credentials: credentials(), parameters: { operation: 'echo', text }, args: { text: 'from the model' } });
-		expect(tool).toEqual({ name: 'Node', description: 'Calls a server', arguments: ['text'], response: JSON.stringify([{ heard: { text: 'from the model', at: 'real time' } }]) });
+		const tool = await runAsTool({
+			...bench,
+			credentials: credentials(),
+			parameters: { operation: 'echo', text },
+			args: { text: 'from the model' },
+		});
+		expect(tool).toEqual({
+			name: 'Node',
+			description: 'Calls a server',
+			arguments: ['text'],
+			response: JSON.stringify([{ heard: { text: 'from the model', at: 'real time' } }]),
+		});
 	});
 
 	test('gives the model the error', async () => {
-		const { error, response } = await runAsTool({ ...bench, credentials: credentials(), parameters: { text }, args: { text: 'bad' } });
-		expect([response, error?.message]).toEqual([undefined, expect.stringContaining('Item 0 was refused')]);
+		const { error, response } = await runAsTool({
+			...bench,
+			credentials: credentials(),
+			parameters: { text },
+			args: { text: 'bad' },
+		});
+		expect([response, error?.message]).toEqual([
+			undefined,
+			expect.stringContaining('Item 0 was refused'),
+		]);
 	});
 });
 

@@ -35,22 +35,35 @@ interface Lenience {
 	readonly change: (schema: Schema) => Schema;
 }
 
-const optional = (...names: readonly string[]) => (schema: Schema): Schema => ({ ...schema, required: (schema.required ?? []).filter((name) => !names.includes(name)) });
-const or = (...others: readonly Schema[]) => (schema: Schema): Schema => ({ anyOf: [schema, ...others] });
-const alsoKnows = (properties: Readonly<Record<string, Schema>>) => (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, ...properties } });
+const optional =
+	(...names: readonly string[]) =>
+	(schema: Schema): Schema => ({
+		...schema,
+		required: (schema.required ?? []).filter((name) => !names.includes(name)),
+	});
+const or =
+	(...others: readonly Schema[]) =>
+	(schema: Schema): Schema => ({ anyOf: [schema, ...others] });
+const alsoKnows =
+	(properties: Readonly<Record<string, Schema>>) =>
+	(schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, ...properties } });
 
 const text: Schema = { type: 'string' };
 const mapOf = (additionalProperties: Schema): Schema => ({ type: 'object', additionalProperties });
 const prices = mapOf({ type: 'number' });
 const texts = mapOf(text);
-const lineItemUpdate = 'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}';
+const lineItemUpdate =
+	'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}';
 
 /** Property names that are samples of keys rather than fields: currencies, languages, countries, quantities, `TagKey1`, a file's id. */
 const sampleKey = /^([A-Z]{2,3}|[a-z]{2}|\d+|(Tag|Attribute)Key\d+|.+_file_\d+)$/;
 
 /** An object that takes any key: declared so, without properties, or with properties that are all samples of keys. */
 export const isMap = ({ type, properties, additionalProperties }: Schema): boolean =>
-	type === 'object' && (additionalProperties === undefined ? Object.keys(properties ?? {}).every((name) => sampleKey.test(name)) : additionalProperties !== false);
+	type === 'object' &&
+	(additionalProperties === undefined
+		? Object.keys(properties ?? {}).every((name) => sampleKey.test(name))
+		: additionalProperties !== false);
 
 export const leniences: readonly Lenience[] = [
 	{
@@ -77,7 +90,11 @@ export const leniences: readonly Lenience[] = [
 		of: ['POST /products'],
 		at: 'products[]',
 		change: alsoKnows({
-			description: { type: 'object', properties: { summary: texts, action: texts, full: texts }, additionalProperties: false },
+			description: {
+				type: 'object',
+				properties: { summary: texts, action: texts, full: texts },
+				additionalProperties: false,
+			},
 			image: text,
 			format: { enum: ['digital', 'physical', 'digital-and-physical'] },
 			sku: text,
@@ -85,7 +102,11 @@ export const leniences: readonly Lenience[] = [
 			attributes: texts,
 			badge: texts,
 			rank: { type: 'integer' },
-			fulfillment: { type: 'object', properties: { instructions: texts }, additionalProperties: false },
+			fulfillment: {
+				type: 'object',
+				properties: { instructions: texts },
+				additionalProperties: false,
+			},
 			fulfillments: { type: 'array' },
 		}),
 	},
@@ -98,11 +119,19 @@ export const leniences: readonly Lenience[] = [
 			interval: { enum: ['adhoc', 'day', 'week', 'month', 'year'] },
 			intervalCount: { type: ['integer', 'null'] },
 			renew: { enum: ['auto', 'manual', 'opt-auto', 'opt-manual'] },
-			setupFee: { type: 'object', properties: { price: prices, title: texts }, additionalProperties: false },
+			setupFee: {
+				type: 'object',
+				properties: { price: prices, title: texts },
+				additionalProperties: false,
+			},
 			quantityDiscounts: mapOf({ anyOf: [{ type: 'number' }, prices] }),
 			discountType: { enum: ['percent', 'amount'] },
 			dateLimitsEnabled: { type: 'boolean' },
-			dateLimits: { type: 'object', properties: { start: text, end: text }, additionalProperties: false },
+			dateLimits: {
+				type: 'object',
+				properties: { start: text, end: text },
+				additionalProperties: false,
+			},
 		}),
 	},
 	{
@@ -113,7 +142,7 @@ export const leniences: readonly Lenience[] = [
 		change: optional('product', 'quantity'),
 	},
 	{
-		why: 'A reference of the seller\'s own can be stored and searched by, according to the guides; the schemas forgot it',
+		why: "A reference of the seller's own can be stored and searched by, according to the guides; the schemas forgot it",
 		in: ['request'],
 		of: ['POST /subscriptions'],
 		at: 'subscriptions[]',
@@ -131,7 +160,13 @@ export const leniences: readonly Lenience[] = [
 		in: ['request'],
 		of: ['POST /subscriptions'],
 		at: /^subscriptions\[\]\.(next|end)$/,
-		change: () => ({ anyOf: [{ type: 'string', format: 'date' }, { type: 'string', format: 'date-time' }, { type: 'integer' }] }),
+		change: () => ({
+			anyOf: [
+				{ type: 'string', format: 'date' },
+				{ type: 'string', format: 'date-time' },
+				{ type: 'integer' },
+			],
+		}),
 	},
 	{
 		why: 'A discount lasts a number of periods or "all", and the samples write the number as one; a fixed discount is an amount or amounts by currency',
@@ -145,17 +180,23 @@ export const leniences: readonly Lenience[] = [
 		in: ['request'],
 		of: ['POST /subscriptions/estimate'],
 		at: /^(addons\[\]\.)?pricing\.discount$/,
-		change: alsoKnows({ amount: { anyOf: [{ type: 'number' }, prices] }, duration: { type: ['integer', 'string'] } }),
+		change: alsoKnows({
+			amount: { anyOf: [{ type: 'number' }, prices] },
+			duration: { type: ['integer', 'string'] },
+		}),
 	},
 	{
 		why: 'Subscriptions go to an account of the store by its id, as a sample shows, or to a new one with its details',
 		in: ['request'],
 		of: ['POST /subscriptions/transfer'],
 		at: '',
-		change: (schema) => ({ ...optional('targetAccount')(alsoKnows({ targetAccountId: text })(schema)), anyOf: [{ required: ['targetAccount'] }, { required: ['targetAccountId'] }] }),
+		change: (schema) => ({
+			...optional('targetAccount')(alsoKnows({ targetAccountId: text })(schema)),
+			anyOf: [{ required: ['targetAccount'] }, { required: ['targetAccountId'] }],
+		}),
 	},
 	{
-		why: 'A plan change can be estimated at the catalog\'s prices',
+		why: "A plan change can be estimated at the catalog's prices",
 		in: ['request'],
 		of: ['POST /subscriptions/estimate'],
 		at: /^(addons\[\])?$/,
@@ -169,9 +210,12 @@ export const leniences: readonly Lenience[] = [
 		change: optional('reasonId'),
 	},
 	{
-		why: 'English is among the samples of the survey\'s languages and missing in their list',
+		why: "English is among the samples of the survey's languages and missing in their list",
 		in: ['request'],
-		of: ['POST /subscriptions/cancelSurvey/response', 'GET /subscriptions/cancelSurvey/reasons/{subscriptionId}'],
+		of: [
+			'POST /subscriptions/cancelSurvey/response',
+			'GET /subscriptions/cancelSurvey/reasons/{subscriptionId}',
+		],
 		at: /^(cancelSurvey|query)\.lang$/,
 		change: or({ enum: ['en'] }),
 	},
@@ -226,7 +270,8 @@ export const leniences: readonly Lenience[] = [
 	{
 		why: 'Numbers come as text and text as numbers: amounts, limits, display texts documented as integers, dates documented as text',
 		in: ['response'],
-		when: ({ type, enum: values }) => values === undefined && (type === 'number' || type === 'integer' || type === 'string'),
+		when: ({ type, enum: values }) =>
+			values === undefined && (type === 'number' || type === 'integer' || type === 'string'),
 		change: ({ format: _format, ...schema }) => ({ ...schema, type: ['number', 'string'] }),
 	},
 	{
@@ -247,22 +292,45 @@ export const leniences: readonly Lenience[] = [
  * The JSON Schema to hold traffic of an operation (`POST /products`) against. Undocumented properties are refused
  * in requests and allowed in answers, where FastSpring says more than its documents do.
  */
-export const lenient = (schema: Schema, operation: string, direction: Direction, at = ''): Schema => {
-	const rules = leniences.filter((rule) => rule.in.includes(direction) && (rule.of?.includes(operation) ?? true));
+export const lenient = (
+	schema: Schema,
+	operation: string,
+	direction: Direction,
+	at = '',
+): Schema => {
+	const rules = leniences.filter(
+		(rule) => rule.in.includes(direction) && (rule.of?.includes(operation) ?? true),
+	);
 	const walk = ({ nullable, ...part }: Schema, path: string): Schema => {
 		const { properties, items, additionalProperties: more } = part;
-		const fields = properties && Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, walk(child, path ? `${path}.${name}` : name)]));
+		const fields =
+			properties &&
+			Object.fromEntries(
+				Object.entries(properties).map(([name, child]) => [
+					name,
+					walk(child, path ? `${path}.${name}` : name),
+				]),
+			);
 		const strict: Schema = {
 			...part,
 			...(fields ? { properties: fields } : {}),
 			...(items ? { items: walk(items, `${path}[]`) } : {}),
 			...(typeof more === 'object' ? { additionalProperties: walk(more, `${path}.*`) } : {}),
-			...(direction === 'request' && fields && more === undefined && !isMap(part) ? { additionalProperties: false } : {}),
+			...(direction === 'request' && fields && more === undefined && !isMap(part)
+				? { additionalProperties: false }
+				: {}),
 			...(part.oneOf ? { oneOf: part.oneOf.map((form) => walk(form, path)) } : {}),
 			...(part.anyOf ? { anyOf: part.anyOf.map((form) => walk(form, path)) } : {}),
 		};
-		const fitting = rules.filter((rule) => rule.at === undefined || (typeof rule.at === 'string' ? rule.at === path : rule.at.test(path)));
-		const result = fitting.reduce((current, rule) => (rule.when?.(current) === false ? current : rule.change(current)), strict);
+		const fitting = rules.filter(
+			(rule) =>
+				rule.at === undefined ||
+				(typeof rule.at === 'string' ? rule.at === path : rule.at.test(path)),
+		);
+		const result = fitting.reduce(
+			(current, rule) => (rule.when?.(current) === false ? current : rule.change(current)),
+			strict,
+		);
 		return nullable ? or({ type: 'null' })(result) : result;
 	};
 	return walk(schema, at);

@@ -37,7 +37,15 @@ import type { Fault } from '../../sandbox/http/faults.mts';
 import type { Seed } from '../../sandbox/seed.mts';
 import { createSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { VirtualClock } from './clock.mts';
-import { packModule, projectRoot, runNode, type CredentialData, type NodeCase, type NodeRun, type Parameters } from './n8n.mts';
+import {
+	packModule,
+	projectRoot,
+	runNode,
+	type CredentialData,
+	type NodeCase,
+	type NodeRun,
+	type Parameters,
+} from './n8n.mts';
 import { openapi } from './openapi.mts';
 
 export { VirtualClock } from './clock.mts';
@@ -88,11 +96,16 @@ export class Failed {
 		readonly description?: string | RegExp,
 	) {}
 }
-export const failed = (message: string | RegExp, description?: string | RegExp): Failed => new Failed(message, description);
+export const failed = (message: string | RegExp, description?: string | RegExp): Failed =>
+	new Failed(message, description);
 
 /** The value of a resource locator. */
-export const byId = (value: string): { __rl: true; mode: string; value: string } => picked('id', value);
-export const picked = (mode: 'list' | 'id' | 'url' | 'reference', value: string): { __rl: true; mode: string; value: string } => ({ __rl: true, mode, value });
+export const byId = (value: string): { __rl: true; mode: string; value: string } =>
+	picked('id', value);
+export const picked = (
+	mode: 'list' | 'id' | 'url' | 'reference',
+	value: string,
+): { __rl: true; mode: string; value: string } => ({ __rl: true, mode, value });
 
 /** A sandbox and the nodes of `dist` under one virtual clock; the shop is fresh before every test. For tests that no table holds. */
 export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): Bench {
@@ -102,18 +115,33 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 	const bench = new Bench(clock);
 	let restore = (): void => {};
 	beforeAll(async () => {
-		if (!openapi.available) console.warn(`${openapi.missing}: requests and answers are not held against them`);
-		bench.sandbox = await createSandbox({ seed, clock: { now: () => START + clock.now() - began }, rateLimit: rateLimit ?? false });
+		if (!openapi.available)
+			console.warn(`${openapi.missing}: requests and answers are not held against them`);
+		bench.sandbox = await createSandbox({
+			seed,
+			clock: { now: () => START + clock.now() - began },
+			rateLimit: rateLimit ?? false,
+		});
 		const { clock: real } = packModule<{ clock: object }>('nodes/shared/engine/transport.js');
-		const { Client } = packModule<{ Client: { prototype: Listened } }>('nodes/shared/http/client.js');
-		const { Budget } = packModule<{ Budget: { prototype: Budgeted } }>('nodes/shared/http/budget.js');
+		const { Client } = packModule<{ Client: { prototype: Listened } }>(
+			'nodes/shared/http/client.js',
+		);
+		const { Budget } = packModule<{ Budget: { prototype: Budgeted } }>(
+			'nodes/shared/http/budget.js',
+		);
 		const before = { ...real };
 		const { call, attempt } = Client.prototype;
 		const { acquire } = Budget.prototype;
 		Object.assign(real, { now: clock.now, sleep: clock.sleep, random: clock.random });
 		Client.prototype.call = async function (sent) {
 			const result = await call.apply(this, [sent]);
-			if (!sent.stream) bench.answers.push({ method: sent.method, path: sent.path, status: result.status, body: result.body });
+			if (!sent.stream)
+				bench.answers.push({
+					method: sent.method,
+					path: sent.path,
+					status: result.status,
+					body: result.body,
+				});
 			return result;
 		};
 		Client.prototype.attempt = async function (sent) {
@@ -142,7 +170,8 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 		bench.attempts.length = 0;
 		bench.answers.length = 0;
 		if (keep) {
-			for (const memory of [bench.sandbox.log, bench.sandbox.faults, bench.sandbox.limiter]) memory.clear();
+			for (const memory of [bench.sandbox.log, bench.sandbox.faults, bench.sandbox.limiter])
+				memory.clear();
 			return;
 		}
 		began = clock.now();
@@ -169,11 +198,21 @@ export class Bench {
 	}
 
 	/** Runs an operation, named as in a table. */
-	run(type: string, operation: string, { parameters = {}, items = [{}], onError = 'stopWorkflow', credential = {} }: Case): ReturnType<typeof runNode> {
-		const [resource, name] = operation.includes('.') ? operation.split('.') : [undefined, operation];
+	run(
+		type: string,
+		operation: string,
+		{ parameters = {}, items = [{}], onError = 'stopWorkflow', credential = {} }: Case,
+	): ReturnType<typeof runNode> {
+		const [resource, name] = operation.includes('.')
+			? operation.split('.')
+			: [undefined, operation];
 		return runNode({
 			type,
-			parameters: { ...(resource === undefined ? {} : { resource }), operation: name ?? operation, ...parameters },
+			parameters: {
+				...(resource === undefined ? {} : { resource }),
+				operation: name ?? operation,
+				...parameters,
+			},
 			items: items.map((json) => ({ json: structuredClone(json) as never })),
 			credentials: this.credentials(credential),
 			onError,
@@ -197,8 +236,16 @@ export class Bench {
 
 	/** What is wrong with the traffic by FastSpring's documents. */
 	violations({ answers = true } = {}): string[] {
-		const requests = this.calls().flatMap((call) => openapi.validateRequest(call).map((text) => `${call.method} ${call.path}: ${text}`));
-		const given = answers ? this.answers.flatMap((one) => openapi.validateResponse(one).map((text) => `answer to ${one.method} ${one.path}: ${text}`)) : [];
+		const requests = this.calls().flatMap((call) =>
+			openapi.validateRequest(call).map((text) => `${call.method} ${call.path}: ${text}`),
+		);
+		const given = answers
+			? this.answers.flatMap((one) =>
+					openapi
+						.validateResponse(one)
+						.map((text) => `answer to ${one.method} ${one.path}: ${text}`),
+				)
+			: [];
 		return [...requests, ...given];
 	}
 }
@@ -262,8 +309,15 @@ const HOUR = 3_600_000;
 const NOTES = join(projectRoot, 'node_modules/.cache/n8n-nodes-fastspring/operations');
 
 function note(type: string, notes: ReadonlyMap<string, ReadonlySet<Kind>>): void {
-	const file = relative(projectRoot, String(expect.getState().testPath)).replace('.test.mts', '').replaceAll(/[^\w]+/g, '-');
-	const content: Note = { type, operations: Object.fromEntries([...notes].map(([operation, kinds]) => [operation, [...kinds].sort()])) };
+	const file = relative(projectRoot, String(expect.getState().testPath))
+		.replace('.test.mts', '')
+		.replaceAll(/[^\w]+/g, '-');
+	const content: Note = {
+		type,
+		operations: Object.fromEntries(
+			[...notes].map(([operation, kinds]) => [operation, [...kinds].sort()]),
+		),
+	};
 	mkdirSync(NOTES, { recursive: true });
 	writeFileSync(join(NOTES, `${file}-${type}.json`), JSON.stringify(content));
 }
@@ -285,20 +339,32 @@ async function check(bench: Bench, type: string, operation: string, row: Row): P
 
 const MODES = ['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const;
 
-const caseOf = ({ sandbox, clock }: Bench, row: Row): Case => (typeof row === 'function' ? row(sandbox, clock) : row);
+const caseOf = ({ sandbox, clock }: Bench, row: Row): Case =>
+	typeof row === 'function' ? row(sandbox, clock) : row;
 
 /** What a case shows, by its own facts. */
 function kindsOf({ parameters = {}, items = [{}], output = [] }: Case): Kind[] {
 	const bad = output.filter((one) => one instanceof Failed).length;
 	return [
-		...(bad === output.length ? [] : [items.length > 1 ? ('many' as const) : ('one' as const), parameters['simplify'] === false ? ('simplifyOff' as const) : ('simplifyOn' as const)]),
+		...(bad === output.length
+			? []
+			: [
+					items.length > 1 ? ('many' as const) : ('one' as const),
+					parameters['simplify'] === false ? ('simplifyOff' as const) : ('simplifyOn' as const),
+				]),
 		...(bad > 0 ? ['error' as const] : []),
 		...(bad > 0 && bad < output.length ? ['partial' as const] : []),
 	];
 }
 
-function checkRun(bench: Bench, { onError, items = [{}], output, calls, ordered, hint, stops, faults, undocumented }: Case, run: NodeRun): void {
-	const failures = (output ?? []).flatMap((one, item) => (one instanceof Failed ? [{ one, item }] : []));
+function checkRun(
+	bench: Bench,
+	{ onError, items = [{}], output, calls, ordered, hint, stops, faults, undocumented }: Case,
+	run: NodeRun,
+): void {
+	const failures = (output ?? []).flatMap((one, item) =>
+		one instanceof Failed ? [{ one, item }] : [],
+	);
 	const [first] = failures;
 	const stopped = onError === 'stopWorkflow' && first !== undefined;
 	if (stopped) checkStop(run, first.one, first.item, stops);
@@ -309,31 +375,66 @@ function checkRun(bench: Bench, { onError, items = [{}], output, calls, ordered,
 	if (!undocumented) expect(bench.violations({ answers: !faults })).toEqual([]);
 }
 
-function checkStop({ error, output }: NodeRun, expected: Failed, item: number, stops: Case['stops']): void {
+function checkStop(
+	{ error, output }: NodeRun,
+	expected: Failed,
+	item: number,
+	stops: Case['stops'],
+): void {
 	expect(error).toMatchObject({ message: matching(expected.message), itemIndex: item });
 	expect(error?.message).toContain(`[item ${item}]`);
-	if (expected.description !== undefined) expect(error?.description).toEqual(matching(expected.description));
+	if (expected.description !== undefined)
+		expect(error?.description).toEqual(matching(expected.description));
 	if (stops !== undefined) expect(error?.description).toEqual(matching(stops));
 	expect(output).toEqual([]);
 }
 
-function checkOutput({ output }: NodeRun, expected: readonly Expected[], items: readonly Json[], split: boolean): void {
+function checkOutput(
+	{ output }: NodeRun,
+	expected: readonly Expected[],
+	items: readonly Json[],
+	split: boolean,
+): void {
 	expect(expected.length).toBe(items.length);
 	const rows = expected.flatMap((one, item): { json: unknown; item: number; bad: boolean }[] => {
 		if (!(one instanceof Failed)) return [one].flat().map((json) => ({ json, item, bad: false }));
-		const details = expect.objectContaining({ description: one.description === undefined ? expect.any(String) : matching(one.description) });
+		const details = expect.objectContaining({
+			description: one.description === undefined ? expect.any(String) : matching(one.description),
+		});
 		// n8n lays what failed over the item that it failed for.
-		return [{ json: { ...(split ? items[item] : {}), error: matching(one.message), details }, item, bad: true }];
+		return [
+			{
+				json: { ...(split ? items[item] : {}), error: matching(one.message), details },
+				item,
+				bad: true,
+			},
+		];
 	});
-	const shown = (bad: boolean): unknown[] => (split ? rows.filter((row) => row.bad === bad) : bad ? [] : rows).map(({ json, item }) => ({ json, pairedItem: expect.objectContaining({ item }) }));
-	expect((output[0] ?? []).map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual(shown(false));
-	expect((output[1] ?? []).map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual(shown(true));
+	const shown = (bad: boolean): unknown[] =>
+		(split ? rows.filter((row) => row.bad === bad) : bad ? [] : rows).map(({ json, item }) => ({
+			json,
+			pairedItem: expect.objectContaining({ item }),
+		}));
+	expect((output[0] ?? []).map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual(
+		shown(false),
+	);
+	expect((output[1] ?? []).map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual(
+		shown(true),
+	);
 }
 
-function checkCalls(sent: readonly [string, unknown][], expected: readonly [string, unknown][], { ordered, stopped }: { ordered: boolean; stopped: boolean }): void {
+function checkCalls(
+	sent: readonly [string, unknown][],
+	expected: readonly [string, unknown][],
+	{ ordered, stopped }: { ordered: boolean; stopped: boolean },
+): void {
 	// Stop sends a part of what Continue sends.
-	if (stopped) return expected.length === 0 ? expect(sent).toEqual([]) : expect(expected).toEqual(expect.arrayContaining([...sent]));
-	const arranged = (calls: readonly [string, unknown][]) => (ordered ? calls : [...calls].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
+	if (stopped)
+		return expected.length === 0
+			? expect(sent).toEqual([])
+			: expect(expected).toEqual(expect.arrayContaining([...sent]));
+	const arranged = (calls: readonly [string, unknown][]) =>
+		ordered ? calls : [...calls].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 	expect(arranged(sent)).toEqual(arranged(expected));
 }
 
@@ -346,8 +447,12 @@ const parsed = (call: ExpectedCall): [string, unknown] => {
 };
 
 const line = (method: string, path: string, query: Readonly<Record<string, unknown>>): string => {
-	const text = Object.entries(query).map(([name, value]) => `${name}=${String(value)}`).sort().join('&');
+	const text = Object.entries(query)
+		.map(([name, value]) => `${name}=${String(value)}`)
+		.sort()
+		.join('&');
 	return `${method} ${decodeURIComponent(path)}${text ? `?${text}` : ''}`;
 };
 
-const matching = (text: string | RegExp): unknown => (typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text));
+const matching = (text: string | RegExp): unknown =>
+	typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text);

@@ -38,12 +38,16 @@ export const packModule = <T,>(path: string, directory: string = join(projectRoo
 	createRequire(join(directory, 'package.json'))(`./${path}`);
 
 /** Description of one node, with a message that says what there is where there is none. */
-export const description = (pack: Pack, type: string): INodeTypeDescription => nodeOf(pack, type).description;
+export const description = (pack: Pack, type: string): INodeTypeDescription =>
+	nodeOf(pack, type).description;
 
 /** The class instance of one node. */
 export const nodeOf = (pack: Pack, type: string): INodeType => {
 	const node = pack.nodes.get(type);
-	if (!node) throw new Error(`${pack.name} has no node "${type}" (it has: ${[...pack.nodes.keys()].join(', ') || 'none'})`);
+	if (!node)
+		throw new Error(
+			`${pack.name} has no node "${type}" (it has: ${[...pack.nodes.keys()].join(', ') || 'none'})`,
+		);
 	return node;
 };
 

@@ -19,36 +19,60 @@ export const plainIds: Readonly<Record<string, string>> = {
 
 export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 	'every operation has an action and a description of its own': ({ description }) =>
-		operationsOf(description).flatMap(({ resource, operation, option: { name, action, description: text } }) => [
-			...(action ? [] : [`${resource} ${operation} has no action`]),
-			...(text ? [] : [`${resource} ${operation} has no description`]),
-			...(text === name || text === action ? [`${resource} ${operation} only repeats its name: ${text}`] : []),
-		]),
+		operationsOf(description).flatMap(
+			({ resource, operation, option: { name, action, description: text } }) => [
+				...(action ? [] : [`${resource} ${operation} has no action`]),
+				...(text ? [] : [`${resource} ${operation} has no description`]),
+				...(text === name || text === action
+					? [`${resource} ${operation} only repeats its name: ${text}`]
+					: []),
+			],
+		),
 
 	'no two operations have the same action or description': ({ description }) => {
-		const texts = operationsOf(description).flatMap(({ option }) => [option.action ?? '', option.description ?? '']);
+		const texts = operationsOf(description).flatMap(({ option }) => [
+			option.action ?? '',
+			option.description ?? '',
+		]);
 		return texts.filter((text, index) => texts.indexOf(text) !== index);
 	},
 
 	'every list has Return All before Limit, and Limit only without Return All': ({ description }) =>
 		operationsOf(description)
-			.filter(({ operation, option }) => operation === 'getAll' || option.name.startsWith('Get Many'))
+			.filter(
+				({ operation, option }) => operation === 'getAll' || option.name.startsWith('Get Many'),
+			)
 			.flatMap(({ resource, operation, fields }) => {
 				const place = (name: string) => fields.findIndex((field) => field.name === name);
 				const limit = fields[place('limit')];
 				return [
-					...(place('returnAll') >= 0 && limit ? [] : [`${resource} ${operation} lacks returnAll or limit`]),
-					...(place('returnAll') > place('limit') ? [`${resource} ${operation} asks for the limit first`] : []),
-					...(limit && shown(limit, 'returnAll')?.includes(false) !== true ? [`${resource} ${operation} shows the limit with Return All on`] : []),
+					...(place('returnAll') >= 0 && limit
+						? []
+						: [`${resource} ${operation} lacks returnAll or limit`]),
+					...(place('returnAll') > place('limit')
+						? [`${resource} ${operation} asks for the limit first`]
+						: []),
+					...(limit && shown(limit, 'returnAll')?.includes(false) !== true
+						? [`${resource} ${operation} shows the limit with Return All on`]
+						: []),
 				];
 			}),
 
 	'an id is chosen by a resource locator': ({ description }) =>
 		fieldsOf(description)
-			.filter(({ field, top }) => top && field.type === 'string' && /(Id|Path)$/.test(field.name) && !(field.name in plainIds))
+			.filter(
+				({ field, top }) =>
+					top &&
+					field.type === 'string' &&
+					/(Id|Path)$/.test(field.name) &&
+					!(field.name in plainIds),
+			)
 			.map(({ path }) => path),
 
-	'a resource locator offers an id, and lists by a search that exists': ({ description, searches }) =>
+	'a resource locator offers an id, and lists by a search that exists': ({
+		description,
+		searches,
+	}) =>
 		fieldsOf(description)
 			.filter(({ field }) => field.type === 'resourceLocator')
 			.flatMap(({ path, field: { modes = [], default: value } }) => [
@@ -58,16 +82,25 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 					.map(({ typeOptions }) => typeOptions?.searchListMethod ?? 'no search')
 					.filter((search) => !searches.includes(search))
 					.map((search) => `${path} lists by ${search}`),
-				...(modes.some(({ name }) => JSON.stringify(value).includes(`"mode":"${name}"`)) ? [] : [`${path} begins in a mode that it does not have`]),
+				...(modes.some(({ name }) => JSON.stringify(value).includes(`"mode":"${name}"`))
+					? []
+					: [`${path} begins in a mode that it does not have`]),
 			]),
 
 	'every list search is used': ({ description, searches }) => {
-		const used = fieldsOf(description).flatMap(({ field: { modes = [] } }) => modes.map(({ typeOptions }) => typeOptions?.searchListMethod));
+		const used = fieldsOf(description).flatMap(({ field: { modes = [] } }) =>
+			modes.map(({ typeOptions }) => typeOptions?.searchListMethod),
+		);
 		return searches.filter((search) => !used.includes(search));
 	},
 
 	'fields of one name have one type': ({ description }) => {
-		const first = new Map(fieldsOf(description).filter(({ top }) => top).reverse().map(({ path, field }) => [path, field.type]));
+		const first = new Map(
+			fieldsOf(description)
+				.filter(({ top }) => top)
+				.reverse()
+				.map(({ path, field }) => [path, field.type]),
+		);
 		return fieldsOf(description)
 			.filter(({ top, path, field }) => top && first.get(path) !== field.type)
 			.map(({ path, field }) => `${path} is ${first.get(path)} and ${field.type}`);
@@ -75,24 +108,46 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 
 	'fields of one name are never shown together': ({ description }) =>
 		operationsOf(description).flatMap(({ resource, operation, fields }) =>
-			fields.filter((field, index) => fields.slice(0, index).some((other) => other.name === field.name && !apart(other, field))).map(({ name }) => `${resource} ${operation} shows ${name} twice`),
+			fields
+				.filter((field, index) =>
+					fields.slice(0, index).some((other) => other.name === field.name && !apart(other, field)),
+				)
+				.map(({ name }) => `${resource} ${operation} shows ${name} twice`),
 		),
 
-	'a name has neither dots nor spaces': ({ description }) => fieldsOf(description).filter(({ field }) => !/^[A-Za-z][A-Za-z0-9_]*$/.test(field.name)).map(({ path }) => path),
+	'a name has neither dots nor spaces': ({ description }) =>
+		fieldsOf(description)
+			.filter(({ field }) => !/^[A-Za-z][A-Za-z0-9_]*$/.test(field.name))
+			.map(({ path }) => path),
 
 	'a single sentence has no full stop': ({ description }) =>
-		[description.description, ...fieldsOf(description).flatMap(({ field }) => textsOf(field))].filter((text) => text.endsWith('.') && !text.endsWith('...') && !/[.!?:] /.test(text)),
+		[
+			description.description,
+			...fieldsOf(description).flatMap(({ field }) => textsOf(field)),
+		].filter((text) => text.endsWith('.') && !text.endsWith('...') && !/[.!?:] /.test(text)),
 
 	'operations and the fields of a collection are in alphabetical order': ({ description }) =>
 		fieldsOf(description)
-			.filter(({ field }) => field.type === 'collection' || field.name === 'operation' || field.name === 'resource')
+			.filter(
+				({ field }) =>
+					field.type === 'collection' || field.name === 'operation' || field.name === 'resource',
+			)
 			.flatMap(({ path, field: { options = [] } }) => {
-				const names = options.map((option) => ('displayName' in option ? option.displayName : option.name));
-				return names.join() === [...names].sort((a, b) => a.localeCompare(b)).join() ? [] : [`${path}: ${names.join(', ')}`];
+				const names = options.map((option) =>
+					'displayName' in option ? option.displayName : option.name,
+				);
+				return names.join() === [...names].sort((a, b) => a.localeCompare(b)).join()
+					? []
+					: [`${path}: ${names.join(', ')}`];
 			}),
 
 	'resource and operation take no expression': ({ description: { properties } }) =>
-		properties.filter(({ name, noDataExpression }) => ['resource', 'operation'].includes(name) && noDataExpression !== true).map(({ name }) => name),
+		properties
+			.filter(
+				({ name, noDataExpression }) =>
+					['resource', 'operation'].includes(name) && noDataExpression !== true,
+			)
+			.map(({ name }) => name),
 
 	'a switch says what it decides': ({ description }) =>
 		fieldsOf(description)
@@ -101,24 +156,41 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 
 	'what is chosen from a list at the top is required': ({ description }) =>
 		fieldsOf(description)
-			.filter(({ top, field }) => top && field.type === 'resourceLocator' && field.required !== true)
+			.filter(
+				({ top, field }) => top && field.type === 'resourceLocator' && field.required !== true,
+			)
 			.map(({ path }) => path),
 
 	'nothing in a collection is required': ({ description: { properties } }) =>
 		properties
 			.filter(({ type }) => type === 'collection')
-			.flatMap(({ name, options = [] }) => options.filter((option) => 'required' in option && option.required === true).map((option) => `${name}.${option.name}`)),
+			.flatMap(({ name, options = [] }) =>
+				options
+					.filter((option) => 'required' in option && option.required === true)
+					.map((option) => `${name}.${option.name}`),
+			),
 
 	'display conditions name fields and choices that exist': ({ description }) =>
 		fieldsOf(description).flatMap(({ path, field, beside }) =>
 			Object.entries({ ...field.displayOptions?.show, ...field.displayOptions?.hide })
 				.filter(([key]) => !key.startsWith('@'))
 				.flatMap(([key, wanted]) => {
-					const targets = (key.startsWith('/') ? description.properties : beside).filter(({ name }) => name === key.replace('/', ''));
-					const choices = targets.flatMap((target) => (target.type === 'boolean' ? [true, false] : optionsOf(target).map(({ value }) => value)));
+					const targets = (key.startsWith('/') ? description.properties : beside).filter(
+						({ name }) => name === key.replace('/', ''),
+					);
+					const choices = targets.flatMap((target) =>
+						target.type === 'boolean' ? [true, false] : optionsOf(target).map(({ value }) => value),
+					);
 					if (targets.length === 0) return [`${path} depends on ${key}, which is not there`];
 					const values: readonly unknown[] = wanted ?? [];
-					return choices.length === 0 ? [] : values.filter((value) => typeof value !== 'object' && !choices.some((choice) => choice === value)).map((value) => `${path} waits for ${key} = ${value}`);
+					return choices.length === 0
+						? []
+						: values
+								.filter(
+									(value) =>
+										typeof value !== 'object' && !choices.some((choice) => choice === value),
+								)
+								.map((value) => `${path} waits for ${key} = ${value}`);
 				}),
 		),
 
@@ -127,56 +199,133 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			const choices = optionsOf(field).map(({ value }) => value);
 			const { minValue = -Infinity, maxValue = Infinity } = field.typeOptions ?? {};
 			const value = field.default;
-			if (field.type === 'options' && choices.length > 0) return choices.some((choice) => choice === value) || value === '' ? [] : [`${path} begins with ${value}`];
+			if (field.type === 'options' && choices.length > 0)
+				return choices.some((choice) => choice === value) || value === ''
+					? []
+					: [`${path} begins with ${value}`];
 			// 0 stands for a number that is still to be given.
-			return typeof value === 'number' && value !== 0 && (value < minValue || value > maxValue) ? [`${path} begins with ${value}`] : [];
+			return typeof value === 'number' && value !== 0 && (value < minValue || value > maxValue)
+				? [`${path} begins with ${value}`]
+				: [];
 		}),
 
 	'no choice is offered twice': ({ description }) =>
 		fieldsOf(description).flatMap(({ path, field }) => {
 			const values = optionsOf(field).map(({ value }) => value);
-			return values.filter((value, index) => values.indexOf(value) !== index).map((value) => `${path}: ${value}`);
+			return values
+				.filter((value, index) => values.indexOf(value) !== index)
+				.map((value) => `${path}: ${value}`);
 		}),
 
 	'the codex file beside it says where it belongs and where to read on': ({ source, type }) => {
 		const path = source.replace(/\.ts$/, '.json');
 		if (!existsSync(join(projectRoot, path))) return [`${path} is missing`];
-		const { node, nodeVersion, codexVersion, categories = [], resources = {}, alias = [] } = JSON.parse(readFileSync(join(projectRoot, path), 'utf8'));
-		const links = (entries: readonly { readonly url?: string }[] = []) => entries.length > 0 && entries.every(({ url }) => /^https:\/\//.test(url ?? ''));
-		const known = ['Data & Storage', 'Finance & Accounting', 'Marketing & Content', 'Productivity', 'Miscellaneous', 'Sales', 'Development', 'Analytics', 'Communication', 'Utility'];
+		const {
+			node,
+			nodeVersion,
+			codexVersion,
+			categories = [],
+			resources = {},
+			alias = [],
+		} = JSON.parse(readFileSync(join(projectRoot, path), 'utf8'));
+		const links = (entries: readonly { readonly url?: string }[] = []) =>
+			entries.length > 0 && entries.every(({ url }) => /^https:\/\//.test(url ?? ''));
+		const known = [
+			'Data & Storage',
+			'Finance & Accounting',
+			'Marketing & Content',
+			'Productivity',
+			'Miscellaneous',
+			'Sales',
+			'Development',
+			'Analytics',
+			'Communication',
+			'Utility',
+		];
 		return [
 			...(node === `${pack}.${type}` ? [] : [`node is ${node}`]),
 			...(/^\d+\.\d+$/.test(nodeVersion) ? [] : [`nodeVersion is ${nodeVersion}`]),
 			...(codexVersion === '1.0' ? [] : [`codexVersion is ${codexVersion}`]),
-			...(categories.length > 0 && categories.every((category: string) => known.includes(category)) ? [] : [`categories are ${categories}`]),
+			...(categories.length > 0 && categories.every((category: string) => known.includes(category))
+				? []
+				: [`categories are ${categories}`]),
 			...(links(resources.primaryDocumentation) ? [] : ['primaryDocumentation has no address']),
-			...(links(resources.credentialDocumentation) ? [] : ['credentialDocumentation has no address']),
+			...(links(resources.credentialDocumentation)
+				? []
+				: ['credentialDocumentation has no address']),
 			...(alias.length > 0 ? [] : ['alias is empty']),
 		];
 	},
 
-	'it has two icons, for light and for dark': ({ description: { icon }, source, built }) => missingIcons(icon, source, built),
+	'it has two icons, for light and for dark': ({ description: { icon }, source, built }) =>
+		missingIcons(icon, source, built),
 
-	'actions are tools for agents, triggers are not': ({ description: { usableAsTool }, trigger }) => ((usableAsTool !== undefined) === trigger ? [`usableAsTool is ${JSON.stringify(usableAsTool)}`] : []),
+	'actions are tools for agents, triggers are not': ({ description: { usableAsTool }, trigger }) =>
+		(usableAsTool !== undefined) === trigger
+			? [`usableAsTool is ${JSON.stringify(usableAsTool)}`]
+			: [],
 
-	'a trigger begins a workflow and says so': ({ description: { displayName, name, inputs }, trigger, source }) =>
-		trigger && !(displayName.includes('Trigger') && name.endsWith('Trigger') && source.endsWith('Trigger.node.ts') && inputs.length === 0) ? [displayName] : [],
+	'a trigger begins a workflow and says so': ({
+		description: { displayName, name, inputs },
+		trigger,
+		source,
+	}) =>
+		trigger &&
+		!(
+			displayName.includes('Trigger') &&
+			name.endsWith('Trigger') &&
+			source.endsWith('Trigger.node.ts') &&
+			inputs.length === 0
+		)
+			? [displayName]
+			: [],
 };
 
 /** Two fields that some third field keeps from being shown at once. */
 const apart = (one: INodeProperties, other: INodeProperties): boolean =>
 	Object.keys(one.displayOptions?.show ?? {}).some((key) => {
 		const values = shown(other, key.replace('/', ''));
-		return values !== undefined && !shown(one, key.replace('/', ''))?.some((value) => values.includes(value));
+		return (
+			values !== undefined &&
+			!shown(one, key.replace('/', ''))?.some((value) => values.includes(value))
+		);
 	});
 
-const textsOf = ({ description, hint, placeholder, options = [], type, displayName }: INodeProperties): string[] =>
-	[description, hint, placeholder, type === 'notice' ? displayName : undefined, ...options.flatMap((option) => ('value' in option ? [option.description, option.action, option.name] : [])) ].filter((text): text is string => typeof text === 'string');
+const textsOf = ({
+	description,
+	hint,
+	placeholder,
+	options = [],
+	type,
+	displayName,
+}: INodeProperties): string[] =>
+	[
+		description,
+		hint,
+		placeholder,
+		type === 'notice' ? displayName : undefined,
+		...options.flatMap((option) =>
+			'value' in option ? [option.description, option.action, option.name] : [],
+		),
+	].filter((text): text is string => typeof text === 'string');
 
 /** Paths of icons that are not there, for the source and for the built file. */
-export const missingIcons = (icon: Themed<string> | undefined, source: string, built: string): string[] => {
-	const { light, dark } = Object.assign({ light: '', dark: '' }, typeof icon === 'string' ? {} : icon);
-	const contents = [light, dark].flatMap((one) => [source, built].map((from) => join(projectRoot, dirname(from), one.replace('file:', ''))));
+export const missingIcons = (
+	icon: Themed<string> | undefined,
+	source: string,
+	built: string,
+): string[] => {
+	const { light, dark } = Object.assign(
+		{ light: '', dark: '' },
+		typeof icon === 'string' ? {} : icon,
+	);
+	const contents = [light, dark].flatMap((one) =>
+		[source, built].map((from) => join(projectRoot, dirname(from), one.replace('file:', ''))),
+	);
 	const missing = contents.filter((path) => !path.endsWith('.svg') || !existsSync(path));
-	return missing.length > 0 ? missing.map((path) => `${path} is missing`) : light === dark ? ['one icon for both'] : [];
+	return missing.length > 0
+		? missing.map((path) => `${path} is missing`)
+		: light === dark
+			? ['one icon for both']
+			: [];
 };

@@ -53,15 +53,21 @@ export const itemsType = 'bench.items';
 export const agentType = 'bench.agent';
 
 /** All node types of one run: the pack's by `<package>.<name>`, as tools by `…Tool`, the stubs, and `more`. */
-export const nodeTypes = (pack: Pack, more: Readonly<Record<string, INodeType>> = {}): INodeTypes => {
+export const nodeTypes = (
+	pack: Pack,
+	more: Readonly<Record<string, INodeType>> = {},
+): INodeTypes => {
 	const known: Readonly<Record<string, INodeType>> = { ...stubs, ...more };
 	const prefix = `${pack.name}.`;
 	const find = (type: string): INodeType => {
 		const stub = known[type];
 		if (stub) return stub;
-		if (!type.startsWith(prefix)) throw new Error(`The bench has no node type "${type}"; hand it in as nodeTypes`);
+		if (!type.startsWith(prefix))
+			throw new Error(`The bench has no node type "${type}"; hand it in as nodeTypes`);
 		const name = type.slice(prefix.length);
-		return !pack.nodes.has(name) && name.endsWith('Tool') ? asTool(nodeOf(pack, name.slice(0, -4))) : nodeOf(pack, name);
+		return !pack.nodes.has(name) && name.endsWith('Tool')
+			? asTool(nodeOf(pack, name.slice(0, -4)))
+			: nodeOf(pack, name);
 	};
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 };
@@ -135,17 +141,22 @@ export const execute = (
 	const stop = () => running.cancel();
 	signal?.addEventListener('abort', stop, { once: true });
 	if (signal?.aborted) stop();
-	const result = running.then((run) => summary(run, stored ?? run.status)).finally(() => signal?.removeEventListener('abort', stop));
+	const result = running
+		.then((run) => summary(run, stored ?? run.status))
+		.finally(() => signal?.removeEventListener('abort', stop));
 	return cancellable(result, stop);
 };
 
 /** Adds `cancel` to a promise. */
-export const cancellable = <T,>(promise: Promise<T>, cancel: () => void): Running<T> => Object.assign(promise, { cancel });
+export const cancellable = <T,>(promise: Promise<T>, cancel: () => void): Running<T> =>
+	Object.assign(promise, { cancel });
 
 /** Reads an error object or n8n's stored copy of one. */
 export const runError = (error: unknown): RunError => {
-	const get = (key: string): unknown => (typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined);
-	const text = (key: string) => (get(key) === undefined || get(key) === null ? undefined : String(get(key)));
+	const get = (key: string): unknown =>
+		typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;
+	const text = (key: string) =>
+		get(key) === undefined || get(key) === null ? undefined : String(get(key));
 	const context: IDataObject = Object.assign({}, get('context'));
 	const messages: unknown = get('messages');
 	const { name: node }: { readonly name?: unknown } = Object.assign({}, get('node'));
@@ -165,7 +176,9 @@ export const runError = (error: unknown): RunError => {
 
 const summary = (run: IRun, status: ExecutionStatus): WorkflowRun => {
 	const { runData, error } = run.data.resultData;
-	const last = Object.entries(runData).map(([name, tasks]) => [name, tasks[tasks.length - 1]] as const);
+	const last = Object.entries(runData).map(
+		([name, tasks]) => [name, tasks[tasks.length - 1]] as const,
+	);
 	return {
 		status,
 		...(error ? { error: runError(error) } : {}),
@@ -213,9 +226,25 @@ const agent: INodeType = {
 			const { name, description } = tool;
 			try {
 				const response: unknown = await tool.invoke(json);
-				answers.push({ json: { name, description, arguments: Object.keys(tool.schema.shape), response: String(response) }, pairedItem: { item } });
+				answers.push({
+					json: {
+						name,
+						description,
+						arguments: Object.keys(tool.schema.shape),
+						response: String(response),
+					},
+					pairedItem: { item },
+				});
 			} catch (error) {
-				answers.push({ json: { name, description, arguments: Object.keys(tool.schema.shape), failure: { ...runError(error) } }, pairedItem: { item } });
+				answers.push({
+					json: {
+						name,
+						description,
+						arguments: Object.keys(tool.schema.shape),
+						failure: { ...runError(error) },
+					},
+					pairedItem: { item },
+				});
 			}
 		}
 		return [answers];
@@ -229,7 +258,8 @@ interface Tool {
 	invoke(args: IDataObject): Promise<unknown>;
 }
 
-const isTool = (value: unknown): value is Tool => typeof value === 'object' && value !== null && 'invoke' in value && 'schema' in value;
+const isTool = (value: unknown): value is Tool =>
+	typeof value === 'object' && value !== null && 'invoke' in value && 'schema' in value;
 
 /** The tool variant of a node, made the way n8n makes it: no main input or output, an `ai_tool` output, a description to choose. */
 const asTool = (node: INodeType): INodeType => {
@@ -242,8 +272,23 @@ const asTool = (node: INodeType): INodeType => {
 			inputs: [],
 			outputs: ['ai_tool'],
 			properties: [
-				{ displayName: 'Tool Description', name: 'descriptionType', type: 'options', default: 'auto', options: [{ name: 'Automatic', value: 'auto' }, { name: 'Manual', value: 'manual' }] },
-				{ displayName: 'Description', name: 'toolDescription', type: 'string', default: description.description, displayOptions: { show: { descriptionType: ['manual'] } } },
+				{
+					displayName: 'Tool Description',
+					name: 'descriptionType',
+					type: 'options',
+					default: 'auto',
+					options: [
+						{ name: 'Automatic', value: 'auto' },
+						{ name: 'Manual', value: 'manual' },
+					],
+				},
+				{
+					displayName: 'Description',
+					name: 'toolDescription',
+					type: 'string',
+					default: description.description,
+					displayOptions: { show: { descriptionType: ['manual'] } },
+				},
 				...description.properties,
 			],
 		},

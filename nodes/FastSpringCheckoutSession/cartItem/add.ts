@@ -11,7 +11,12 @@ export const add = operation({
 	action: 'Add an item to a cart',
 	description: 'Put a product into the cart of a checkout session',
 	route: api.cartItem.add,
-	fields: { ...place, productPath: pick.product(), quantity, additionalFields: collection('Additional Fields', details) },
+	fields: {
+		...place,
+		productPath: pick.product(),
+		quantity,
+		additionalFields: collection('Additional Fields', details),
+	},
 	path: at,
 	body: (f) => ({ productPath: f.productPath, quantity: f.quantity, ...f.additionalFields }),
 	simplify: itemView,

@@ -11,15 +11,24 @@ import { itemView } from './view';
 export const update = operation({
 	name: 'Update',
 	action: 'Update an item of a cart',
-	description: 'Change the quantity, price or texts of a product in a cart. What is not given is read first and sent again, except a custom price: give it anew.',
+	description:
+		'Change the quantity, price or texts of a product in a cart. What is not given is read first and sent again, except a custom price: give it anew.',
 	route: api.cartItem.update,
-	fields: { ...place, productPath: pick.product(), updateFields: collection('Update Fields', { ...details, quantity }) },
+	fields: {
+		...place,
+		productPath: pick.product(),
+		updateFields: collection('Update Fields', { ...details, quantity }),
+	},
 	path: (f) => ({ ...at(f), productPath: f.productPath }),
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
 		const lines = linesOf(session).filter(({ productPath }) => productPath === f.productPath);
 		const keepsPrice = f.updateFields.customPrice === undefined;
-		return { sent: lineAgain(lines[0] ?? {}), prices: keepsPrice ? pricesOf(session.currency, lines) : {}, currency: session.currency };
+		return {
+			sent: lineAgain(lines[0] ?? {}),
+			prices: keepsPrice ? pricesOf(session.currency, lines) : {},
+			currency: session.currency,
+		};
 	},
 	body: (f, { sent }) => merge({ productPath: f.productPath, ...Object(sent) }, f.updateFields),
 	failure: (row, { prices, currency }) => repriced(prices, pricesOf(currency, [row])),

@@ -6,7 +6,9 @@ export const itemView: View = [
 	'quantity',
 	'quantityBehavior',
 	'productType',
-	{ price: ['unitListPrice', 'unitNetPrice', 'extendedNetTotal', 'extendedTaxTotal', 'taxPercent'] },
+	{
+		price: ['unitListPrice', 'unitNetPrice', 'extendedNetTotal', 'extendedTaxTotal', 'taxPercent'],
+	},
 	'removable',
 	'attributes',
 	'subscription',

@@ -9,7 +9,8 @@ import { at, place } from '../place';
 export const update = operation({
 	name: 'Update',
 	action: 'Update the customer of a session',
-	description: 'Change the contacts, addresses, tags or tax ID of the customer of a checkout session. Fields that are not given stay as they are.',
+	description:
+		'Change the contacts, addresses, tags or tax ID of the customer of a checkout session. Fields that are not given stay as they are.',
 	route: api.customer.update,
 	fields: { ...place, updateFields: collection('Update Fields', customer) },
 	path: at,

@@ -9,10 +9,12 @@ import { view } from './view';
 export const create = operation({
 	name: 'Create',
 	action: 'Create a session',
-	description: 'Open a checkout session with a cart, and get the link under which the customer pays. It lasts about a day.',
+	description:
+		'Open a checkout session with a cart, and get the link under which the customer pays. It lasts about a day.',
 	route: api.checkoutSession.create,
 	fields: { checkoutPath, lineItems, additionalFields: collection('Additional Fields', details) },
 	path: (f) => ({ checkoutPath: f.checkoutPath }),
-	body: (f) => payload({ ...f.additionalFields, lineItems: f.lineItems.length > 0 ? f.lineItems : undefined }),
+	body: (f) =>
+		payload({ ...f.additionalFields, lineItems: f.lineItems.length > 0 ? f.lineItems : undefined }),
 	simplify: view,
 });

@@ -30,16 +30,31 @@ const methods = {
 export const details = {
 	buyerIp: leaf('Buyer IP Address', rules.ip, {
 		placeholder: 'e.g. 203.0.113.24',
-		description: "The customer's address, from which the country and the currency follow; without it and a country, those of n8n count",
+		description:
+			"The customer's address, from which the country and the currency follow; without it and a country, those of n8n count",
 	}),
-	country: country('Country', { description: 'Two-letter country code of the customer in upper case (ISO 3166-1); it decides the currency' }),
-	couponCode: text('Coupon Code', { longest: 256, description: 'Code of a coupon. One that cannot be used is told under warnings.' }),
+	country: country('Country', {
+		description:
+			'Two-letter country code of the customer in upper case (ISO 3166-1); it decides the currency',
+	}),
+	couponCode: text('Coupon Code', {
+		longest: 256,
+		description: 'Code of a coupon. One that cannot be used is told under warnings.',
+	}),
 	customer: collection('Customer', customer),
 	hidePaymentMethods: choices('Hide Payment Methods', methods),
 	live: boolean('Live', 'Whether it is a real purchase instead of a test', true),
-	locale: text('Locale', { longest: 5, placeholder: 'e.g. en', description: 'Language of the checkout (ISO 639-1)' }),
-	orderTags: pairs('Order Tags', 'Tag', { description: 'Your own data, passed on to the order and its webhooks' }),
-	paymentMethodsOrder: choices('Payment Methods Order', methods, { description: 'Payment methods in the order in which they are shown' }),
+	locale: text('Locale', {
+		longest: 5,
+		placeholder: 'e.g. en',
+		description: 'Language of the checkout (ISO 639-1)',
+	}),
+	orderTags: pairs('Order Tags', 'Tag', {
+		description: 'Your own data, passed on to the order and its webhooks',
+	}),
+	paymentMethodsOrder: choices('Payment Methods Order', methods, {
+		description: 'Payment methods in the order in which they are shown',
+	}),
 };
 
 /** FastSpring's shape: the coupon and the line items are the cart. */

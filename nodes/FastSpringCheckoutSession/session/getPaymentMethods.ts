@@ -5,7 +5,8 @@ import { at, place } from '../place';
 export const getPaymentMethods = operation({
 	name: 'Get Payment Methods',
 	action: 'Get the payment methods of a session',
-	description: 'List the payment methods that the customer of a session is offered, in the order in which they are shown',
+	description:
+		'List the payment methods that the customer of a session is offered, in the order in which they are shown',
 	route: api.checkoutSession.getPaymentMethods,
 	fields: place,
 	path: at,

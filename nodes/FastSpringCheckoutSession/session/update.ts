@@ -11,14 +11,18 @@ import { view } from './view';
 export const update = operation({
 	name: 'Update',
 	action: 'Update a session',
-	description: 'Change a checkout session. What is not given is read first and sent again, except custom prices: give line items that have one anew.',
+	description:
+		'Change a checkout session. What is not given is read first and sent again, except custom prices: give line items that have one anew.',
 	route: api.checkoutSession.update,
 	fields: { ...place, updateFields: collection('Update Fields', { ...details, lineItems }) },
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
 		const keepsLines = f.updateFields.lineItems === undefined;
-		return { sent: sessionAgain(session), prices: keepsLines ? pricesOf(session.currency, linesOf(session)) : {} };
+		return {
+			sent: sessionAgain(session),
+			prices: keepsLines ? pricesOf(session.currency, linesOf(session)) : {},
+		};
 	},
 	body: (f, { sent }) => merge({ ...Object(sent) }, payload(f.updateFields)),
 	failure: (row, { prices }) => repriced(prices, pricesOf(row.currency, linesOf(row))),

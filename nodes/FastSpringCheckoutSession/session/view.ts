@@ -13,6 +13,16 @@ export const view: View = [
 	'expires',
 	{ customer: ['accountId', 'externalAccountId', 'billToContact', 'taxId'] },
 	'orderTags',
-	{ cart: ['couponCode', 'couponHasApplied', { lineItems: itemView }, 'discountTotal', 'withoutTaxNetTotal', 'taxTotal', 'withTaxNetTotal'] },
+	{
+		cart: [
+			'couponCode',
+			'couponHasApplied',
+			{ lineItems: itemView },
+			'discountTotal',
+			'withoutTaxNetTotal',
+			'taxTotal',
+			'withTaxNetTotal',
+		],
+	},
 	'warnings',
 ];

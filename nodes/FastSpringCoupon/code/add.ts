@@ -6,11 +6,15 @@ import { codes } from '../codes';
 export const add = operation({
 	name: 'Add',
 	action: 'Add codes to a coupon',
-	description: 'Add codes to those that a coupon has. Codes are kept in upper case, and one that is there already is not added again.',
+	description:
+		'Add codes to those that a coupon has. Codes are kept in upper case, and one that is there already is not added again.',
 	route: api.code.add,
 	fields: {
 		couponId: pick.coupon(),
-		codes: codes('Codes', 'The codes to add, separated by commas or line breaks, or one code per input item'),
+		codes: codes(
+			'Codes',
+			'The codes to add, separated by commas or line breaks, or one code per input item',
+		),
 	},
 	path: (f) => ({ coupon_id: f.couponId }),
 	body: (f) => ({ codes: f.codes }),

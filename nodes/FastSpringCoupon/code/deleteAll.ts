@@ -5,7 +5,8 @@ import { pick } from '../../shared/pickers';
 export const deleteAll = operation({
 	name: 'Delete All',
 	action: 'Delete all codes of a coupon',
-	description: 'Delete every code of a coupon and return the deleted codes. Nobody can use the coupon until it has codes again.',
+	description:
+		'Delete every code of a coupon and return the deleted codes. Nobody can use the coupon until it has codes again.',
 	route: api.code.deleteAll,
 	fields: { couponId: pick.coupon() },
 	path: (f) => ({ coupon_id: f.couponId }),

@@ -5,7 +5,8 @@ import { pick } from '../../shared/pickers';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many codes of a coupon',
-	description: 'List the codes of a coupon, one item for each code. Coupon: Get shows the first 1,000 only.',
+	description:
+		'List the codes of a coupon, one item for each code. Coupon: Get shows the first 1,000 only.',
 	route: api.code.getAll,
 	fields: { couponId: pick.coupon() },
 	path: (f) => ({ coupon_id: f.couponId }),

@@ -1,4 +1,13 @@
-import { boolean, choice, decimal, integer, list, onlyWhen, prices, texts } from '../../shared/fields';
+import {
+	boolean,
+	choice,
+	decimal,
+	integer,
+	list,
+	onlyWhen,
+	prices,
+	texts,
+} from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
 
@@ -25,29 +34,51 @@ export const discount = {
 			'Tiers',
 			'Tier',
 			{
-				type: choice('Type', { percent: 'Percent Off', flat: 'Amount Off' }, { default: 'percent' }),
+				type: choice(
+					'Type',
+					{ percent: 'Percent Off', flat: 'Amount Off' },
+					{ default: 'percent' },
+				),
 				percent: onlyWhen({ type: ['percent'] }, percent),
 				amount: onlyWhen({ type: ['flat'] }, amount),
 			},
 			{
 				more: {
-					applyDiscountImmediately: boolean('Apply Immediately', 'Whether the tier counts from the first billing period on instead of the next renewal', true),
-					discountPeriodCount: integer('Billing Periods', { min: 1, description: 'Number of billing periods that the tier lasts' }),
-					products: texts('Product Paths', { rule: rules.id, description: 'The products of the tier, separated by commas. Without them it is for all other products.' }),
+					applyDiscountImmediately: boolean(
+						'Apply Immediately',
+						'Whether the tier counts from the first billing period on instead of the next renewal',
+						true,
+					),
+					discountPeriodCount: integer('Billing Periods', {
+						min: 1,
+						description: 'Number of billing periods that the tier lasts',
+					}),
+					products: texts('Product Paths', {
+						rule: rules.id,
+						description:
+							'The products of the tier, separated by commas. Without them it is for all other products.',
+					}),
 				},
 				least: 2,
 				most: 25,
-				description: '2 to 25 tiers. A product may be in one tier only, and one tier at most may be without products.',
+				description:
+					'2 to 25 tiers. A product may be in one tier only, and one tier at most may be without products.',
 			},
 		),
 	),
 };
 
-type Chosen = { discountType: string; percent: number | undefined; amount: Json | undefined; discounts: Json[] | undefined };
+type Chosen = {
+	discountType: string;
+	percent: number | undefined;
+	amount: Json | undefined;
+	discounts: Json[] | undefined;
+};
 
 /** FastSpring's fields for it; none where the discount stays as it is. */
 export function discountOf({ discountType, discounts, ...single }: Chosen): Json {
 	if (discountType === 'unchanged') return {};
-	if (discountType === 'tiers') return { hasMultiDiscount: true, discounts: discounts?.map((tier) => compact(tier)) };
+	if (discountType === 'tiers')
+		return { hasMultiDiscount: true, discounts: discounts?.map((tier) => compact(tier)) };
 	return { hasMultiDiscount: false, discount: compact({ type: discountType, ...single }) };
 }

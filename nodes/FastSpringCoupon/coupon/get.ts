@@ -13,7 +13,13 @@ export const get = operation({
 		couponId: pick.coupon(),
 		options: collection(
 			'Options',
-			{ expand: boolean('Expand Products', 'Whether to return the products that the coupon is for as full records instead of paths', true) },
+			{
+				expand: boolean(
+					'Expand Products',
+					'Whether to return the products that the coupon is for as full records instead of paths',
+					true,
+				),
+			},
 			{ add: 'Add Option' },
 		),
 	},

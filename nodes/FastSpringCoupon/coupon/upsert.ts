@@ -11,22 +11,53 @@ import { validity } from './validity';
 export const upsert = operation({
 	name: 'Create or Update',
 	action: 'Create or update a coupon',
-	description: 'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Replace All Codes is added.',
+	description:
+		'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Replace All Codes is added.',
 	route: api.coupon.upsert,
 	fields: {
 		couponId: pick.newCoupon(),
 		...discount,
 		additionalFields: collection('Additional Fields', {
-			applyDiscountImmediately: boolean('Apply Immediately', 'Whether the discount counts from the first billing period on instead of the next renewal. FastSpring has to enable this for the store.', true),
-			autoSelectDiscount: boolean('Select Best Discount', 'Whether the customer gets the best of several discounts that do not combine. FastSpring has to enable this for the store.', true),
+			applyDiscountImmediately: boolean(
+				'Apply Immediately',
+				'Whether the discount counts from the first billing period on instead of the next renewal. FastSpring has to enable this for the store.',
+				true,
+			),
+			autoSelectDiscount: boolean(
+				'Select Best Discount',
+				'Whether the customer gets the best of several discounts that do not combine. FastSpring has to enable this for the store.',
+				true,
+			),
 			available: validity,
-			codes: codes('Replace All Codes', 'All codes that the coupon has are deleted, and these take their place. To keep them, use Code: Add instead.'),
+			codes: codes(
+				'Replace All Codes',
+				'All codes that the coupon has are deleted, and these take their place. To keep them, use Code: Add instead.',
+			),
 			combine: boolean('Combine', 'Whether the discount adds to other discounts', true),
-			discountPeriodCount: integer('Billing Periods', { min: 0, max: 365, description: 'Number of billing periods that the discount lasts; 0 for no end' }),
-			limit: integer('Use Limit', { min: 0, description: 'How often the coupon can be used, by all customers and with all codes together; 0 for no limit' }),
-			orderLevelDiscount: boolean('Order-Level Discount', 'Whether an amount comes off the order as a whole instead of each product. FastSpring has to enable this for the store.', true),
-			products: texts('Product Paths', { rule: rules.id, keepsEmpty: true, description: 'The products that the coupon is for, separated by commas; leave it empty for all products' }),
-			reason: translations('Reason', { description: 'What the customer reads about the discount, per language' }),
+			discountPeriodCount: integer('Billing Periods', {
+				min: 0,
+				max: 365,
+				description: 'Number of billing periods that the discount lasts; 0 for no end',
+			}),
+			limit: integer('Use Limit', {
+				min: 0,
+				description:
+					'How often the coupon can be used, by all customers and with all codes together; 0 for no limit',
+			}),
+			orderLevelDiscount: boolean(
+				'Order-Level Discount',
+				'Whether an amount comes off the order as a whole instead of each product. FastSpring has to enable this for the store.',
+				true,
+			),
+			products: texts('Product Paths', {
+				rule: rules.id,
+				keepsEmpty: true,
+				description:
+					'The products that the coupon is for, separated by commas; leave it empty for all products',
+			}),
+			reason: translations('Reason', {
+				description: 'What the customer reads about the discount, per language',
+			}),
 		}),
 	},
 	body: ({ couponId, additionalFields: { available, ...rest }, ...chosen }) => ({

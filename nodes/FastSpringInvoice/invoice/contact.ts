@@ -1,20 +1,40 @@
 import { allOptional, country, email, group, text, type Values } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 
-const CONTACT = ['email', 'firstName', 'lastName', 'companyName', 'fullName', 'phoneNumber', 'website'];
+const CONTACT = [
+	'email',
+	'firstName',
+	'lastName',
+	'companyName',
+	'fullName',
+	'phoneNumber',
+	'website',
+];
 const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'region', 'postalCode', 'country'];
 const ORGANIZATION = ['organizationName', 'organizationType', 'organizationReference'];
 
 /** Somebody on an invoice, in one flat group and in n8n's order of the alphabet. */
 const fields = {
-	...allOptional({ addressLine1: text('Address Line 1'), addressLine2: text('Address Line 2'), city: text('City'), companyName: text('Company'), country: country() }),
+	...allOptional({
+		addressLine1: text('Address Line 1'),
+		addressLine2: text('Address Line 2'),
+		city: text('City'),
+		companyName: text('Company'),
+		country: country(),
+	}),
 	email: email(),
 	firstName: text('First Name'),
-	...allOptional({ fullName: text('Full Name', { description: 'The name as it is to be written, where it is not first and last name' }) }),
+	...allOptional({
+		fullName: text('Full Name', {
+			description: 'The name as it is to be written, where it is not first and last name',
+		}),
+	}),
 	lastName: text('Last Name'),
 	...allOptional({
 		organizationName: text('Organization Name', { description: 'Legal name of the organization' }),
-		organizationReference: text('Organization Reference', { description: 'Your own or their ID of the organization' }),
+		organizationReference: text('Organization Reference', {
+			description: 'Your own or their ID of the organization',
+		}),
 		organizationType: text('Organization Type', { placeholder: 'e.g. LLC' }),
 		phoneNumber: text('Phone'),
 		postalCode: text('Postal Code'),
@@ -25,7 +45,8 @@ const fields = {
 
 type Party = Values<typeof fields>;
 
-export const party = (label: string, description: string) => group(label, fields, { description, placeholder: `Add ${label}` });
+export const party = (label: string, description: string) =>
+	group(label, fields, { description, placeholder: `Add ${label}` });
 
 /** FastSpring wants both contacts, each in three parts; without a second one the products go where the bill goes. */
 export const contacts = (billTo: Party, deliverTo: Party | undefined): Json[] => [
@@ -38,4 +59,5 @@ const parts = (from: Json): Json => ({
 	...compact({ address: part(from, ADDRESS), organization: part(from, ORGANIZATION) }),
 });
 
-const part = (from: Json, names: readonly string[]): Json | undefined => compact(Object.fromEntries(names.map((name) => [name, from[name]])));
+const part = (from: Json, names: readonly string[]): Json | undefined =>
+	compact(Object.fromEntries(names.map((name) => [name, from[name]])));

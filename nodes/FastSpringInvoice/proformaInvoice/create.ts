@@ -8,16 +8,22 @@ import { language, view } from './document';
 export const create = operation({
 	name: 'Create',
 	action: 'Create a proforma invoice',
-	description: 'Work out what a change of plan or quantity would cost, as a document for the customer. It changes nothing, and is not possible during a trial.',
+	description:
+		'Work out what a change of plan or quantity would cost, as a document for the customer. It changes nothing, and is not possible during a trial.',
 	route: api.proformaInvoice.create,
 	fields: {
 		subscriptionId: pick.subscription(),
 		product: pick.product('Plan'),
 		quantity: integer('Quantity', { min: 1, default: 1 }),
-		prorate: boolean('Prorate', 'Whether the change is to be settled now instead of at the next renewal; the document is then valid for one day'),
+		prorate: boolean(
+			'Prorate',
+			'Whether the change is to be settled now instead of at the next renewal; the document is then valid for one day',
+		),
 		additionalFields: collection('Additional Fields', {
 			language,
-			price: prices('Price', { description: 'Unit price per currency, instead of the one of the product' }),
+			price: prices('Price', {
+				description: 'Unit price per currency, instead of the one of the product',
+			}),
 		}),
 	},
 	body: ({ subscriptionId, additionalFields: { language: spoken, price }, ...change }) => ({

@@ -31,4 +31,11 @@ export const language = choice(
 );
 
 /** A simplified document: without the merchant's and the seller's addresses. The header has had two spellings. */
-export const view = ['invoice', 'proformaInvoiceHeader', 'proFormaInvoiceHeader', 'contact', 'coTerm', 'items'];
+export const view = [
+	'invoice',
+	'proformaInvoiceHeader',
+	'proFormaInvoiceHeader',
+	'contact',
+	'coTerm',
+	'items',
+];

@@ -8,13 +8,17 @@ import { types } from './types';
 export const upsert = operation({
 	name: 'Create or Update',
 	action: 'Create or update the offers of a product',
-	description: 'Create a new record, or update the current one if it already exists (upsert). Offers are replaced type by type.',
+	description:
+		'Create a new record, or update the current one if it already exists (upsert). Offers are replaced type by type.',
 	route: api.offer.upsert,
 	fields: {
 		productPath: pick.product(),
 		offers: list('Offers', 'Offer', {
 			type: choice('Type', types),
-			items: texts('Product Paths', { rule: rules.id, description: 'The offered products, separated by commas' }),
+			items: texts('Product Paths', {
+				rule: rules.id,
+				description: 'The offered products, separated by commas',
+			}),
 			display: optional(translations('Display Text')),
 		}),
 	},

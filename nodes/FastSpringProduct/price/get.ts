@@ -6,7 +6,8 @@ import { place } from './place';
 export const get = operation({
 	name: 'Get',
 	action: 'Get the price of a product',
-	description: 'Retrieve the price of a product per country, taxes included where the country wants it',
+	description:
+		'Retrieve the price of a product per country, taxes included where the country wants it',
 	route: api.price.get,
 	fields: { productPath: pick.product(), filters: place },
 	path: (f) => ({ product_path: f.productPath }),

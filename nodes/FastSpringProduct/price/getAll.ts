@@ -5,7 +5,8 @@ import { place } from './place';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many prices',
-	description: 'List the prices of products per country. Name a country: the answer is very large otherwise.',
+	description:
+		'List the prices of products per country. Name a country: the answer is very large otherwise.',
 	route: api.price.getAll,
 	fields: { filters: place },
 	query: (f) => f.filters,

@@ -1,23 +1,61 @@
-import { boolean, choice, collection, decimal, group, integer, map, prices, text, translations } from '../../shared/fields';
+import {
+	boolean,
+	choice,
+	collection,
+	decimal,
+	group,
+	integer,
+	map,
+	prices,
+	text,
+	translations,
+} from '../../shared/fields';
 
-const unit = choice('Interval', { day: 'Day', week: 'Week', month: 'Month', year: 'Year' }, { default: 'week' });
+const unit = choice(
+	'Interval',
+	{ day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
+	{ default: 'week' },
+);
 const units = integer('Interval Length', { min: 1 });
 
 /** The price settings of a product, by FastSpring's names. */
 export const pricing = collection(
 	'Pricing',
 	{
-		cancellation: group('Cancellation', {
-			interval: choice('Interval', { day: 'Day', week: 'Week', month: 'Month' }, { default: 'week' }),
-			intervalLength: units,
-		}, { description: 'How long after the failed charge, or after the last overdue notice, a subscription ends' }),
-		discountDuration: integer('Discount Duration', { min: 1, description: 'Number of billings that the discount lasts, the first included' }),
-		discountReason: translations('Discount Reason', { description: 'What the customer reads about the discount' }),
-		interval: choice('Billing Interval', { adhoc: 'On Demand', day: 'Day', week: 'Week', month: 'Month', year: 'Year' }, {
-			default: 'month',
-			description: 'Makes the product a subscription',
+		cancellation: group(
+			'Cancellation',
+			{
+				interval: choice(
+					'Interval',
+					{ day: 'Day', week: 'Week', month: 'Month' },
+					{ default: 'week' },
+				),
+				intervalLength: units,
+			},
+			{
+				description:
+					'How long after the failed charge, or after the last overdue notice, a subscription ends',
+			},
+		),
+		discountDuration: integer('Discount Duration', {
+			min: 1,
+			description: 'Number of billings that the discount lasts, the first included',
 		}),
-		intervalLength: integer('Billing Interval Length', { min: 1, description: 'Number of intervals in a billing period' }),
+		discountReason: translations('Discount Reason', {
+			description: 'What the customer reads about the discount',
+		}),
+		interval: choice(
+			'Billing Interval',
+			{ adhoc: 'On Demand', day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
+			{
+				default: 'month',
+				description: 'Makes the product a subscription',
+			},
+		),
+		intervalLength: integer('Billing Interval Length', {
+			min: 1,
+			description: 'Number of intervals in a billing period',
+		}),
 		overdueNotification: group('Overdue Notification', {
 			enabled: boolean('Enabled', 'Whether to remind of a failed payment', true),
 			interval: unit,
@@ -25,25 +63,39 @@ export const pricing = collection(
 			amount: integer('Number of Notifications', { min: 1 }),
 		}),
 		paidTrial: boolean('Paid Trial', 'Whether the trial costs money; it then needs trial prices'),
-		paymentCollected: boolean('Payment Collected', 'Whether payment details are taken when the trial starts', true),
-		price: prices('Prices', { description: 'Price per currency; currencies that are not listed are converted by FastSpring' }),
+		paymentCollected: boolean(
+			'Payment Collected',
+			'Whether payment details are taken when the trial starts',
+			true,
+		),
+		price: prices('Prices', {
+			description: 'Price per currency; currencies that are not listed are converted by FastSpring',
+		}),
 		quantityBehavior: choice('Quantity Behavior', {
 			allow: ['Allow', 'The customer may change the quantity'],
 			hide: ['Hide', 'The quantity is not shown'],
 			lock: ['Lock', 'The quantity is shown but fixed'],
 		}),
 		quantityDefault: integer('Default Quantity', { min: 1 }),
-		quantityDiscounts: map('Quantity Discounts', 'Discount', text('Minimum Quantity'), decimal('Percent Off', { min: 0, max: 100 }), {
-			description: 'Percent off from a quantity on',
-		}),
+		quantityDiscounts: map(
+			'Quantity Discounts',
+			'Discount',
+			text('Minimum Quantity'),
+			decimal('Percent Off', { min: 0, max: 100 }),
+			{
+				description: 'Percent off from a quantity on',
+			},
+		),
 		reminderNotification: group('Reminder Notification', {
 			enabled: boolean('Enabled', 'Whether to remind of a charge before it is made', true),
 			interval: unit,
 			intervalLength: units,
 		}),
-		trial: integer('Trial Days', { min: 0, description: 'Length of the trial in days; subscriptions only' }),
+		trial: integer('Trial Days', {
+			min: 0,
+			description: 'Length of the trial in days; subscriptions only',
+		}),
 		trialPrice: prices('Trial Prices', { description: 'Price of a paid trial per currency' }),
 	},
 	{ add: 'Add Setting' },
 );
-

@@ -1,12 +1,25 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { choice, collection, group, integer, optional, pairs, text, translations, url } from '../../shared/fields';
+import {
+	choice,
+	collection,
+	group,
+	integer,
+	optional,
+	pairs,
+	text,
+	translations,
+	url,
+} from '../../shared/fields';
 import { pick } from '../../shared/pickers';
 import { compact } from '../../shared/json';
 import { pricing } from './pricing';
 
 const LONG = 10_000;
-const markdown = (label: string) => optional(translations(label, { longest: LONG, description: 'Text per language; Markdown is allowed' }));
+const markdown = (label: string) =>
+	optional(
+		translations(label, { longest: LONG, description: 'Text per language; Markdown is allowed' }),
+	);
 
 export const upsert = operation({
 	name: 'Create or Update',
@@ -17,15 +30,25 @@ export const upsert = operation({
 		productPath: pick.newProduct(),
 		pricing,
 		additionalFields: collection('Additional Fields', {
-			attributes: pairs('Attributes', 'Attribute', { description: 'Your own data, passed on to the orders of this product' }),
-			badge: translations('Badge', { description: 'Short label such as "Most popular", per language' }),
+			attributes: pairs('Attributes', 'Attribute', {
+				description: 'Your own data, passed on to the orders of this product',
+			}),
+			badge: translations('Badge', {
+				description: 'Short label such as "Most popular", per language',
+			}),
 			description: group('Description', {
 				summary: markdown('Summary'),
 				action: optional(translations('Call to Action')),
 				full: markdown('Full'),
 			}),
-			display: translations('Display Name', { description: 'Name per language; a new product needs one in English' }),
-			format: choice('Format', { digital: 'Digital', 'digital-and-physical': 'Digital and Physical', physical: 'Physical' }),
+			display: translations('Display Name', {
+				description: 'Name per language; a new product needs one in English',
+			}),
+			format: choice('Format', {
+				digital: 'Digital',
+				'digital-and-physical': 'Digital and Physical',
+				physical: 'Physical',
+			}),
 			fulfillment: group('Fulfillment', { instructions: markdown('Instructions') }),
 			image: url('Image URL'),
 			rank: integer('Rank', { min: 1, description: 'Position among the products; 1 comes first' }),
@@ -33,7 +56,11 @@ export const upsert = operation({
 			taxcode: text('Tax Code', { placeholder: 'e.g. DC020500' }),
 		}),
 	},
-	entry: (f) => ({ product: f.productPath, ...f.additionalFields, ...compact({ pricing: compact(f.pricing) }) }),
+	entry: (f) => ({
+		product: f.productPath,
+		...f.additionalFields,
+		...compact({ pricing: compact(f.pricing) }),
+	}),
 	// FastSpring names the new record's reference "created.id", with a dot that expressions stumble over.
 	simplify: true,
 });

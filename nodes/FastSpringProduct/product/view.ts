@@ -1,2 +1,13 @@
 /** A simplified product. */
-export const view = ['product', 'display', 'description', 'sku', 'format', 'visibility', 'pricing', 'attributes', 'offers', 'parent'];
+export const view = [
+	'product',
+	'display',
+	'description',
+	'sku',
+	'format',
+	'visibility',
+	'pricing',
+	'attributes',
+	'offers',
+	'parent',
+];

@@ -12,7 +12,12 @@ export const download = operation({
 		jobId: pick.job(),
 		options: collection(
 			'Options',
-			{ binaryPropertyName: text('Put Output File in Field', { default: 'data', description: 'Name of the binary field for the CSV file' }) },
+			{
+				binaryPropertyName: text('Put Output File in Field', {
+					default: 'data',
+					description: 'Name of the binary field for the CSV file',
+				}),
+			},
 			{ add: 'Add Option' },
 		),
 	},

@@ -1,5 +1,14 @@
 import { api, type Route } from '../../shared/endpoints';
-import { boolean, choice, choices, collection, day, optional, text, texts } from '../../shared/fields';
+import {
+	boolean,
+	choice,
+	choices,
+	collection,
+	day,
+	optional,
+	text,
+	texts,
+} from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
 
@@ -7,20 +16,31 @@ type Choices = Record<string, string>;
 
 /** The fields of a report; both reports take the same. */
 export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => ({
-	delivery: choice('Return As', {
-		rows: ['Rows', 'One item per row, read page by page'],
-		job: ['CSV File', 'FastSpring builds the file as a job; better from some thousand rows on'],
-	}, { default: 'rows' }),
+	delivery: choice(
+		'Return As',
+		{
+			rows: ['Rows', 'One item per row, read page by page'],
+			job: ['CSV File', 'FastSpring builds the file as a job; better from some thousand rows on'],
+		},
+		{ default: 'rows' },
+	),
 	reportColumns: optional(choices('Columns', all, { description: 'What each row shows' })),
 	groupBy: optional(choices('Group By', groups, { description: 'What figures are added up by' })),
 	filters: collection(
 		'Filters',
 		{
-			countryISO: texts('Countries', { rule: rules.country, description: 'Country codes, separated by commas' }),
+			countryISO: texts('Countries', {
+				rule: rules.country,
+				description: 'Country codes, separated by commas',
+			}),
 			endDate: day('End Date'),
-			productNames: texts('Product Names', { description: 'Names as reports show them, separated by commas' }),
+			productNames: texts('Product Names', {
+				description: 'Names as reports show them, separated by commas',
+			}),
 			productPaths: texts('Product Paths', { description: 'Paths separated by commas' }),
-			segments: texts('Segments', { description: 'Values of the order tag FS_Segmentation, separated by commas' }),
+			segments: texts('Segments', {
+				description: 'Values of the order tag FS_Segmentation, separated by commas',
+			}),
 			startDate: day('Start Date'),
 			syncDate: day('Updated Since', { description: 'Only rows that were updated since this day' }),
 		},
@@ -29,9 +49,19 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 	options: collection(
 		'Options',
 		{
-			binaryPropertyName: text('Put Output File in Field', { default: 'data', description: 'Name of the binary field for the CSV file' }),
-			notificationEmails: texts('Notification Emails', { rule: rules.email, description: 'Who is told when a job ends, separated by commas' }),
-			wait: boolean('Wait for the File', 'Whether to wait for the end of the job; when off, the job is only started', true),
+			binaryPropertyName: text('Put Output File in Field', {
+				default: 'data',
+				description: 'Name of the binary field for the CSV file',
+			}),
+			notificationEmails: texts('Notification Emails', {
+				rule: rules.email,
+				description: 'Who is told when a job ends, separated by commas',
+			}),
+			wait: boolean(
+				'Wait for the File',
+				'Whether to wait for the end of the job; when off, the job is only started',
+				true,
+			),
 		},
 		{ add: 'Add Option' },
 	),
@@ -54,7 +84,9 @@ export const bodyOf = ({ reportColumns, groupBy, filters, delivery, options }: A
 
 /** Lists without entries are left out. */
 const filled = (lists: Record<string, string[] | undefined>): Json =>
-	Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0));
+	Object.fromEntries(
+		Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0),
+	);
 
 interface Delivered {
 	delivery: string;

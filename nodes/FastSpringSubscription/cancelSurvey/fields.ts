@@ -12,8 +12,32 @@ export const reasons = {
 } as const;
 
 /** The languages of the survey. FastSpring writes Hebrew with its older code. */
-export const surveyLanguage = choice('Language', {
-	ar: 'Arabic', cs: 'Czech', da: 'Danish', de: 'German', en: 'English', es: 'Spanish', fi: 'Finnish', fr: 'French',
-	hr: 'Croatian', hu: 'Hungarian', it: 'Italian', iw: 'Hebrew', ja: 'Japanese', ko: 'Korean', nl: 'Dutch', no: 'Norwegian',
-	pl: 'Polish', pt: 'Portuguese', ru: 'Russian', sk: 'Slovak', sv: 'Swedish', tr: 'Turkish', zh: 'Chinese',
-}, { default: 'en' });
+export const surveyLanguage = choice(
+	'Language',
+	{
+		ar: 'Arabic',
+		cs: 'Czech',
+		da: 'Danish',
+		de: 'German',
+		en: 'English',
+		es: 'Spanish',
+		fi: 'Finnish',
+		fr: 'French',
+		hr: 'Croatian',
+		hu: 'Hungarian',
+		it: 'Italian',
+		iw: 'Hebrew',
+		ja: 'Japanese',
+		ko: 'Korean',
+		nl: 'Dutch',
+		no: 'Norwegian',
+		pl: 'Polish',
+		pt: 'Portuguese',
+		ru: 'Russian',
+		sk: 'Slovak',
+		sv: 'Swedish',
+		tr: 'Turkish',
+		zh: 'Chinese',
+	},
+	{ default: 'en' },
+);

@@ -7,7 +7,8 @@ import { surveyLanguage } from './fields';
 export const get = operation({
 	name: 'Get',
 	action: 'Get the cancel survey of a subscription',
-	description: 'Retrieve the reasons to choose from, or the answer where the subscription is canceled',
+	description:
+		'Retrieve the reasons to choose from, or the answer where the subscription is canceled',
 	route: api.cancelSurvey.get,
 	fields: {
 		subscriptionId: pick.subscription(),

@@ -26,5 +26,15 @@ export const getAll = operation({
 		...(productPath === undefined ? {} : { productPath }),
 		...(order === undefined ? {} : { sorting: { field, order } }),
 	}),
-	simplify: ['id', 'subscriptionId', 'productPath', 'reasonId', 'name', 'displayName', 'feedbackText', 'lang', 'creationTime'],
+	simplify: [
+		'id',
+		'subscriptionId',
+		'productPath',
+		'reasonId',
+		'name',
+		'displayName',
+		'feedbackText',
+		'lang',
+		'creationTime',
+	],
 });

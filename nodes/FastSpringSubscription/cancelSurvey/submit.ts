@@ -13,12 +13,29 @@ export const submit = operation({
 		subscriptionId: pick.subscription(),
 		reasonId: choice('Reason', reasons),
 		additionalFields: collection('Additional Fields', {
-			feedbackText: text('Feedback', { longest: 4_000, rows: 3, description: "The customer's own words" }),
+			feedbackText: text('Feedback', {
+				longest: 4_000,
+				rows: 3,
+				description: "The customer's own words",
+			}),
 			lang: surveyLanguage,
-			reasonName: choice('Reason Name', {
-				alternative: 'Alternative', cost: 'Cost', integration: 'Integration', need: 'Need', other: 'Other', support: 'Support', usability: 'Usability',
-			}, { description: 'The same reason by its name; the reason above counts if both are given' }),
+			reasonName: choice(
+				'Reason Name',
+				{
+					alternative: 'Alternative',
+					cost: 'Cost',
+					integration: 'Integration',
+					need: 'Need',
+					other: 'Other',
+					support: 'Support',
+					usability: 'Usability',
+				},
+				{ description: 'The same reason by its name; the reason above counts if both are given' },
+			),
 		}),
 	},
-	body: (f) => ({ subscription: f.subscriptionId, cancelSurvey: { reasonId: f.reasonId, ...f.additionalFields } }),
+	body: (f) => ({
+		subscription: f.subscriptionId,
+		cancelSurvey: { reasonId: f.reasonId, ...f.additionalFields },
+	}),
 });

@@ -7,13 +7,17 @@ import { subscriptions, view } from './fields';
 export const create = operation({
 	name: 'Create',
 	action: 'Create a co-term group',
-	description: 'Group subscriptions of one account that are to be billed on the same day. Nothing is charged before the group is executed.',
+	description:
+		'Group subscriptions of one account that are to be billed on the same day. Nothing is charged before the group is executed.',
 	route: api.coTermGroup.create,
 	fields: {
 		accountId: pick.account(),
 		subscriptions,
 		additionalFields: collection('Additional Fields', { displayName: text('Display Name') }),
 	},
-	body: (f) => ({ accountId: f.accountId, coTermGroup: { subscriptions: f.subscriptions, ...f.additionalFields } }),
+	body: (f) => ({
+		accountId: f.accountId,
+		coTermGroup: { subscriptions: f.subscriptions, ...f.additionalFields },
+	}),
 	simplify: view,
 });

@@ -9,5 +9,7 @@ export const remove = operation({
 	route: api.coTermGroup.delete,
 	fields: { cotermGroupId },
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),
-	output: (row, f) => [{ deleted: true, coTermGroupId: f.cotermGroupId, subscriptions: row.subscriptions }],
+	output: (row, f) => [
+		{ deleted: true, coTermGroupId: f.cotermGroupId, subscriptions: row.subscriptions },
+	],
 });

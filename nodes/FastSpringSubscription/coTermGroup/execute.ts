@@ -5,9 +5,17 @@ import { cotermGroupId } from './fields';
 export const execute = operation({
 	name: 'Execute',
 	action: 'Execute a co-term group',
-	description: 'Move all subscriptions of an estimated co-term group to one billing date and charge the difference: all of them or none. It takes money and is never repeated.',
+	description:
+		'Move all subscriptions of an estimated co-term group to one billing date and charge the difference: all of them or none. It takes money and is never repeated.',
 	route: api.coTermGroup.execute,
 	fields: { cotermGroupId },
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),
-	simplify: ['coTermGroupId', 'order', 'prorated', 'periodStartDate', 'periodEndDate', 'subscriptions'],
+	simplify: [
+		'coTermGroupId',
+		'order',
+		'prorated',
+		'periodStartDate',
+		'periodEndDate',
+		'subscriptions',
+	],
 });

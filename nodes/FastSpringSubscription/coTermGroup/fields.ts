@@ -4,7 +4,20 @@ import { rules } from '../../shared/values';
 /** A co-term group: subscriptions of one account that are billed on the same day. */
 export const cotermGroupId = id('Co-Term Group ID');
 
-export const subscriptions = texts('Subscription IDs', { rule: rules.id, description: 'IDs separated by commas' });
+export const subscriptions = texts('Subscription IDs', {
+	rule: rules.id,
+	description: 'IDs separated by commas',
+});
 
 /** A simplified group. */
-export const view = ['coTermGroupId', 'accountId', 'account', 'displayName', 'coTermGroup', 'nextPeriodDate', 'groupingCriteria', 'subscriptions', 'order'];
+export const view = [
+	'coTermGroupId',
+	'accountId',
+	'account',
+	'displayName',
+	'coTermGroup',
+	'nextPeriodDate',
+	'groupingCriteria',
+	'subscriptions',
+	'order',
+];

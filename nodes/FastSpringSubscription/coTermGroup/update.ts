@@ -7,7 +7,8 @@ import { cotermGroupId, subscriptions } from './fields';
 export const update = operation({
 	name: 'Update',
 	action: 'Update a co-term group',
-	description: 'Add subscriptions to a co-term group, or remove them from it. Once the group was executed, preview or prorate the change.',
+	description:
+		'Add subscriptions to a co-term group, or remove them from it. Once the group was executed, preview or prorate the change.',
 	route: api.coTermGroup.update,
 	fields: {
 		cotermGroupId,
@@ -22,8 +23,13 @@ export const update = operation({
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),
 	body: (f) => ({ action: f.action, subscriptions: f.subscriptions, ...f.updateFields }),
 	failure: ({ coTermChangesResult: changes }) => {
-		const refused = Array.isArray(changes) ? changes.filter(isRecord).filter(({ error }) => isRecord(error)) : [];
-		const texts = refused.map(({ subscription, error }) => `${String(subscription)}: ${isRecord(error) ? String(error.message) : ''}`);
+		const refused = Array.isArray(changes)
+			? changes.filter(isRecord).filter(({ error }) => isRecord(error))
+			: [];
+		const texts = refused.map(
+			({ subscription, error }) =>
+				`${String(subscription)}: ${isRecord(error) ? String(error.message) : ''}`,
+		);
 		return texts.length > 0 ? texts.join('; ') : undefined;
 	},
 	simplify: true,

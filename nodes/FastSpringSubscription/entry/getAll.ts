@@ -5,7 +5,8 @@ import { pick } from '../../shared/pickers';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many entries of a subscription',
-	description: 'List the orders of a subscription: the first one, its renewals and its prorated changes',
+	description:
+		'List the orders of a subscription: the first one, its renewals and its prorated changes',
 	route: api.entry.getAll,
 	fields: { subscriptionId: pick.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),

@@ -21,5 +21,16 @@ export const getAll = operation({
 	},
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	query: (f) => f.filters,
-	simplify: ['changeId', 'subscriptionId', 'insertTimestamp', 'changeType', 'itemType', 'itemProductPath', 'changedFrom', 'changedTo', 'prorated', 'orderId'],
+	simplify: [
+		'changeId',
+		'subscriptionId',
+		'insertTimestamp',
+		'changeType',
+		'itemType',
+		'itemProductPath',
+		'changedFrom',
+		'changedTo',
+		'prorated',
+		'orderId',
+	],
 });

@@ -5,7 +5,8 @@ import { pick } from '../../shared/pickers';
 export const charge = operation({
 	name: 'Charge',
 	action: 'Charge a subscription',
-	description: 'Charge a managed subscription its current price now. It takes the money: a charge is sent once and never repeated.',
+	description:
+		'Charge a managed subscription its current price now. It takes the money: a charge is sent once and never repeated.',
 	route: api.subscription.charge,
 	fields: { subscriptionId: pick.subscription() },
 	entry: (f) => ({ subscription: f.subscriptionId }),

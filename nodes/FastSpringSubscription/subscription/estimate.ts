@@ -8,7 +8,8 @@ import { discount, discountedAddons, planned, price, product, quantity } from '.
 export const estimate = operation({
 	name: 'Estimate',
 	action: 'Estimate a change of a subscription',
-	description: 'Work out what a change would cost now and at the next billing, without making it. Coupon codes that do not exist are ignored.',
+	description:
+		'Work out what a change would cost now and at the next billing, without making it. Coupon codes that do not exist are ignored.',
 	route: api.subscription.estimate,
 	fields: {
 		subscriptionId: pick.subscription(),

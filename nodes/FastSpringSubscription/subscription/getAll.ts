@@ -6,15 +6,21 @@ import { view } from './view';
 export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many subscriptions',
-	description: 'List subscriptions, by customer, product, status, or what happened to them in a period',
+	description:
+		'List subscriptions, by customer, product, status, or what happened to them in a period',
 	route: api.subscription.getAll,
 	fields: {
 		filters: collection(
 			'Filters',
 			{
 				accountId: id('Account ID'),
-				begin: day('Begin Date', { description: 'First day of the period. It counts only together with an event and an end date.' }),
-				customReferenceId: text('Custom Reference ID', { description: 'Your own key, as set by an update' }),
+				begin: day('Begin Date', {
+					description:
+						'First day of the period. It counts only together with an event and an end date.',
+				}),
+				customReferenceId: text('Custom Reference ID', {
+					description: 'Your own key, as set by an update',
+				}),
 				end: day('End Date', { description: 'Last day of the period' }),
 				event: choice(
 					'Event',
@@ -28,7 +34,9 @@ export const getAll = operation({
 					},
 					{ description: 'What happened in the period; needs a begin and an end date' },
 				),
-				products: texts('Product Paths', { description: 'Subscriptions to these products, separated by commas' }),
+				products: texts('Product Paths', {
+					description: 'Subscriptions to these products, separated by commas',
+				}),
 				scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
 				status: choice('Status', {
 					active: ['Active', 'Trials are included'],

@@ -1,4 +1,15 @@
-import { amount, choice, decimal, group, id, integer, list, optional, prices, text } from '../../shared/fields';
+import {
+	amount,
+	choice,
+	decimal,
+	group,
+	id,
+	integer,
+	list,
+	optional,
+	prices,
+	text,
+} from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 
 /** Fields that say what a subscription is to become; an update and an estimate share them. */
@@ -6,10 +17,14 @@ export const discount = group('Discount', {
 	type: choice('Type', { amount: 'Amount', percent: 'Percent' }, { default: 'percent' }),
 	percentage: optional(decimal('Percentage', { min: 0, max: 100 })),
 	amount: optional(amount('Amount', { description: "In the subscription's own currency" })),
-	duration: optional(text('Duration', { placeholder: 'e.g. 3', description: 'Number of billing periods, or "all"' })),
+	duration: optional(
+		text('Duration', { placeholder: 'e.g. 3', description: 'Number of billing periods, or "all"' }),
+	),
 });
 
-export const price = prices('Price', { description: 'Unit price per currency, instead of the one of the product' });
+export const price = prices('Price', {
+	description: 'Unit price per currency, instead of the one of the product',
+});
 
 export const product = id('Product Path', { description: 'Path of the plan to change to' });
 
@@ -17,26 +32,52 @@ export const quantity = integer('Quantity', { min: 1 });
 
 const addon = {
 	product: id('Product Path'),
-	quantity: integer('Quantity', { min: 0, default: 1, description: 'With 0 the add-on is removed' }),
-	price: optional(prices('Price', { description: 'Unit price per currency, instead of the one of the product' })),
+	quantity: integer('Quantity', {
+		min: 0,
+		default: 1,
+		description: 'With 0 the add-on is removed',
+	}),
+	price: optional(
+		prices('Price', { description: 'Unit price per currency, instead of the one of the product' }),
+	),
 };
 
 export const addons = list('Add-Ons', 'Add-On', addon);
 
 /** An estimate takes a discount for each add-on, too. */
-export const discountedAddons = list('Add-Ons', 'Add-On', { ...addon, discount: optional(discount) });
+export const discountedAddons = list('Add-Ons', 'Add-On', {
+	...addon,
+	discount: optional(discount),
+});
 
-type Addon = { product: string; quantity: number; price?: Json | undefined; discount?: Json | undefined };
+type Addon = {
+	product: string;
+	quantity: number;
+	price?: Json | undefined;
+	discount?: Json | undefined;
+};
 
 /** FastSpring's shape: price and discount under `pricing`, for the plan and for each add-on. */
-export const planned = (
-	{ price: plan, discount: less, addons: extras, ...rest }: { price?: Json | undefined; discount?: Json | undefined; addons?: Addon[] | undefined },
-): Json => ({
+export const planned = ({
+	price: plan,
+	discount: less,
+	addons: extras,
+	...rest
+}: {
+	price?: Json | undefined;
+	discount?: Json | undefined;
+	addons?: Addon[] | undefined;
+}): Json => ({
 	...rest,
 	pricing: compact({ price: plan, discount: less && reduction(less) }),
 	addons: extras?.map(({ price: own, discount: off, ...extra }) => ({
 		...extra,
-		...compact({ pricing: compact({ price: own && filled(own) ? own : undefined, discount: off && reduction(off) }) }),
+		...compact({
+			pricing: compact({
+				price: own && filled(own) ? own : undefined,
+				discount: off && reduction(off),
+			}),
+		}),
 	})),
 });
 

@@ -6,7 +6,8 @@ import { view } from './view';
 export const resume = operation({
 	name: 'Resume',
 	action: 'Resume a subscription',
-	description: 'End a pause, or drop one that is scheduled. Ending a pause charges the customer and begins a new period.',
+	description:
+		'End a pause, or drop one that is scheduled. Ending a pause charges the customer and begins a new period.',
 	route: api.subscription.resume,
 	fields: { subscriptionId: pick.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),

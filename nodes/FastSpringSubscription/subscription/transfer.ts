@@ -12,12 +12,20 @@ export const transfer = operation({
 	route: api.subscription.transfer,
 	fields: {
 		sourceAccountId: pick.account('From Account'),
-		subscriptions: texts('Subscription IDs', { rule: rules.id, most: 20, description: 'Up to 20 IDs, separated by commas' }),
-		initiatedBy: email('Initiated By', { description: 'Email address of the person who asks for the transfer' }),
+		subscriptions: texts('Subscription IDs', {
+			rule: rules.id,
+			most: 20,
+			description: 'Up to 20 IDs, separated by commas',
+		}),
+		initiatedBy: email('Initiated By', {
+			description: 'Email address of the person who asks for the transfer',
+		}),
 		target: collection(
 			'To Account',
 			{
-				accountId: id('Account ID', { description: 'An account of the store; nothing else is then needed' }),
+				accountId: id('Account ID', {
+					description: 'An account of the store; nothing else is then needed',
+				}),
 				city: text('City'),
 				company: text('Company'),
 				country: country(),
@@ -36,12 +44,24 @@ export const transfer = operation({
 	body: ({ target, ...rest }) => ({ ...rest, ...receiver(target) }),
 	failure: ({ failedSubscriptions: failed }) =>
 		Array.isArray(failed) && failed.length > 0
-			? failed.filter(isRecord).map((one) => `${String(one.subscriptionId)}: ${String(one.errorMessage)}`).join('; ')
+			? failed
+					.filter(isRecord)
+					.map((one) => `${String(one.subscriptionId)}: ${String(one.errorMessage)}`)
+					.join('; ')
 			: undefined,
 });
 
 /** An account of the store by its id, or a new one with its contact and address. */
-function receiver({ accountId, email: address, city, country: where, line1, postalCode, region, ...person }: Json): Json {
+function receiver({
+	accountId,
+	email: address,
+	city,
+	country: where,
+	line1,
+	postalCode,
+	region,
+	...person
+}: Json): Json {
 	if (accountId !== undefined) return { targetAccountId: accountId };
 	const home = compact({ line1, city, region, country: where, postalCode }) ?? {};
 	return { targetAccount: { email: address, account: { ...compact(person), address: home } } };

@@ -9,26 +9,50 @@ import { endDate, nextDate } from './dates';
 export const update = operation({
 	name: 'Update',
 	action: 'Update a subscription',
-	description: 'Change the plan, quantity, price, dates, add-ons, coupon or renewal of a subscription. Only the fields that are given change.',
+	description:
+		'Change the plan, quantity, price, dates, add-ons, coupon or renewal of a subscription. Only the fields that are given change.',
 	route: api.subscription.update,
 	fields: {
 		subscriptionId: pick.subscription(),
 		updateFields: collection('Update Fields', {
 			addons,
-			coupons: texts('Coupon Code', { keepsEmpty: true, description: 'One code; leave it empty to remove the coupon' }),
-			customReferenceId: text('Custom Reference ID', { description: 'Your own key, by which the subscription can be found' }),
+			coupons: texts('Coupon Code', {
+				keepsEmpty: true,
+				description: 'One code; leave it empty to remove the coupon',
+			}),
+			customReferenceId: text('Custom Reference ID', {
+				description: 'Your own key, by which the subscription can be found',
+			}),
 			discount,
 			end: endDate,
 			isEndDateSet: boolean('End Date Is Set', 'Whether the end date is fixed'),
-			manualRenew: boolean('Manual Renewal', 'Whether the customer renews by hand instead of being charged automatically', true),
+			manualRenew: boolean(
+				'Manual Renewal',
+				'Whether the customer renews by hand instead of being charged automatically',
+				true,
+			),
 			next: nextDate,
-			preview: boolean('Preview', 'Whether to return the charges and credits of a prorated change without making it', true),
+			preview: boolean(
+				'Preview',
+				'Whether to return the charges and credits of a prorated change without making it',
+				true,
+			),
 			price,
 			product,
-			prorate: boolean('Prorate', 'Whether to settle the difference now, with a charge or a credit, instead of at the next billing', true),
+			prorate: boolean(
+				'Prorate',
+				'Whether to settle the difference now, with a charge or a credit, instead of at the next billing',
+				true,
+			),
 			quantity,
-			remainingPeriods: integer('Remaining Periods', { min: 0, description: 'Number of further billings; 0 for no end' }),
-			taxExemptId: text('Tax Exemption ID', { keepsEmpty: true, description: 'Leave it empty to remove the ID' }),
+			remainingPeriods: integer('Remaining Periods', {
+				min: 0,
+				description: 'Number of further billings; 0 for no end',
+			}),
+			taxExemptId: text('Tax Exemption ID', {
+				keepsEmpty: true,
+				description: 'Leave it empty to remove the ID',
+			}),
 		}),
 	},
 	// A prorated change may charge: it is never repeated.
@@ -36,6 +60,8 @@ export const update = operation({
 	entry: ({ subscriptionId, updateFields: { remainingPeriods, ...changes } }) => ({
 		subscription: subscriptionId,
 		...compact(planned(changes)),
-		...(remainingPeriods === undefined ? {} : { remainingPeriods: remainingPeriods === 0 ? null : remainingPeriods }),
+		...(remainingPeriods === undefined
+			? {}
+			: { remainingPeriods: remainingPeriods === 0 ? null : remainingPeriods }),
 	}),
 });

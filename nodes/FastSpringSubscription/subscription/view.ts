@@ -1,2 +1,18 @@
 /** A simplified subscription. */
-export const view = ['subscription', 'account', 'product', 'display', 'quantity', 'state', 'active', 'live', 'currency', 'price', 'begin', 'next', 'end', 'deactivationDate', 'nextChargeTotal'];
+export const view = [
+	'subscription',
+	'account',
+	'product',
+	'display',
+	'quantity',
+	'state',
+	'active',
+	'live',
+	'currency',
+	'price',
+	'begin',
+	'next',
+	'end',
+	'deactivationDate',
+	'nextChargeTotal',
+];

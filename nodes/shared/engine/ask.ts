@@ -15,10 +15,22 @@ export function askWith(calls: Calls): Ask {
 	};
 }
 
-async function answer(calls: Calls, route: Route, path: Record<string, string>, query: Json): Promise<Json[]> {
+async function answer(
+	calls: Calls,
+	route: Route,
+	path: Record<string, string>,
+	query: Json,
+): Promise<Json[]> {
 	const { limit, ...filters } = query;
 	const found: Outcome = route.paging
-		? listOutcome(route, await readList(calls, route, { path: fillPath(route, path), query: filters, wanted: typeof limit === 'number' ? limit : undefined }))
+		? listOutcome(
+				route,
+				await readList(calls, route, {
+					path: fillPath(route, path),
+					query: filters,
+					wanted: typeof limit === 'number' ? limit : undefined,
+				}),
+			)
 		: await readAll(calls, route, path);
 	if ('problem' in found) throw found.problem;
 	return found.rows;
@@ -27,7 +39,11 @@ async function answer(calls: Calls, route: Route, path: Record<string, string>, 
 const listOutcome = (route: Route, listed: Awaited<ReturnType<typeof readList>>): Outcome =>
 	'problem' in listed
 		? listed
-		: { rows: listed.elements.map((element) => (isRecord(element) ? element : bare(route, element))) };
+		: {
+				rows: listed.elements.map((element) =>
+					isRecord(element) ? element : bare(route, element),
+				),
+			};
 
 /** One record, or several whose ids are joined with commas where the route takes them. */
 async function readAll(calls: Calls, route: Route, path: Record<string, string>): Promise<Outcome> {

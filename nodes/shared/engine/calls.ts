@@ -25,14 +25,22 @@ const TOO_LARGE = new Set([413, 414]);
 
 /** Whether halving a refused call can tell the entry at fault: a fault of the service, or a stranger's page, has none. */
 export const mayBeByOneEntry = (outcome: Outcome): boolean =>
-	'problem' in outcome && BY_ONE_ENTRY.has(Number(outcome.problem.httpCode)) && (outcome.problem.isVerdict || TOO_LARGE.has(Number(outcome.problem.httpCode)));
+	'problem' in outcome &&
+	BY_ONE_ENTRY.has(Number(outcome.problem.httpCode)) &&
+	(outcome.problem.isVerdict || TOO_LARGE.has(Number(outcome.problem.httpCode)));
 
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
 	constructor(private readonly client: Client) {}
 
 	/** One call with one answer. */
-	async one(route: Route, path: string, query?: Query, body?: unknown, repetition = repetitionOf(route)): Promise<Outcome> {
+	async one(
+		route: Route,
+		path: string,
+		query?: Query,
+		body?: unknown,
+		repetition = repetitionOf(route),
+	): Promise<Outcome> {
 		const result = await this.raw(route, path, query, body, repetition);
 		return outcomeOf(route, result);
 	}
@@ -59,16 +67,27 @@ export class Calls {
 
 	/** The records behind ids that one call can take, in the order of the ids. */
 	async records(route: Route, ids: string[]): Promise<Outcome[]> {
-		return await this.many(route, ids.map((id) => ({ id })), 'read');
+		return await this.many(
+			route,
+			ids.map((id) => ({ id })),
+			'read',
+		);
 	}
 
 	/** One call for several entries, in the order of the entries. A refused whole is halved where that does no harm. */
 	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<Outcome[]> {
 		const body = route.array ? { [route.array]: entries.map(({ payload }) => payload) } : undefined;
-		const path = route.array ? route.template : pathOf(route, entries.map(({ id }) => id));
+		const path = route.array
+			? route.template
+			: pathOf(
+					route,
+					entries.map(({ id }) => id),
+				);
 		const result = await this.raw(route, path, undefined, body, repetition);
 		if (!isRefusedAsWhole(route, result)) return split(route, result, entries);
-		const problem = isAnswer(result) ? refusalOfAll(route, result, entries.length) : noAnswer(route, result);
+		const problem = isAnswer(result)
+			? refusalOfAll(route, result, entries.length)
+			: noAnswer(route, result);
 		if (entries.length > 1 && repetition !== 'once' && mayBeByOneEntry({ problem })) {
 			const half = Math.ceil(entries.length / 2);
 			const first = await this.many(route, entries.slice(0, half), repetition);
@@ -85,7 +104,9 @@ export const repetitionOf = (route: Route): Repetition =>
 /** Fills the braces of a route. Ids were checked; escaping is the second lock on the same door. */
 export function fillPath(route: Route, values: Record<string, string>): string {
 	return route.template.replace(/\{(\w+)\}/g, (_, name: string) => {
-		const parts = route.slashes?.includes(name) ? (values[name] ?? '').split('/') : [values[name] ?? ''];
+		const parts = route.slashes?.includes(name)
+			? (values[name] ?? '').split('/')
+			: [values[name] ?? ''];
 		return parts.map(encodeURIComponent).join('/');
 	});
 }
@@ -94,13 +115,17 @@ export function fillPath(route: Route, values: Record<string, string>): string {
 export function rowsOf(route: Route, body: unknown): unknown[] {
 	if (Array.isArray(body)) return body;
 	if (!isRecord(body)) return [];
-	const envelope = namesOf(route.rows).map((name) => within(body, name)).find(Array.isArray);
+	const envelope = namesOf(route.rows)
+		.map((name) => within(body, name))
+		.find(Array.isArray);
 	return envelope ?? [body];
 }
 
 /** The value at a dotted place: `_embedded.quotes`. */
 const within = (body: Json, place: string): unknown =>
-	place.split('.').reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), body);
+	place
+		.split('.')
+		.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), body);
 
 const namesOf = (names: string | readonly string[] | undefined): readonly string[] =>
 	names === undefined ? [] : typeof names === 'string' ? [names] : names;
@@ -109,7 +134,9 @@ const namesOf = (names: string | readonly string[] | undefined): readonly string
 export const idKeyOf = (route: Route): string => namesOf(route.key)[0] ?? 'id';
 
 const idsIn = (route: Route, row: Json): string[] =>
-	namesOf(route.key).map((name) => row[name]).filter((id) => typeof id === 'string');
+	namesOf(route.key)
+		.map((name) => row[name])
+		.filter((id) => typeof id === 'string');
 
 function pathOf(route: Route, ids: string[]): string {
 	return route.template.replace(/\{\w+\}/, ids.map(encodeURIComponent).join(','));
@@ -121,7 +148,8 @@ function outcomeOf(route: Route, result: Result): Outcome {
 	if (!isAnswer(result)) return { problem: noAnswer(route, result) };
 	const rows = rowsOf(route, result.body).filter(isRecord);
 	const failure = failureOf(result.body) ?? (rows.length === 1 ? failureOf(rows[0]) : undefined);
-	if (failure || result.status >= 300 || (isForeign(result.body) && !route.plain)) return { problem: refusal(route, result, failure) };
+	if (failure || result.status >= 300 || (isForeign(result.body) && !route.plain))
+		return { problem: refusal(route, result, failure) };
 	// An empty success is a record with nothing in it, so that the item goes on.
 	return { rows: isRecord(result.body) || Array.isArray(result.body) ? rows : [{}] };
 }
@@ -132,7 +160,9 @@ const isForeign = (body: unknown): boolean => typeof body === 'string' && body.t
 /** No entry of the answer carries a verdict of its own, and the whole is a refusal. */
 function isRefusedAsWhole(route: Route, result: Result): boolean {
 	if (!isAnswer(result) || isForeign(result.body)) return true;
-	const enveloped = rowsOf(route, result.body).filter(isRecord).some((row) => row !== result.body && isVerdict(row));
+	const enveloped = rowsOf(route, result.body)
+		.filter(isRecord)
+		.some((row) => row !== result.body && isVerdict(row));
 	if (enveloped) return false;
 	const flat = isRecord(result.body) && idsIn(route, result.body).length > 0;
 	return flat ? false : result.status >= 300 || failureOf(result.body) !== undefined;
@@ -151,7 +181,8 @@ function split(route: Route, result: Result, entries: Entry[]): Outcome[] {
 	return entries.map(({ id }, index) => {
 		const positional = rows.length === entries.length ? rows[index] : undefined;
 		const isFree = positional && !idsIn(route, positional).some((known) => expected.has(known));
-		const row = byId.get(id)?.shift() ?? byId.get(`[${index}]`)?.shift() ?? (isFree ? positional : undefined);
+		const row =
+			byId.get(id)?.shift() ?? byId.get(`[${index}]`)?.shift() ?? (isFree ? positional : undefined);
 		if (!row) return { problem: unanswered(route, result) };
 		const failure = failureOf(row);
 		return failure ? { problem: refusal(route, result, failure) } : { rows: [row] };

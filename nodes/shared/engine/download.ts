@@ -37,15 +37,26 @@ export async function download(
 	}
 	const lines = lineCounter();
 	const counted = result.body.map((chunk) => lines.add(chunk), signal ? { signal } : {});
-	const stored = await ctx.helpers.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv').catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+	const stored = await ctx.helpers
+		.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv')
+		.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 	if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
 	signal?.throwIfAborted();
 	if (attempt < ATTEMPTS) return await download(ctx, calls, route, path, fileName, attempt + 1);
-	throw new Problem(`The file broke off (${attempt} attempts): ${stored}`, 'Check the connection and whether n8n has room for the file, then run the item again.');
+	throw new Problem(
+		`The file broke off (${attempt} attempts): ${stored}`,
+		'Check the connection and whether n8n has room for the file, then run the item again.',
+	);
 }
 
 /** The file of a route as an item's binary data. */
-export async function fetchFile(ctx: IExecuteFunctions, calls: Calls, route: Route, path: Record<string, string>, { options }: Json): Promise<Outcome> {
+export async function fetchFile(
+	ctx: IExecuteFunctions,
+	calls: Calls,
+	route: Route,
+	path: Record<string, string>,
+	{ options }: Json,
+): Promise<Outcome> {
 	const id = Object.values(path)[0] ?? 'file';
 	const { binary, rows } = await download(ctx, calls, route, path, `${id}.csv`);
 	return { rows: [{ id, rows }], binary: { [binaryProperty(options)]: binary } };
@@ -53,9 +64,12 @@ export async function fetchFile(ctx: IExecuteFunctions, calls: Calls, route: Rou
 
 /** The name of the binary property, as the user chose it in `options`. */
 export const binaryProperty = (options: unknown): string =>
-	isRecord(options) && typeof options.binaryPropertyName === 'string' ? options.binaryPropertyName : 'data';
+	isRecord(options) && typeof options.binaryPropertyName === 'string'
+		? options.binaryPropertyName
+		: 'data';
 
-const isBytes = (body: unknown): body is Bytes => typeof body === 'object' && body !== null && 'map' in body && Symbol.asyncIterator in body;
+const isBytes = (body: unknown): body is Bytes =>
+	typeof body === 'object' && body !== null && 'map' in body && Symbol.asyncIterator in body;
 
 /** The JSON of a refusal, out of the stream in which a file was expected. */
 async function textOf(body: Bytes): Promise<unknown> {

@@ -19,21 +19,37 @@ export async function finish(
 ): Promise<Outcome> {
 	if (!spec.waits(values)) return { rows: [started] };
 	return await ended(ctx, calls, spec, values, started).catch(async (error: unknown) =>
-		error instanceof Problem ? { problem: named(error, String(started.id)) } : await Promise.reject(error),
+		error instanceof Problem
+			? { problem: named(error, String(started.id)) }
+			: await Promise.reject(error),
 	);
 }
 
-async function ended(ctx: IExecuteFunctions, calls: Calls, spec: JobSpec<Json>, values: Json, started: Json): Promise<Outcome> {
+async function ended(
+	ctx: IExecuteFunctions,
+	calls: Calls,
+	spec: JobSpec<Json>,
+	values: Json,
+	started: Json,
+): Promise<Outcome> {
 	const path = { [spec.parameter]: String(started.id) };
 	let job = started;
-	for (let pause = PAUSE.first; !isOver(job); pause = Math.min(PAUSE.longest, pause * PAUSE.growth)) {
+	for (
+		let pause = PAUSE.first;
+		!isOver(job);
+		pause = Math.min(PAUSE.longest, pause * PAUSE.growth)
+	) {
 		await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
 		const outcome = await calls.one(spec.status, fillPath(spec.status, path));
 		if ('problem' in outcome) throw outcome.problem;
 		job = outcome.rows[0] ?? job;
 	}
 	if (job.status === 'FAILED') {
-		throw new Problem('FastSpring could not build the report', 'Check its columns and groupings, and try a shorter period.', 'FAILED');
+		throw new Problem(
+			'FastSpring could not build the report',
+			'Check its columns and groupings, and try a shorter period.',
+			'FAILED',
+		);
 	}
 	const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
 	const { binary, rows } = await download(ctx, calls, spec.file, path, fileName);
@@ -41,8 +57,12 @@ async function ended(ctx: IExecuteFunctions, calls: Calls, spec: JobSpec<Json>, 
 }
 
 /** Nobody has to start a job anew: it goes on at FastSpring, whatever broke here. */
-const named = ({ message, description, httpCode, fields, isVerdict }: Problem, job: string): Problem =>
+const named = (
+	{ message, description, httpCode, fields, isVerdict }: Problem,
+	job: string,
+): Problem =>
 	new Problem(message, `${description} The job is ${job}.`, httpCode, fields, isVerdict);
 
 /** FastSpring's text says COMPLETED, its samples say COMPLETE. */
-const isOver = (job: Json): boolean => ['COMPLETE', 'COMPLETED', 'FAILED'].includes(String(job.status));
+const isOver = (job: Json): boolean =>
+	['COMPLETE', 'COMPLETED', 'FAILED'].includes(String(job.status));

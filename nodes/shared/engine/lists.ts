@@ -18,24 +18,42 @@ export interface Question {
 export type Listed = { elements: Array<Json | string> } | { problem: Problem };
 
 /** Reads a list until `wanted` elements are there, or to its end. An element comes once, even if pages overlap. */
-export async function readList(calls: Calls, route: Route, { path, query, body, wanted }: Question): Promise<Listed> {
+export async function readList(
+	calls: Calls,
+	route: Route,
+	{ path, query, body, wanted }: Question,
+): Promise<Listed> {
 	let paging = PAGING[route.paging ?? 'none'];
 	const size = Math.min(paging.size, wanted ?? Infinity);
 	const elements: Array<Json | string> = [];
 	const seen = new Set<string>();
 	for (let page = paging.first(size, query); ; ) {
-		const result = await calls.raw(route, path, scalars(route, { ...query, ...page.query }), body && merge(body, page.body ?? {}));
-		const failure = failureOf(result.body) ?? (result.status >= 300 ? failureOf(firstEntry(result.body)) : undefined);
-		if (elements.length === 0 && page.query && /pagination is not supported/i.test(failure?.message ?? '')) {
+		const result = await calls.raw(
+			route,
+			path,
+			scalars(route, { ...query, ...page.query }),
+			body && merge(body, page.body ?? {}),
+		);
+		const failure =
+			failureOf(result.body) ??
+			(result.status >= 300 ? failureOf(firstEntry(result.body)) : undefined);
+		if (
+			elements.length === 0 &&
+			page.query &&
+			/pagination is not supported/i.test(failure?.message ?? '')
+		) {
 			paging = PAGING.none;
 			page = {};
 			continue;
 		}
 		if (failure && route.missIsEmpty && /not found/i.test(failure.message)) return { elements };
 		if (result.code !== undefined) return { problem: noAnswer(route, result) };
-		if (failure || result.status >= 300 || !isList(result.body)) return { problem: refusal(route, result, failure) };
+		if (failure || result.status >= 300 || !isList(result.body))
+			return { problem: refusal(route, result, failure) };
 		const rows = rowsOf(route, result.body).filter((row) => row !== result.body);
-		const fresh = rows.filter((row): row is Json | string => typeof row === 'string' || isRecord(row)).filter((row) => isNew(seen, idOf(route, row)));
+		const fresh = rows
+			.filter((row): row is Json | string => typeof row === 'string' || isRecord(row))
+			.filter((row) => isNew(seen, idOf(route, row)));
 		elements.push(...fresh);
 		if (wanted !== undefined && elements.length >= wanted) break;
 		const next = paging.next(page, { rows, total: elements.length, answer: result.body }, size);
@@ -50,7 +68,11 @@ export async function readList(calls: Calls, route: Route, { path, query, body, 
 export const bare = (route: Route, id: string): Json => ({ [idKeyOf(route)]: id });
 
 /** Puts records in the place of bare ids. The id of a record that is gone stays an id; a read that broke fails the list. */
-export function filled(route: Route, elements: Array<Json | string>, records: Map<string, Outcome>): Outcome {
+export function filled(
+	route: Route,
+	elements: Array<Json | string>,
+	records: Map<string, Outcome>,
+): Outcome {
 	const broken = [...records.values()].find(isBroken);
 	if (broken) return broken;
 	const rows = elements.flatMap((element) => {
@@ -63,7 +85,9 @@ export function filled(route: Route, elements: Array<Json | string>, records: Ma
 
 /** The record could not be asked for, as opposed to FastSpring saying that there is none. */
 export const isBroken = (outcome: Outcome | undefined): outcome is { problem: Problem } =>
-	outcome !== undefined && 'problem' in outcome && !(outcome.problem.isVerdict && OF_THE_RECORD.includes(outcome.problem.httpCode ?? ''));
+	outcome !== undefined &&
+	'problem' in outcome &&
+	!(outcome.problem.isVerdict && OF_THE_RECORD.includes(outcome.problem.httpCode ?? ''));
 
 /** Statuses under which FastSpring tells of a missing record. */
 const OF_THE_RECORD = ['200', '400', '404'];
@@ -83,7 +107,8 @@ function idOf(route: Route, row: Json | string): string | undefined {
 }
 
 /** A list of one thing's parts may be refused in the envelope of that thing. */
-const firstEntry = (body: unknown): unknown => (isRecord(body) ? Object.values(body).filter(Array.isArray)[0]?.[0] : undefined);
+const firstEntry = (body: unknown): unknown =>
+	isRecord(body) ? Object.values(body).filter(Array.isArray)[0]?.[0] : undefined;
 
 const isList = (body: unknown): boolean => Array.isArray(body) || isRecord(body);
 
@@ -91,7 +116,11 @@ const isList = (body: unknown): boolean => Array.isArray(body) || isRecord(body)
 const scalars = (route: Route, query: Json): Query =>
 	Object.fromEntries(
 		Object.entries(query).map(([name, value]) => {
-			if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return [name, value];
-			return [name, Array.isArray(value) && route.repeats ? value.map(String) : [value].flat().join(',')];
+			if (value === undefined || typeof value === 'number' || typeof value === 'boolean')
+				return [name, value];
+			return [
+				name,
+				Array.isArray(value) && route.repeats ? value.map(String) : [value].flat().join(','),
+			];
 		}),
 	);

@@ -42,7 +42,9 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 		first: (limit) => ({ query: { limit, page: 1 } }),
 		next: ({ query }, { answer, rows }) => {
 			const next = isRecord(answer) ? Number(answer.nextPage ?? 0) : 0;
-			return rows.length > 0 && next > Number(query?.page) ? { query: { ...query, page: next } } : undefined;
+			return rows.length > 0 && next > Number(query?.page)
+				? { query: { ...query, page: next } }
+				: undefined;
 		},
 	},
 
@@ -51,7 +53,9 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 		size: 1_000,
 		first: (pageCount) => ({ body: { pageCount, pageNumber: 1 } }),
 		next: ({ body }, { rows }, size) =>
-			rows.length < size ? undefined : { body: { ...body, pageNumber: Number(body?.pageNumber) + 1 } },
+			rows.length < size
+				? undefined
+				: { body: { ...body, pageNumber: Number(body?.pageNumber) + 1 } },
 	},
 
 	/** Limit and offset in the body, the total in the answer. */
@@ -60,7 +64,9 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 		first: (limit) => ({ body: { pagination: { limit, offset: 0 } } }),
 		next: (_, { rows, total, answer }, limit) => {
 			const all = isRecord(answer) ? Number(answer.totalRecords ?? 0) : 0;
-			return rows.length > 0 && total < all ? { body: { pagination: { limit, offset: total } } } : undefined;
+			return rows.length > 0 && total < all
+				? { body: { pagination: { limit, offset: total } } }
+				: undefined;
 		},
 	},
 
@@ -76,7 +82,8 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 			if (!isRecord(answer) || answer.more !== true) return undefined;
 			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
 			const midnight = Math.floor(last / DAY) * DAY;
-			const [edge, day, moment] = first <= last ? ['begin', midnight, last - 1] : ['end', midnight + DAY, last + 1];
+			const [edge, day, moment] =
+				first <= last ? ['begin', midnight, last - 1] : ['end', midnight + DAY, last + 1];
 			const isBetween = Math.min(first, last) < day && day <= Math.max(first, last);
 			const next = isBetween ? new Date(day).toISOString().slice(0, 10) : moment;
 			return query[edge] === next ? CROWDED : { query: { ...query, [edge]: next } };
@@ -84,4 +91,5 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 	},
 };
 
-const createdOf = (row: unknown): number => (isRecord(row) && typeof row.created === 'number' ? row.created : 0);
+const createdOf = (row: unknown): number =>
+	isRecord(row) && typeof row.created === 'number' ? row.created : 0;

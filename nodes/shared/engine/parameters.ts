@@ -9,15 +9,23 @@ import { isRecord, type Json } from '../json';
 export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: number) => Json {
 	const entered = ctx.getNode().parameters;
 	const all = Object.entries(fields);
-	const varies = (name: string, { when = {} }: Field<unknown>): boolean => [name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
+	const varies = (name: string, { when = {} }: Field<unknown>): boolean =>
+		[name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
 	// Of a resource locator only the value counts; n8n would resolve its mode for each item too.
-	const places = new Map(all.filter(([name]) => isLocator(entered[name])).map(([name]) => [name, `${name}.value`]));
+	const places = new Map(
+		all.filter(([name]) => isLocator(entered[name])).map(([name]) => [name, `${name}.value`]),
+	);
 	const read = (known: Json, some: typeof all, item: number): Json => {
 		const values = { ...known };
 		for (const [name, field] of some) {
-			values[name] = isAsked(field, values) ? field.parse(ctx.getNodeParameter(places.get(name) ?? name, item, field.property.default), field.label) : undefined;
+			values[name] = isAsked(field, values)
+				? field.parse(
+						ctx.getNodeParameter(places.get(name) ?? name, item, field.property.default),
+						field.label,
+					)
+				: undefined;
 		}
 		return values;
 	};

@@ -2,7 +2,14 @@ import type { Operation } from '../define';
 import type { Route } from '../endpoints';
 import type { Repetition } from '../http/retry';
 import { compact, isRecord, merge, typed, type Json } from '../json';
-import { fillPath, idKeyOf, mayBeByOneEntry, repetitionOf, type Calls, type Outcome } from './calls';
+import {
+	fillPath,
+	idKeyOf,
+	mayBeByOneEntry,
+	repetitionOf,
+	type Calls,
+	type Outcome,
+} from './calls';
 import { filled, readList, type Question } from './lists';
 import { pool } from './pool';
 
@@ -56,20 +63,38 @@ export function rounds({ route, path }: Operation, units: Unit[]): Unit[][] {
 export function planOf(operation: Operation, units: Unit[], calls: Calls, files: Files): Plan {
 	const { route, entry, path, job } = operation;
 	const repetition = strictest(operation, units);
-	if (route.file) return { jobs: units.map((unit) => ({ units: [[unit]], send: async () => [await files.fetch(unit.values)] })), width: WIDTH };
+	if (route.file)
+		return {
+			jobs: units.map((unit) => ({
+				units: [[unit]],
+				send: async () => [await files.fetch(unit.values)],
+			})),
+			width: WIDTH,
+		};
 	if (job) {
-		const [started, listed] = [units.filter(({ values }) => job.when(values)), units.filter(({ values }) => !job.when(values))];
-		return { jobs: [...starts(operation, started, calls, files), ...lists(operation, listed, calls)], width: WIDTH };
+		const [started, listed] = [
+			units.filter(({ values }) => job.when(values)),
+			units.filter(({ values }) => !job.when(values)),
+		];
+		return {
+			jobs: [...starts(operation, started, calls, files), ...lists(operation, listed, calls)],
+			width: WIDTH,
+		};
 	}
 	if (route.paging) return { jobs: lists(operation, units, calls), width: WIDTH };
 	if (entry) return entries(operation, units, calls, repetition);
 	if (route.joins !== undefined) return joined(operation, route.joins, units, calls, repetition);
-	if (path && readsMany(route)) return { jobs: multiReads(route, units, path, calls), width: WIDTH };
+	if (path && readsMany(route))
+		return { jobs: multiReads(route, units, path, calls), width: WIDTH };
 	return singles(operation, units, calls, repetition);
 }
 
 /** The records behind ids, in as few calls as the route allows; each id is read once. */
-export async function readRecords(calls: Calls, route: Route, ids: string[]): Promise<Map<string, Outcome>> {
+export async function readRecords(
+	calls: Calls,
+	route: Route,
+	ids: string[],
+): Promise<Map<string, Outcome>> {
 	const records = new Map<string, Outcome>();
 	const tasks = chunks([...new Set(ids)], route.many ?? 1).map((chunk) => async () => {
 		const outcomes = await calls.records(route, chunk);
@@ -83,7 +108,9 @@ const readsMany = (route: Route): boolean => route.method === 'GET' && (route.ma
 
 /** Where one item's write must not be repeated, none of the run is: they may share calls. */
 function strictest(operation: Operation, units: Unit[]): Repetition {
-	return units.some(({ values }) => operation.once?.(values)) ? 'once' : repetitionOf(operation.route);
+	return units.some(({ values }) => operation.once?.(values))
+		? 'once'
+		: repetitionOf(operation.route);
 }
 
 /** A call per item; identical reads are asked once. */
@@ -96,16 +123,26 @@ function singles(operation: Operation, units: Unit[], calls: Calls, repetition: 
 		body: body && wrapped(wrap?.(unit.values), payloadOf(operation, unit)),
 	}));
 	const identity = (request: (typeof requests)[number]): string =>
-		repetition === 'read' ? JSON.stringify([request.path, request.query, request.body]) : String(request.unit.item);
+		repetition === 'read'
+			? JSON.stringify([request.path, request.query, request.body])
+			: String(request.unit.item);
 	const jobs = grouped(requests, identity).flatMap((group): Job[] => {
 		const [first] = group;
 		if (!first) return [];
-		return [{
-			units: [group.map(({ unit }) => unit)],
-			send: async () => [await calls.one(route, first.path, first.query, first.body, repetition)],
-		}];
+		return [
+			{
+				units: [group.map(({ unit }) => unit)],
+				send: async () => [await calls.one(route, first.path, first.query, first.body, repetition)],
+			},
+		];
 	});
-	return { jobs, width: widthFor(repetition, requests.map((request) => request.path)) };
+	return {
+		jobs,
+		width: widthFor(
+			repetition,
+			requests.map((request) => request.path),
+		),
+	};
 }
 
 /** Elements of an array call, up to the batch size in one. */
@@ -116,48 +153,99 @@ function entries(operation: Operation, units: Unit[], calls: Calls, repetition: 
 		const payload = payloadOf(operation, unit);
 		return { unit, id: String(payload[key] ?? ''), payload };
 	});
-	const jobs = chunks(all, batchSize(route, units), (chunk, { id }) => chunk.some((other) => other.id === id)).map(
+	const jobs = chunks(all, batchSize(route, units), (chunk, { id }) =>
+		chunk.some((other) => other.id === id),
+	).map(
 		(chunk): Job => ({
 			units: chunk.map(({ unit }) => [unit]),
 			send: async () => await calls.many(route, chunk, repetition),
 		}),
 	);
-	return { jobs, width: widthFor(repetition, all.map(({ id }) => id)) };
+	return {
+		jobs,
+		width: widthFor(
+			repetition,
+			all.map(({ id }) => id),
+		),
+	};
 }
 
 /** Calls to one path that become one: their arrays are added up, all else in their bodies is the same. */
-function joined(operation: Operation, array: string, units: Unit[], calls: Calls, repetition: Repetition): Plan {
+function joined(
+	operation: Operation,
+	array: string,
+	units: Unit[],
+	calls: Calls,
+	repetition: Repetition,
+): Plan {
 	const { route } = operation;
 	const requests = units.map((unit) => {
 		const { [array]: elements, ...rest } = payloadOf(operation, unit);
 		return { unit, path: pathFor(operation, unit), elements: [elements].flat(), rest };
 	});
-	const groups = grouped(requests, (request) => JSON.stringify([request.path, request.rest])).flatMap((group) => chunks(group, batchSize(route, units)));
+	const groups = grouped(requests, (request) =>
+		JSON.stringify([request.path, request.rest]),
+	).flatMap((group) => chunks(group, batchSize(route, units)));
 	const send = async (group: typeof requests): Promise<Outcome> =>
-		await calls.one(route, group[0]?.path ?? '', undefined, { ...group[0]?.rest, [array]: group.flatMap(({ elements }) => elements) }, repetition);
-	const jobs = groups.map((group): Job => ({ units: group.map(({ unit }) => [unit]), send: async () => await together(group, send) }));
-	return { jobs, width: widthFor(repetition, groups.map(([first]) => first?.path ?? '')) };
+		await calls.one(
+			route,
+			group[0]?.path ?? '',
+			undefined,
+			{ ...group[0]?.rest, [array]: group.flatMap(({ elements }) => elements) },
+			repetition,
+		);
+	const jobs = groups.map(
+		(group): Job => ({
+			units: group.map(({ unit }) => [unit]),
+			send: async () => await together(group, send),
+		}),
+	);
+	return {
+		jobs,
+		width: widthFor(
+			repetition,
+			groups.map(([first]) => first?.path ?? ''),
+		),
+	};
 }
 
 /** One call for all, and its outcome for each. A refused one is halved to find the culprit, unless both halves are refused for the same reason. */
-async function together<T>(all: T[], send: (some: T[]) => Promise<Outcome>, known?: Outcome): Promise<Outcome[]> {
+async function together<T>(
+	all: T[],
+	send: (some: T[]) => Promise<Outcome>,
+	known?: Outcome,
+): Promise<Outcome[]> {
 	const outcome = known ?? (await send(all));
 	if (all.length === 1 || !mayBeByOneEntry(outcome)) return all.map(() => outcome);
 	const half = Math.ceil(all.length / 2);
 	const [first, second] = [all.slice(0, half), all.slice(half)];
 	const [one, other] = [await send(first), await send(second)];
-	if ([one, other].every((part) => messageOf(part) === messageOf(outcome))) return all.map(() => outcome);
+	if ([one, other].every((part) => messageOf(part) === messageOf(outcome)))
+		return all.map(() => outcome);
 	return [...(await together(first, send, one)), ...(await together(second, send, other))];
 }
 
-const messageOf = (outcome: Outcome): string | undefined => ('problem' in outcome ? outcome.problem.message : undefined);
+const messageOf = (outcome: Outcome): string | undefined =>
+	'problem' in outcome ? outcome.problem.message : undefined;
 
 /** Ids that share reads. */
-function multiReads(route: Route, units: Unit[], path: NonNullable<Operation['path']>, calls: Calls): Job[] {
+function multiReads(
+	route: Route,
+	units: Unit[],
+	path: NonNullable<Operation['path']>,
+	calls: Calls,
+): Job[] {
 	const wanted = units.map((unit) => ({ unit, id: Object.values(path(unit.values))[0] ?? '' }));
-	return chunks(grouped(wanted, ({ id }) => id), batchSize(route, units)).map((chunk) => ({
+	return chunks(
+		grouped(wanted, ({ id }) => id),
+		batchSize(route, units),
+	).map((chunk) => ({
 		units: chunk.map((sharing) => sharing.map(({ unit }) => unit)),
-		send: async () => await calls.records(route, chunk.map(([first]) => first?.id ?? '')),
+		send: async () =>
+			await calls.records(
+				route,
+				chunk.map(([first]) => first?.id ?? ''),
+			),
 	}));
 }
 
@@ -166,8 +254,17 @@ function starts(operation: Operation, units: Unit[], calls: Calls, files: Files)
 	return units.map((unit) => ({
 		units: [[unit]],
 		send: async () => {
-			const started = await calls.one(operation.route, pathFor(operation, unit), undefined, payloadOf(operation, unit));
-			return ['rows' in started && started.rows[0] ? await files.finish(unit.values, started.rows[0]) : started];
+			const started = await calls.one(
+				operation.route,
+				pathFor(operation, unit),
+				undefined,
+				payloadOf(operation, unit),
+			);
+			return [
+				'rows' in started && started.rows[0]
+					? await files.finish(unit.values, started.rows[0])
+					: started,
+			];
 		},
 	}));
 }
@@ -183,24 +280,37 @@ function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
 			body: body && payloadOf(operation, unit),
 			wanted: settings.returnAll === true ? undefined : Number(settings.limit),
 		};
-		return { unit, question, full: settings.returnFullRecords === true || include.some(({ when }) => when(values)) };
-	});
-	return grouped(questions, ({ question, full }) => JSON.stringify([question, full])).flatMap((group): Job[] => {
-		const [first] = group;
-		if (!first) return [];
-		const send = async (): Promise<Outcome[]> => {
-			const listed = await readList(calls, route, first.question);
-			if ('problem' in listed) return [listed];
-			const ids = first.full && route.records ? listed.elements.filter((one) => typeof one === 'string') : [];
-			const records = route.records && ids.length > 0 ? await readRecords(calls, route.records, ids) : new Map<string, Outcome>();
-			return [filled(route, listed.elements, records)];
+		return {
+			unit,
+			question,
+			full: settings.returnFullRecords === true || include.some(({ when }) => when(values)),
 		};
-		return [{ units: [group.map(({ unit }) => unit)], send }];
 	});
+	return grouped(questions, ({ question, full }) => JSON.stringify([question, full])).flatMap(
+		(group): Job[] => {
+			const [first] = group;
+			if (!first) return [];
+			const send = async (): Promise<Outcome[]> => {
+				const listed = await readList(calls, route, first.question);
+				if ('problem' in listed) return [listed];
+				const ids =
+					first.full && route.records
+						? listed.elements.filter((one) => typeof one === 'string')
+						: [];
+				const records =
+					route.records && ids.length > 0
+						? await readRecords(calls, route.records, ids)
+						: new Map<string, Outcome>();
+				return [filled(route, listed.elements, records)];
+			};
+			return [{ units: [group.map(({ unit }) => unit)], send }];
+		},
+	);
 }
 
 /** Where one item's call goes. */
-const pathFor = ({ route, path }: Operation, { values }: Unit): string => fillPath(route, path?.(values) ?? {});
+const pathFor = ({ route, path }: Operation, { values }: Unit): string =>
+	fillPath(route, path?.(values) ?? {});
 
 /** What one item would have FastSpring do: its body, or its element of an array call. */
 export const payloadOf = ({ body, entry }: Operation, unit: Unit): Json =>
@@ -210,7 +320,8 @@ export const payloadOf = ({ body, entry }: Operation, unit: Unit): Json =>
 const extended = (body: Json, { settings }: Unit): Json =>
 	isRecord(settings.additionalFieldsJson) ? merge(body, settings.additionalFieldsJson) : body;
 
-const wrapped = (key: string | undefined, body: Json): Json => (key === undefined ? body : { [key]: body });
+const wrapped = (key: string | undefined, body: Json): Json =>
+	key === undefined ? body : { [key]: body };
 
 /** The smallest batch size among the items: an expression may vary it, a shared call cannot. */
 function batchSize(route: Route, units: Unit[]): number {
@@ -223,9 +334,15 @@ function batchSize(route: Route, units: Unit[]): number {
 
 /** Writes that go once, and writes to the same record, keep their order. */
 const widthFor = (repetition: Repetition, targets: string[]): number =>
-	repetition === 'once' || (repetition === 'repeatable' && new Set(targets).size < targets.length) ? 1 : WIDTH;
+	repetition === 'once' || (repetition === 'repeatable' && new Set(targets).size < targets.length)
+		? 1
+		: WIDTH;
 
-function chunks<T>(all: T[], size: number, breaks: (chunk: T[], next: T) => boolean = () => false): T[][] {
+function chunks<T>(
+	all: T[],
+	size: number,
+	breaks: (chunk: T[], next: T) => boolean = () => false,
+): T[][] {
 	const result: T[][] = [];
 	for (const one of all) {
 		const last = result.at(-1);
@@ -245,4 +362,3 @@ function grouped<T>(all: T[], identity: (one: T) => string): T[][] {
 	}
 	return [...groups.values()];
 }
-

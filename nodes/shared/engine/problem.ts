@@ -1,4 +1,9 @@
-import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import type { Route } from '../endpoints';
 import { FieldProblem } from '../fields';
 import type { Result } from '../http/client';
@@ -30,12 +35,16 @@ export class Problem extends Error {
 export function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	if (error instanceof FieldProblem) {
-		return new Problem(`${error.message}`, `Correct "${error.at}". Nothing was sent for this item.`, undefined, [
-			{ field: error.at, message: error.problem },
-		]);
+		return new Problem(
+			`${error.message}`,
+			`Correct "${error.at}". Nothing was sent for this item.`,
+			undefined,
+			[{ field: error.at, message: error.problem }],
+		);
 	}
 	const message = error instanceof Error ? error.message : String(error);
-	const description = isRecord(error) && typeof error.description === 'string' ? error.description : '';
+	const description =
+		isRecord(error) && typeof error.description === 'string' ? error.description : '';
 	return new Problem(message, description || 'Check the expressions and values of this item.');
 }
 
@@ -43,8 +52,15 @@ export function problemOf(error: unknown): Problem {
 export function refusal(route: Route, result: Result, failure: Failure | undefined): Problem {
 	const status = result.status;
 	const said = failure?.message ?? plain(result.body);
-	const message = said === undefined ? withoutReason(status) : `FastSpring refused the request: ${said}`;
-	return new Problem(message, remedy(route, result), String(status), failure?.fields, isVerdict(result, failure));
+	const message =
+		said === undefined ? withoutReason(status) : `FastSpring refused the request: ${said}`;
+	return new Problem(
+		message,
+		remedy(route, result),
+		String(status),
+		failure?.fields,
+		isVerdict(result, failure),
+	);
 }
 
 /** A refusal of a call as a whole; for a write that goes once, say what that means for its entries. */
@@ -52,14 +68,22 @@ export function refusalOfAll(route: Route, result: Result, entries: number): Pro
 	const problem = refusal(route, result, failureOf(result.body));
 	if (entries === 1) return problem;
 	const scope = `FastSpring refused the whole call with ${entries} entries; nothing is known to have been done for any of them.`;
-	return new Problem(problem.message, `${scope} ${problem.description}`, problem.httpCode, problem.fields, problem.isVerdict);
+	return new Problem(
+		problem.message,
+		`${scope} ${problem.description}`,
+		problem.httpCode,
+		problem.fields,
+		problem.isVerdict,
+	);
 }
 
 /** A reason in FastSpring's words, or at least a status that blames the request; a page says neither. */
 const isVerdict = ({ status, body }: Result, failure: Failure | undefined): boolean =>
-	failure !== undefined || (status >= 400 && status < 500 && (typeof body !== 'string' || body.trim() === ''));
+	failure !== undefined ||
+	(status >= 400 && status < 500 && (typeof body !== 'string' || body.trim() === ''));
 
-const withoutReason = (status: number): string => `FastSpring answered with HTTP status ${status} and no reason`;
+const withoutReason = (status: number): string =>
+	`FastSpring answered with HTTP status ${status} and no reason`;
 
 /** No usable answer came. `unknown` results say how to find out what happened. */
 export function noAnswer(route: Route, result: Result): Problem {
@@ -81,12 +105,22 @@ export function noAnswer(route: Route, result: Result): Problem {
 }
 
 /** n8n's error for one item, or for a node as a whole. `done` says which items had been carried out before it stopped. */
-export function toNodeError(node: INode, problem: Problem, item?: number, done = ''): NodeApiError | NodeOperationError {
+export function toNodeError(
+	node: INode,
+	problem: Problem,
+	item?: number,
+	done = '',
+): NodeApiError | NodeOperationError {
 	const message = item === undefined ? problem.message : `${problem.message} [item ${item}]`;
 	const itemIndex = item ?? 0;
 	const description = [problem.description, done].filter(Boolean).join(' ');
-	if (problem.httpCode === undefined) return new NodeOperationError(node, message, { description, itemIndex });
-	const error = new NodeApiError(node, { message }, { message, description, httpCode: problem.httpCode, itemIndex });
+	if (problem.httpCode === undefined)
+		return new NodeOperationError(node, message, { description, itemIndex });
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{ message, description, httpCode: problem.httpCode, itemIndex },
+	);
 	// n8n replaces a message with a network code in it by "you can retry the request immediately", which would refund twice.
 	error.message = message;
 	return error;
@@ -118,14 +152,16 @@ const REMEDIES: Record<number, string> = {
 };
 
 const byClass = (route: Route, { status, body }: Result): string => {
-	if (status >= 300 && status < 400) return 'The Base URL of the credential redirects elsewhere. Enter the address that it redirects to.';
+	if (status >= 300 && status < 400)
+		return 'The Base URL of the credential redirects elsewhere. Enter the address that it redirects to.';
 	if (typeof body === 'string' && body !== '') {
 		return 'The answer was not JSON, so this is probably not FastSpring. Check the Base URL of the credential.';
 	}
 	if (isRecord(body) && body.message === 'unreadable') {
 		return 'A field of the request is not one that FastSpring takes here, or has a value of the wrong kind. Check Additional Fields (JSON) first.';
 	}
-	if (status >= 500 && failureOf(body) === undefined) return 'FastSpring has a fault at the moment. Try again later.';
+	if (status >= 500 && failureOf(body) === undefined)
+		return 'FastSpring has a fault at the moment. Try again later.';
 	return `Correct what FastSpring names and run the item again (${route.spec}).`;
 };
 
@@ -137,8 +173,12 @@ const byCode = (code: string): string =>
 			: 'Check whether n8n can reach FastSpring, then run the item again.';
 
 const effort = ({ attempts, waited }: Result): string =>
-	attempts > 1 ? ` (${attempts} attempts, ${Math.round(waited / 1_000)} s of waiting between them)` : '';
+	attempts > 1
+		? ` (${attempts} attempts, ${Math.round(waited / 1_000)} s of waiting between them)`
+		: '';
 
 /** A short plain-text body may say why; a web page does not. */
 const plain = (body: unknown): string | undefined =>
-	typeof body === 'string' && body !== '' && body.length < 200 && !body.includes('<') ? body : undefined;
+	typeof body === 'string' && body !== '' && body.length < 200 && !body.includes('<')
+		? body
+		: undefined;

@@ -17,9 +17,13 @@ import { connect } from './transport';
  * Runs a node's operation over all input items: read, group, send, split, link.
  * Output follows input order, and every output and every failure is linked to its item.
  */
-export async function run(ctx: IExecuteFunctions, node: DefinedNode): Promise<INodeExecutionData[][]> {
+export async function run(
+	ctx: IExecuteFunctions,
+	node: DefinedNode,
+): Promise<INodeExecutionData[][]> {
 	return await runAll(ctx, node).catch(async (error: unknown) => {
-		if (!ctx.continueOnFail() || ctx.getExecutionCancelSignal?.()?.aborted) return await Promise.reject(error);
+		if (!ctx.continueOnFail() || ctx.getExecutionCancelSignal?.()?.aborted)
+			return await Promise.reject(error);
 		// Nothing could begin. Were it thrown, n8n would hand the input on as if it had succeeded.
 		return [ctx.getInputData().map((_, item) => errorItem(problemOf(error), item))];
 	});
@@ -41,7 +45,13 @@ function chosen(ctx: IExecuteFunctions, node: DefinedNode): Operation {
 	const { resource, operation } = ctx.getNode().parameters;
 	const found = node.find(typeof resource === 'string' ? resource : undefined, String(operation));
 	if (found) return found;
-	throw toNodeError(ctx.getNode(), new Problem(`The operation "${String(operation)}" is not known`, 'Choose an operation of this node.'));
+	throw toNodeError(
+		ctx.getNode(),
+		new Problem(
+			`The operation "${String(operation)}" is not known`,
+			'Choose an operation of this node.',
+		),
+	);
 }
 
 /** What the run saved and waited, for the user to see. */
@@ -49,7 +59,8 @@ function tell(ctx: IExecuteFunctions, { calls, waited }: { calls: number; waited
 	const items = ctx.getInputData().length;
 	const seconds = Math.round(waited / 1_000);
 	if (items < 2 && calls < 2 && seconds < 1) return;
-	const counted = (value: number, noun: string) => `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
+	const counted = (value: number, noun: string) =>
+		`${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
 	const wait = seconds > 0 ? `, waited ${seconds} s for the rate limit or a retry` : '';
 	const message = `${counted(items, 'item')} in ${counted(calls, 'call')}${wait}`;
 	ctx.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
@@ -104,7 +115,8 @@ class Run {
 		const ask = askWith(this.calls);
 		const tasks = units.map((unit) => async () => {
 			try {
-				for (const [name, field] of resolving) unit.values[name] = await field.resolve?.(unit.values[name], ask);
+				for (const [name, field] of resolving)
+					unit.values[name] = await field.resolve?.(unit.values[name], ask);
 				if (prepare) unit.found = await prepare(unit.values, ask);
 				const wrong = refuse?.(payloadOf(this.operation, unit));
 				if (wrong !== undefined) throw new Problem(wrong, 'Nothing was sent for this item.');
@@ -120,7 +132,8 @@ class Run {
 		const tasks = jobs.map((job) => async () => {
 			const outcomes = await job.send();
 			job.units.forEach((sharing, index) => {
-				for (const { item, found } of sharing) this.settle(item, this.judged(outcomes[index], found));
+				for (const { item, found } of sharing)
+					this.settle(item, this.judged(outcomes[index], found));
 			});
 		});
 		await pool(tasks, width, () => this.isStopped());
@@ -129,7 +142,9 @@ class Run {
 	private readonly files: Files = {
 		finish: async (values, started) => {
 			const { job } = this.operation;
-			return job ? await caught(finish(this.ctx, this.calls, job, values, started)) : { rows: [started] };
+			return job
+				? await caught(finish(this.ctx, this.calls, job, values, started))
+				: { rows: [started] };
 		},
 		fetch: async (values) => {
 			const { route, path } = this.operation;
@@ -144,7 +159,13 @@ class Run {
 		const said = outcome.rows.map((row) => failure(row, found)).find((text) => text !== undefined);
 		if (said === undefined) return outcome;
 		const message = `FastSpring carried out the request only in part: ${said}`;
-		return { problem: new Problem(message, 'Correct what FastSpring names, and run the item again for that part only.', '200') };
+		return {
+			problem: new Problem(
+				message,
+				'Correct what FastSpring names, and run the item again for that part only.',
+				'200',
+			),
+		};
 	}
 
 	private settle(item: number, outcome: Outcome | undefined): void {
@@ -159,7 +180,8 @@ class Run {
 		if (!this.isStopped()) return;
 		const item = this.outcomes.findIndex(failed);
 		const outcome = this.outcomes[item];
-		if (outcome && 'problem' in outcome) throw toNodeError(this.ctx.getNode(), outcome.problem, item, this.done());
+		if (outcome && 'problem' in outcome)
+			throw toNodeError(this.ctx.getNode(), outcome.problem, item, this.done());
 	}
 
 	/** So that nobody repeats a refund blindly. Reads may be repeated at will. */
@@ -169,7 +191,9 @@ class Run {
 			const outcome = this.outcomes[item];
 			return outcome !== undefined && !failed(outcome);
 		});
-		return items.length === 0 ? 'No item had been carried out.' : `Already carried out: item ${ranges(items)}.`;
+		return items.length === 0
+			? 'No item had been carried out.'
+			: `Already carried out: item ${ranges(items)}.`;
 	}
 
 	/** Includes, shapes and simplifies the rows, and links them to their items. */
@@ -179,15 +203,34 @@ class Run {
 		for (const { item, values } of units) {
 			const outcome = this.outcomes[item];
 			if (!outcome || failed(outcome)) continue;
-			shaped.set(item, output ? outcome.rows.flatMap((row) => output(row, values)) : outcome.rows.map((row) => ({ ...row })));
+			shaped.set(
+				item,
+				output
+					? outcome.rows.flatMap((row) => output(row, values))
+					: outcome.rows.map((row) => ({ ...row })),
+			);
 		}
 		for (const one of include) {
 			const wanting = units.filter(({ item, values }) => shaped.has(item) && one.when(values));
-			await this.include(one, wanting.flatMap(({ item, settings }) => (shaped.get(item) ?? []).map((row) => ({ item, row, simple: settings.simplify === true }))));
+			await this.include(
+				one,
+				wanting.flatMap(({ item, settings }) =>
+					(shaped.get(item) ?? []).map((row) => ({
+						item,
+						row,
+						simple: settings.simplify === true,
+					})),
+				),
+			);
 		}
 		this.stopAtFailure();
 		const included = include.map(({ as }) => as);
-		const simple = new Map(units.map(({ item, settings }) => [item, simplify && settings.simplify === true ? simplify : undefined]));
+		const simple = new Map(
+			units.map(({ item, settings }) => [
+				item,
+				simplify && settings.simplify === true ? simplify : undefined,
+			]),
+		);
 		return this.outcomes.flatMap((outcome, item) => {
 			if (outcome && failed(outcome)) return [errorItem(outcome.problem, item)];
 			const view = simple.get(item);
@@ -201,8 +244,13 @@ class Run {
 	}
 
 	/** Puts the records behind ids into the rows, reading each id once across all items. */
-	private async include({ ids, route, as, view }: Include<Json>, targets: Array<{ item: number; row: Json; simple: boolean }>): Promise<void> {
-		const wanted = targets.map(({ row }) => [ids(row)].flat().filter((id) => typeof id === 'string'));
+	private async include(
+		{ ids, route, as, view }: Include<Json>,
+		targets: Array<{ item: number; row: Json; simple: boolean }>,
+	): Promise<void> {
+		const wanted = targets.map(({ row }) =>
+			[ids(row)].flat().filter((id) => typeof id === 'string'),
+		);
 		const records = await readRecords(this.calls, route, wanted.flat());
 		targets.forEach(({ item, row, simple }, index) => {
 			const broken = (wanted[index] ?? []).map((id) => records.get(id)).find(isBroken);
@@ -218,9 +266,12 @@ class Run {
 
 /** What a call throws is one item's failure; a cancelled execution ends the run. */
 const caught = async (outcome: Promise<Outcome>): Promise<Outcome> =>
-	await outcome.catch(async (error: unknown) => (error instanceof Problem ? { problem: error } : await Promise.reject(error)));
+	await outcome.catch(async (error: unknown) =>
+		error instanceof Problem ? { problem: error } : await Promise.reject(error),
+	);
 
-const failed = (outcome: Outcome | undefined): outcome is { problem: Problem } => isRecord(outcome) && 'problem' in outcome;
+const failed = (outcome: Outcome | undefined): outcome is { problem: Problem } =>
+	isRecord(outcome) && 'problem' in outcome;
 
 /** 0, 1, 2, 5 → "0–2, 5". */
 function ranges(items: number[]): string {

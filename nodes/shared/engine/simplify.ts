@@ -14,22 +14,30 @@ export function simplified(row: Json, view: View | true, keep: readonly string[]
 
 /** The same for a value of any kind. */
 const tidied = (value: unknown, view?: View): unknown =>
-	Array.isArray(value) ? value.map((one) => tidied(one, view)) : isRecord(value) ? tidy(value, view ?? Object.keys(value)) : value;
+	Array.isArray(value)
+		? value.map((one) => tidied(one, view))
+		: isRecord(value)
+			? tidy(value, view ?? Object.keys(value))
+			: value;
 
 function tidy(row: Json, view: View): Json {
 	const result: Json = {};
 	for (const [name, inner] of view.flatMap(fieldsIn)) {
 		if (!(name in row) || isCopy(name, row)) continue;
 		const value = row[name];
-		result[plainKey(name)] = isMoment(name, row) ? new Date(Number(value)).toISOString() : tidied(value, inner);
+		result[plainKey(name)] = isMoment(name, row)
+			? new Date(Number(value)).toISOString()
+			: tidied(value, inner);
 	}
 	return result;
 }
 
-const fieldsIn = (field: View[number]): Array<[string, View?]> => (typeof field === 'string' ? [[field]] : Object.entries(field));
+const fieldsIn = (field: View[number]): Array<[string, View?]> =>
+	typeof field === 'string' ? [[field]] : Object.entries(field);
 
 /** Longest first: "totalInPayoutCurrencyDisplay" is a copy of "total". */
-const COPY = /^(.+?)(InPayoutCurrencyDisplay|InPayoutCurrency|DisplayISO8601|DisplayEmailEnhancementsWithTime|DisplayEmailEnhancements|Display|InSeconds|Value)$/;
+const COPY =
+	/^(.+?)(InPayoutCurrencyDisplay|InPayoutCurrency|DisplayISO8601|DisplayEmailEnhancementsWithTime|DisplayEmailEnhancements|Display|InSeconds|Value)$/;
 
 function isCopy(name: string, row: Json): boolean {
 	const original = COPY.exec(name)?.[1];
@@ -39,10 +47,14 @@ function isCopy(name: string, row: Json): boolean {
 /** Milliseconds since 1973 in a field that has a date's siblings or a date's name. */
 function isMoment(name: string, row: Json): boolean {
 	const value = row[name];
-	if (typeof value !== 'number' || !Number.isInteger(value) || value < 1e11 || value > 1e13) return false;
+	if (typeof value !== 'number' || !Number.isInteger(value) || value < 1e11 || value > 1e13)
+		return false;
 	return (
-		`${name}InSeconds` in row || `${name}DisplayISO8601` in row || /(date|timestamp|^(changed|created|begin|end|next|expires))$/i.test(name)
+		`${name}InSeconds` in row ||
+		`${name}DisplayISO8601` in row ||
+		/(date|timestamp|^(changed|created|begin|end|next|expires))$/i.test(name)
 	);
 }
 
-const plainKey = (name: string): string => name.replace(/[.\s]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+const plainKey = (name: string): string =>
+	name.replace(/[.\s]+(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -37,13 +37,23 @@ export interface Connection {
 }
 
 /** Opens a client on the node's credential. Throws when the credential's base URL cannot be used. */
-export async function connect(ctx: IAllExecuteFunctions, signal?: AbortSignal): Promise<Connection> {
+export async function connect(
+	ctx: IAllExecuteFunctions,
+	signal?: AbortSignal,
+): Promise<Connection> {
 	const credential = await ctx.getCredentials(CREDENTIAL);
-	const entered = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '') || BASE_URL;
+	const entered =
+		String(credential.baseUrl ?? '')
+			.trim()
+			.replace(/\/+$/, '') || BASE_URL;
 	if (!URL.canParse(entered) || !/^https?:$/.test(new URL(entered).protocol)) {
-		throw new NodeOperationError(ctx.getNode(), 'The Base URL of the FastSpring API credential is not a web address', {
-			description: `Open the credential and set Base URL to ${BASE_URL}`,
-		});
+		throw new NodeOperationError(
+			ctx.getNode(),
+			'The Base URL of the FastSpring API credential is not a web address',
+			{
+				description: `Open the credential and set Base URL to ${BASE_URL}`,
+			},
+		);
 	}
 	const budget = budgetOf(new URL(entered).host);
 	const limit = Math.floor(Number(credential.requestsPerMinute));
@@ -55,7 +65,11 @@ export async function connect(ctx: IAllExecuteFunctions, signal?: AbortSignal): 
 function portOf(ctx: IAllExecuteFunctions, baseURL: string): Port {
 	return {
 		async send(call: Call): Promise<Answer> {
-			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(ctx, CREDENTIAL, optionsFor(call, baseURL));
+			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
+				ctx,
+				CREDENTIAL,
+				optionsFor(call, baseURL),
+			);
 			if (!isRecord(answer)) return { status: 200, headers: {}, body: answer };
 			const headers = isRecord(answer.headers) ? answer.headers : {};
 			return { status: Number(answer.statusCode), headers, body: answer.body };
@@ -64,7 +78,10 @@ function portOf(ctx: IAllExecuteFunctions, baseURL: string): Port {
 	};
 }
 
-const optionsFor = ({ method, path, query, body, timeout, stream }: Call, baseURL: string): IHttpRequestOptions => ({
+const optionsFor = (
+	{ method, path, query, body, timeout, stream }: Call,
+	baseURL: string,
+): IHttpRequestOptions => ({
 	method,
 	url: baseURL + path,
 	headers: {

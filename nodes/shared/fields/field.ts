@@ -65,7 +65,8 @@ export const isEmpty = (raw: unknown): boolean => raw === undefined || raw === n
 
 /** Nothing entered, or rows of which none was added: `{}` and `{ entry: [] }` are what n8n keeps then. */
 export const isBlank = (raw: unknown): boolean =>
-	isEmpty(raw) || (isRecord(raw) && Object.values(raw).every((rows) => Array.isArray(rows) && rows.length === 0));
+	isEmpty(raw) ||
+	(isRecord(raw) && Object.values(raw).every((rows) => Array.isArray(rows) && rows.length === 0));
 
 /** Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`. */
 export const onlyWhen = <T>(when: Conditions, field: Field<T>): Field<T | undefined> => ({
@@ -84,13 +85,21 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 	return {
 		...field,
 		property: { ...field.property, required: false },
-		parse: (raw, at) => (isBlank(raw) && !(field.keepsEmpty && raw === '') ? undefined : field.parse(raw, at)),
-		...(field.resolve ? { resolve: async (value, ask) => (value === undefined ? value : await field.resolve?.(value, ask)) } : {}),
+		parse: (raw, at) =>
+			isBlank(raw) && !(field.keepsEmpty && raw === '') ? undefined : field.parse(raw, at),
+		...(field.resolve
+			? {
+					resolve: async (value, ask) =>
+						value === undefined ? value : await field.resolve?.(value, ask),
+				}
+			: {}),
 	};
 }
 
 /** The same for all fields of a record. */
-export const allOptional = <F extends Fields>(fields: F): { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never } =>
+export const allOptional = <F extends Fields>(
+	fields: F,
+): { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never } =>
 	typed(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, optional(field)])));
 
 /** A collection of which one field at most may be filled. */
@@ -99,7 +108,8 @@ export const atMostOne = <T extends object>(field: Field<T>): Field<T> => ({
 	parse: (raw, at) => {
 		const value = field.parse(raw, at);
 		const given = Object.values(value).filter((one) => one !== undefined);
-		if (given.length > 1) throw new FieldProblem(at, `has ${given.length} entries; FastSpring takes one at a time`);
+		if (given.length > 1)
+			throw new FieldProblem(at, `has ${given.length} entries; FastSpring takes one at a time`);
 		return value;
 	},
 });

@@ -1,10 +1,25 @@
 import { isRecord, typed, type Json } from '../json';
-import { isAsked, isBlank, isEmpty, optional, properties, type Chosen, type Field, type Fields, type Look, type Values } from './field';
+import {
+	isAsked,
+	isBlank,
+	isEmpty,
+	optional,
+	properties,
+	type Chosen,
+	type Field,
+	type Fields,
+	type Look,
+	type Values,
+} from './field';
 import { amount, currency, json, language, text } from './leaves';
 import { checkCount, listed, objectAt, parsed, type Bounds } from './raw';
 
 /** A group of optional fields; only those that the user added are sent. */
-export function collection<F extends Fields>(label: string, fields: F, look: Look & { add?: string } = {}): Field<Chosen<F>> {
+export function collection<F extends Fields>(
+	label: string,
+	fields: F,
+	look: Look & { add?: string } = {},
+): Field<Chosen<F>> {
 	const { add = 'Add Field', ...shownAs } = look;
 	return {
 		label,
@@ -52,7 +67,11 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 			default: {},
 			options: [
 				{ displayName: row, name: 'entry', values: properties(shownFields, true) },
-				{ displayName: 'JSON', name: 'json', values: [{ displayName: 'JSON', name: 'value', type: 'json', default: '[]' }] },
+				{
+					displayName: 'JSON',
+					name: 'json',
+					values: [{ displayName: 'JSON', name: 'value', type: 'json', default: '[]' }],
+				},
 			],
 			...look,
 		},
@@ -62,7 +81,10 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 			return rows.map((value, index) => {
 				const place = `${at} ${index + 1}`;
 				const given = objectAt(value, place);
-				const rest = added?.parse({ ...given, ...objectAt(given.additionalFields ?? {}, place) }, place);
+				const rest = added?.parse(
+					{ ...given, ...objectAt(given.additionalFields ?? {}, place) },
+					place,
+				);
 				return typed<Values<F> & Chosen<M>>({ ...record(fields, given, place), ...rest });
 			});
 		},
@@ -70,7 +92,11 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 }
 
 /** One group of fields under one name. */
-export function group<F extends Fields>(label: string, fields: F, look: Look = {}): Field<Values<F>> {
+export function group<F extends Fields>(
+	label: string,
+	fields: F,
+	look: Look = {},
+): Field<Values<F>> {
 	return {
 		label,
 		inner: fields,
@@ -107,19 +133,27 @@ export function map<V>(
 			default: {},
 			options: [
 				{ displayName: row, name: 'entry', values: properties(fields, true) },
-				{ displayName: 'Object', name: 'object', values: [{ name: 'value', ...json('Object').property }] },
+				{
+					displayName: 'Object',
+					name: 'object',
+					values: [{ name: 'value', ...json('Object').property }],
+				},
 			],
 			...look,
 		},
 		parse: (raw, at) => {
 			const given: Json = isEmpty(raw) ? {} : objectAt(raw, at);
 			const isRows = Object.keys(given).every((name) => name === 'entry' || name === 'object');
-			const objects = isRows ? listed(given.object).map((one) => objectAt(isRecord(one) ? one.value : one, at)) : [given];
+			const objects = isRows
+				? listed(given.object).map((one) => objectAt(isRecord(one) ? one.value : one, at))
+				: [given];
 			const rows = isRows ? listed(given.entry).map((one) => record(fields, one, at)) : [];
-			const pairs = objects.flatMap((object) => Object.entries(object)).map(([name, content]) => {
-				const checked = key.parse(name, `${at} > ${key.label}`);
-				return { key: checked, value: value.parse(content, `${at} > ${checked}`) };
-			});
+			const pairs = objects
+				.flatMap((object) => Object.entries(object))
+				.map(([name, content]) => {
+					const checked = key.parse(name, `${at} > ${key.label}`);
+					return { key: checked, value: value.parse(content, `${at} > ${checked}`) };
+				});
 			checkCount(rows.length + pairs.length, at, { least, most });
 			return Object.fromEntries([...rows, ...pairs].map((pair) => [pair.key, pair.value]));
 		},
@@ -131,9 +165,18 @@ export const prices = (label: string, look: Look & Bounds = {}): Field<Record<st
 	map(label, 'Price', currency(), amount('Amount'), look);
 
 /** Texts per language. */
-export const translations = (label: string, look: Look & { longest?: number } = {}): Field<Record<string, string>> => {
+export const translations = (
+	label: string,
+	look: Look & { longest?: number } = {},
+): Field<Record<string, string>> => {
 	const { longest, ...shownAs } = look;
-	return map(label, 'Text', language('Language', { default: 'en' }), text('Text', longest ? { longest } : {}), shownAs);
+	return map(
+		label,
+		'Text',
+		language('Language', { default: 'en' }),
+		text('Text', longest ? { longest } : {}),
+		shownAs,
+	);
 };
 
 /** Free keys with texts: tags, attributes. */
@@ -145,14 +188,19 @@ function rowsIn(raw: unknown, at: string): unknown[] {
 	if (isBlank(raw)) return [];
 	const given = parsed(raw, at);
 	if (!isRecord(given) || !('entry' in given || 'json' in given)) return listed(given);
-	return [...listed(given.entry), ...listed(given.json).flatMap((one) => (isRecord(one) ? rowsIn(one.value, at) : []))];
+	return [
+		...listed(given.entry),
+		...listed(given.json).flatMap((one) => (isRecord(one) ? rowsIn(one.value, at) : [])),
+	];
 }
 
 function record<F extends Fields>(fields: F, raw: unknown, at: string): Values<F> {
 	const given = objectAt(raw, at);
 	const values: Json = {};
 	for (const [name, field] of Object.entries(fields)) {
-		values[name] = isAsked(field, values) ? field.parse(given[name], `${at} > ${field.label}`) : undefined;
+		values[name] = isAsked(field, values)
+			? field.parse(given[name], `${at} > ${field.label}`)
+			: undefined;
 	}
 	return typed<Values<F>>(values);
 }

@@ -5,14 +5,27 @@ import { FieldProblem, isEmpty, type Field, type Look } from './field';
 import { checkCount, listed, parsed } from './raw';
 
 /** A field with one value, checked by a rule. */
-export function leaf<T>(label: string, rule: Rule<T>, property: Partial<INodeProperties>, look: Look = {}): Field<T> {
+export function leaf<T>(
+	label: string,
+	rule: Rule<T>,
+	property: Partial<INodeProperties>,
+	look: Look = {},
+): Field<T> {
 	const { keepsEmpty = false, ...shown } = look;
 	return {
 		label,
-		property: { displayName: label, type: 'string', default: '', required: true, ...property, ...shown },
+		property: {
+			displayName: label,
+			type: 'string',
+			default: '',
+			required: true,
+			...property,
+			...shown,
+		},
 		keepsEmpty,
 		parse: (raw, at) => {
-			if (isEmpty(raw) && !(keepsEmpty && raw === '')) throw new FieldProblem(at, 'is empty; fill it in');
+			if (isEmpty(raw) && !(keepsEmpty && raw === ''))
+				throw new FieldProblem(at, 'is empty; fill it in');
 			const checked = rule.safeParse(raw);
 			if (checked.success) return checked.data;
 			throw new FieldProblem(at, checked.error.issues[0]?.message ?? 'is not valid');
@@ -20,26 +33,55 @@ export function leaf<T>(label: string, rule: Rule<T>, property: Partial<INodePro
 	};
 }
 
-export const text = (label: string, look: Look & { longest?: number; rows?: number; password?: boolean } = {}): Field<string> => {
+export const text = (
+	label: string,
+	look: Look & { longest?: number; rows?: number; password?: boolean } = {},
+): Field<string> => {
 	const { longest, rows, password, ...shownAs } = look;
 	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
-	return leaf(label, rules.text(longest), Object.keys(typeOptions).length > 0 ? { typeOptions } : {}, shownAs);
+	return leaf(
+		label,
+		rules.text(longest),
+		Object.keys(typeOptions).length > 0 ? { typeOptions } : {},
+		shownAs,
+	);
 };
 
-export const integer = (label: string, look: Look & { min?: number; max?: number } = {}): Field<number> => {
+export const integer = (
+	label: string,
+	look: Look & { min?: number; max?: number } = {},
+): Field<number> => {
 	const { min, max, ...shown } = look;
-	return leaf(label, rules.integer(min, max), { type: 'number', default: min ?? 0, typeOptions: bounds(min, max) }, shown);
+	return leaf(
+		label,
+		rules.integer(min, max),
+		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
+		shown,
+	);
 };
 
-export const decimal = (label: string, look: Look & { min?: number; max?: number } = {}): Field<number> => {
+export const decimal = (
+	label: string,
+	look: Look & { min?: number; max?: number } = {},
+): Field<number> => {
 	const { min, max, ...shown } = look;
-	return leaf(label, rules.number(min, max), { type: 'number', default: min ?? 0, typeOptions: bounds(min, max) }, shown);
+	return leaf(
+		label,
+		rules.number(min, max),
+		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
+		shown,
+	);
 };
 
 /** An amount of money in major units, with at most two decimals. */
 export const amount = (label: string, look: Look & { min?: number } = {}): Field<number> => {
 	const { min = 0, ...shown } = look;
-	return leaf(label, rules.amount(min), { type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: min } }, shown);
+	return leaf(
+		label,
+		rules.amount(min),
+		{ type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: min } },
+		shown,
+	);
 };
 
 export const boolean = (label: string, description: string, byDefault = false): Field<boolean> =>
@@ -49,25 +91,43 @@ export const email = (label = 'Email', look: Look = {}): Field<string> =>
 	leaf(label, rules.email, { placeholder: 'e.g. name@example.com' }, look);
 
 export const country = (label = 'Country', look: Look = {}): Field<string> =>
-	leaf(label, rules.country, { placeholder: 'e.g. US', description: 'Two-letter country code in upper case (ISO 3166-1)' }, look);
+	leaf(
+		label,
+		rules.country,
+		{ placeholder: 'e.g. US', description: 'Two-letter country code in upper case (ISO 3166-1)' },
+		look,
+	);
 
 export const currency = (label = 'Currency', look: Look = {}): Field<string> =>
-	leaf(label, rules.currency, { placeholder: 'e.g. USD', description: 'Three-letter currency code in upper case (ISO 4217)' }, look);
+	leaf(
+		label,
+		rules.currency,
+		{ placeholder: 'e.g. USD', description: 'Three-letter currency code in upper case (ISO 4217)' },
+		look,
+	);
 
 export const language = (label = 'Language', look: Look = {}): Field<string> =>
-	leaf(label, rules.language, { placeholder: 'e.g. en', description: 'Two-letter language code in lower case (ISO 639-1)' }, look);
+	leaf(
+		label,
+		rules.language,
+		{ placeholder: 'e.g. en', description: 'Two-letter language code in lower case (ISO 639-1)' },
+		look,
+	);
 
 export const url = (label: string, look: Look = {}): Field<string> =>
 	leaf(label, rules.url, { placeholder: 'e.g. https://example.com/page' }, look);
 
 /** A calendar day; sent as YYYY-MM-DD. */
-export const day = (label: string, look: Look = {}): Field<string> => leaf(label, rules.day, { type: 'dateTime' }, look);
+export const day = (label: string, look: Look = {}): Field<string> =>
+	leaf(label, rules.day, { type: 'dateTime' }, look);
 
 /** A moment; sent as ISO 8601 in UTC. */
-export const moment = (label: string, look: Look = {}): Field<string> => leaf(label, rules.moment, { type: 'dateTime' }, look);
+export const moment = (label: string, look: Look = {}): Field<string> =>
+	leaf(label, rules.moment, { type: 'dateTime' }, look);
 
 /** An id that no picker knows. */
-export const id = (label: string, look: Look = {}): Field<string> => leaf(label, rules.id, {}, look);
+export const id = (label: string, look: Look = {}): Field<string> =>
+	leaf(label, rules.id, {}, look);
 
 /** One of several values: `{ value: 'Shown Name' }`, or with a description: `{ value: ['Shown Name', 'What it does'] }`. */
 export function choice<const C extends Record<string, string | readonly [string, string]>>(
@@ -76,7 +136,12 @@ export function choice<const C extends Record<string, string | readonly [string,
 	look: Look = {},
 ): Field<keyof C & string> {
 	const values = keysOf(choices);
-	return leaf(label, rules.oneOf(values), { type: 'options', options: shown(choices), default: values[0] ?? '' }, look);
+	return leaf(
+		label,
+		rules.oneOf(values),
+		{ type: 'options', options: shown(choices), default: values[0] ?? '' },
+		look,
+	);
 }
 
 /** Several of several values. */
@@ -88,13 +153,23 @@ export function choices<const C extends Record<string, string | readonly [string
 	const one = rules.oneOf(keysOf(options));
 	return {
 		label,
-		property: { displayName: label, type: 'multiOptions', options: shown(options), default: [], required: true, ...look },
+		property: {
+			displayName: label,
+			type: 'multiOptions',
+			options: shown(options),
+			default: [],
+			required: true,
+			...look,
+		},
 		parse: (raw, at) => listed(raw).map((value) => leaf(label, one, {}).parse(value, at)),
 	};
 }
 
 /** Several texts in one field: separated by commas or line breaks, or an array by expression. */
-export function texts(label: string, look: Look & { rule?: Rule<string>; most?: number } = {}): Field<string[]> {
+export function texts(
+	label: string,
+	look: Look & { rule?: Rule<string>; most?: number } = {},
+): Field<string[]> {
 	const { rule = rules.text(), most = Infinity, keepsEmpty = false, ...shownAs } = look;
 	const one = leaf(label, rule, {});
 	return {
@@ -103,7 +178,8 @@ export function texts(label: string, look: Look & { rule?: Rule<string>; most?: 
 		property: { displayName: label, type: 'string', default: '', required: true, ...shownAs },
 		parse: (raw, at) => {
 			const values = listed(raw).map((value) => one.parse(value, at));
-			if (values.length === 0 && !keepsEmpty) throw new FieldProblem(at, 'is empty; write at least one');
+			if (values.length === 0 && !keepsEmpty)
+				throw new FieldProblem(at, 'is empty; write at least one');
 			checkCount(values.length, at, { most });
 			return values;
 		},
@@ -121,10 +197,14 @@ export const json = (label: string, look: Look = {}): Field<Json> => ({
 	},
 });
 
-const shown = (choicesByValue: Record<string, string | readonly [string, string]>): INodePropertyOptions[] =>
+const shown = (
+	choicesByValue: Record<string, string | readonly [string, string]>,
+): INodePropertyOptions[] =>
 	Object.entries(choicesByValue)
 		.map(([value, look]) =>
-			typeof look === 'string' ? { name: look, value } : { name: look[0], value, description: look[1] },
+			typeof look === 'string'
+				? { name: look, value }
+				: { name: look[0], value, description: look[1] },
 		)
 		.sort((a, b) => a.name.localeCompare(b.name));
 

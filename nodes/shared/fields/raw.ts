@@ -10,10 +10,19 @@ export interface Bounds {
 }
 
 /** Throws where there are too few or too many. */
-export function checkCount(count: number, at: string, { least = 0, most = Infinity }: Bounds): void {
+export function checkCount(
+	count: number,
+	at: string,
+	{ least = 0, most = Infinity }: Bounds,
+): void {
 	if (count === 0 && least > 0) throw new FieldProblem(at, `is empty; add at least ${least}`);
-	if (count < least) throw new FieldProblem(at, `has too few entries (${count}); FastSpring wants at least ${least}`);
-	if (count > most) throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${most}`);
+	if (count < least)
+		throw new FieldProblem(
+			at,
+			`has too few entries (${count}); FastSpring wants at least ${least}`,
+		);
+	if (count > most)
+		throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${most}`);
 }
 
 /** An object, given as such or as JSON. */
@@ -42,5 +51,8 @@ export function listed(raw: unknown): unknown[] {
 	if (isEmpty(raw)) return [];
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw !== 'string') return [raw];
-	return raw.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== '');
+	return raw
+		.split(/[,\n]/)
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
 }

@@ -73,27 +73,44 @@ export class Client {
 			const now = this.clock.now();
 			const decision = decide(call.repetition, outcome, attempt, waited, this.clock.random(), now);
 			if ('status' in outcome && outcome.status === 429) {
-				this.budget.refuse(decision.retry ? decision.wait : (retryAfterMs(outcome.retryAfter, now) ?? RETRY.base));
+				this.budget.refuse(
+					decision.retry ? decision.wait : (retryAfterMs(outcome.retryAfter, now) ?? RETRY.base),
+				);
 			}
 			if (!decision.retry) {
 				const { status, body, headers } =
 					'status' in outcome ? outcome : { status: 0, body: undefined, headers: {} };
 				const code = 'code' in outcome ? { code: outcome.code } : {};
-				return { status, headers, body, attempts: attempt, waited, unknown: decision.unknown, ...code };
+				return {
+					status,
+					headers,
+					body,
+					attempts: attempt,
+					waited,
+					unknown: decision.unknown,
+					...code,
+				};
 			}
 			waited += decision.wait;
 			await this.timed(this.clock.sleep(decision.wait, this.signal));
 		}
 	}
 
-	private async attempt(call: Call): Promise<(Outcome & { headers: Record<string, unknown> }) | { code: string }> {
+	private async attempt(
+		call: Call,
+	): Promise<(Outcome & { headers: Record<string, unknown> }) | { code: string }> {
 		this.signal?.throwIfAborted();
 		const release = await this.timed(this.budget.acquire(this.signal));
 		this.tally.calls++;
 		try {
 			const { status, headers, body } = await this.port.send(call);
 			const retryAfter = headers['retry-after'];
-			return { status, headers, body, retryAfter: retryAfter === undefined ? undefined : String(retryAfter) };
+			return {
+				status,
+				headers,
+				body,
+				retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
+			};
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			return { code: this.port.codeOf(error) };

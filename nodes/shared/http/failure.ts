@@ -15,7 +15,9 @@ export function failureOf(value: unknown): Failure | undefined {
 	if (!isRecord(value)) return undefined;
 	const fields = [...fieldsOf(value.error), ...detailsOf(value)];
 	if (fields.length === 0 && value.result !== 'error' && !isServiceError(value)) return undefined;
-	const text = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+	const text = fields
+		.map(({ field, message }) => (field ? `${field}: ${message}` : message))
+		.join('; ');
 	return { message: text || 'FastSpring gave no reason', fields };
 }
 
@@ -31,7 +33,8 @@ function fieldsOf(error: unknown): Failure['fields'] {
 	if (Array.isArray(error)) return error.flatMap(fieldsOf);
 	if (typeof error === 'string') return error === '' ? [] : [field('', error)];
 	if (!isRecord(error)) return [];
-	if (typeof error.code === 'string' && typeof error.message === 'string') return [field(error.code, error.message)];
+	if (typeof error.code === 'string' && typeof error.message === 'string')
+		return [field(error.code, error.message)];
 	const given = Object.entries(error).filter(([, message]) => message !== null && message !== '');
 	return given.map(([key, message]) => field(key === 'message' ? '' : key, message));
 }
@@ -43,23 +46,37 @@ function fieldsOf(error: unknown): Failure['fields'] {
 function detailsOf(value: Json): Failure['fields'] {
 	if (value.error !== undefined && value.error !== null) return [];
 	if (Array.isArray(value.errors) && value.errors.length > 0) {
-		return value.errors.filter(isRecord).map((entry) => field(String(entry.field ?? ''), entry.message));
+		return value.errors
+			.filter(isRecord)
+			.map((entry) => field(String(entry.field ?? ''), entry.message));
 	}
 	const entries = Object.entries(value);
-	if (entries.length > 0 && entries.every(([, entry]) => isRecord(entry) && isServiceError(entry))) {
+	if (
+		entries.length > 0 &&
+		entries.every(([, entry]) => isRecord(entry) && isServiceError(entry))
+	) {
 		return entries.map(([key, entry]) => field(key, isRecord(entry) ? entry.message : entry));
 	}
 	if (!isServiceError(value)) return [];
 	const params = Array.isArray(value.params) ? value.params.map(String) : [];
 	const details = typeof value.details === 'string' ? [value.details] : [];
-	return [field(typeof value.code === 'string' ? value.code : '', [value.message, ...details, ...params].join(' '))];
+	return [
+		field(
+			typeof value.code === 'string' ? value.code : '',
+			[value.message, ...details, ...params].join(' '),
+		),
+	];
 }
 
 /** A body that is nothing but an error: it has a message, and a code, params or status beside it. */
 const isServiceError = (value: Json): boolean =>
 	typeof value.message === 'string' &&
 	value.result === undefined &&
-	('params' in value || 'code' in value || 'errors' in value || 'details' in value || 'timestamp' in value);
+	('params' in value ||
+		'code' in value ||
+		'errors' in value ||
+		'details' in value ||
+		'timestamp' in value);
 
 const field = (name: string, message: unknown): { field: string; message: string } => ({
 	field: redact(name),

@@ -15,13 +15,25 @@ export type Outcome =
 export type Decision = { retry: true; wait: number } | { retry: false; unknown: boolean };
 
 /** The same bounds for every call; waits in milliseconds. */
-export const RETRY = { attempts: 5, refusals: 20, base: 1_000, longest: 120_000, total: 600_000 } as const;
+export const RETRY = {
+	attempts: 5,
+	refusals: 20,
+	base: 1_000,
+	longest: 120_000,
+	total: 600_000,
+} as const;
 
 /** n8n's own rules keep the call from leaving. */
 export const NOT_ALLOWED = 'NOT_ALLOWED';
 
 /** The connection was never made, so that nothing can have reached the service. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
 
 /**
  * May this attempt be repeated, and when? A pure function, so that a table covers it.
@@ -38,7 +50,9 @@ export function decide(
 	const wait = waitBefore(outcome, attempt, random, now);
 	const patient = wait <= RETRY.longest && waited + wait <= RETRY.total;
 	if ('status' in outcome && outcome.status === 429) {
-		return patient && attempt < RETRY.refusals ? { retry: true, wait } : { retry: false, unknown: false };
+		return patient && attempt < RETRY.refusals
+			? { retry: true, wait }
+			: { retry: false, unknown: false };
 	}
 	if (!isPassing(outcome)) return { retry: false, unknown: false };
 	const sent = 'status' in outcome || !NEVER_SENT.has(outcome.code);
@@ -73,6 +87,10 @@ function isPassing(outcome: Outcome): boolean {
 
 /** FastSpring's own verdict, as opposed to a gateway's page: `result: "error"` at the top or in an entry. */
 function isVerdict(body: unknown): boolean {
-	const rows = Array.isArray(body) ? body : isRecord(body) ? [body, ...Object.values(body).flat()] : [];
+	const rows = Array.isArray(body)
+		? body
+		: isRecord(body)
+			? [body, ...Object.values(body).flat()]
+			: [];
 	return rows.some((row) => isRecord(row) && (row.result === 'error' || row.result === 'success'));
 }

@@ -9,7 +9,11 @@ export interface DeliveryResponse {
 }
 
 /** Answers a delivery itself: no run is started and n8n stores nothing. */
-export function answer(response: DeliveryResponse, status: number, body = ''): { noWebhookResponse: true } {
+export function answer(
+	response: DeliveryResponse,
+	status: number,
+	body = '',
+): { noWebhookResponse: true } {
 	response.status(status).type('text/plain').end(body);
 	return { noWebhookResponse: true };
 }

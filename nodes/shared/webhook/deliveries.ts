@@ -29,7 +29,9 @@ export class Deliveries {
 		for (let other = this.holderOf(ids); other; other = this.holderOf(ids)) await other;
 		const taken = new Set(ids.filter((id) => !this.seen.has(id)));
 		let release = (): void => undefined;
-		const ended = new Promise<void>((resolve) => { release = resolve; });
+		const ended = new Promise<void>((resolve) => {
+			release = resolve;
+		});
 		for (const id of taken) this.running.set(id, ended);
 		const settle = (done: boolean): void => {
 			for (const id of taken) this.running.delete(id);

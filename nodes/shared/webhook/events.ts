@@ -16,29 +16,62 @@ export interface EventGroup {
 export const eventGroups: readonly EventGroup[] = [
 	{ group: 'account', name: 'Accounts', description: 'Customer accounts created or changed' },
 	{ group: 'chargeback', name: 'Chargebacks', description: 'Payments disputed at the bank' },
-	{ group: 'subscription.group', name: 'Co-Term Groups', description: 'Subscriptions that renew together' },
-	{ group: 'fulfillment', name: 'Fulfillments', description: 'Products that could not be delivered' },
+	{
+		group: 'subscription.group',
+		name: 'Co-Term Groups',
+		description: 'Subscriptions that renew together',
+	},
+	{
+		group: 'fulfillment',
+		name: 'Fulfillments',
+		description: 'Products that could not be delivered',
+	},
 	{ group: 'invoice', name: 'Invoices', description: 'Reminders of open invoices' },
-	{ group: 'mailingListEntry', name: 'Mailing List', description: 'Opt-ins, opt-outs and abandoned carts' },
-	{ group: 'order', name: 'Orders', description: 'First purchases; renewals belong to Subscriptions' },
+	{
+		group: 'mailingListEntry',
+		name: 'Mailing List',
+		description: 'Opt-ins, opt-outs and abandoned carts',
+	},
+	{
+		group: 'order',
+		name: 'Orders',
+		description: 'First purchases; renewals belong to Subscriptions',
+	},
 	{ group: 'payoutEntry', name: 'Payouts', description: 'Entries of the seller’s payout' },
-	{ group: 'quote', name: 'Quotes', description: 'Quotes made, accepted, paid, expired or canceled' },
+	{
+		group: 'quote',
+		name: 'Quotes',
+		description: 'Quotes made, accepted, paid, expired or canceled',
+	},
 	{ group: 'return', name: 'Returns', description: 'Refunds' },
-	{ group: 'subscription', name: 'Subscriptions', description: 'Start, renewal, change and end of subscriptions' },
+	{
+		group: 'subscription',
+		name: 'Subscriptions',
+		description: 'Start, renewal, change and end of subscriptions',
+	},
 ];
 
 const catalogue: ReadonlyArray<readonly [type: string, description: string]> = [
 	['account.created', 'A new customer account exists'],
 	['account.updated', 'A customer’s contact data has changed'],
 	['chargeback.created', 'A bank or card issuer disputes a payment'],
-	['fulfillment.failed', 'A product was paid for but could not be delivered, such as when license keys have run out'],
+	[
+		'fulfillment.failed',
+		'A product was paid for but could not be delivered, such as when license keys have run out',
+	],
 	['invoice.reminder.email', 'The buyer was reminded of an open invoice'],
 	['mailingListEntry.abandoned', 'A visitor gave an email address and left without buying'],
 	['mailingListEntry.removed', 'A customer left the mailing list'],
-	['mailingListEntry.updated', 'An opt-in, an opt-out or an abandoned cart was recorded; the field list says which'],
+	[
+		'mailingListEntry.updated',
+		'An opt-in, an opt-out or an abandoned cart was recorded; the field list says which',
+	],
 	['order.approval.pending', 'An order waits for approval'],
 	['order.canceled', 'An order was canceled'],
-	['order.completed', 'An order is paid and fulfilled; renewals come as Subscription Charge Completed'],
+	[
+		'order.completed',
+		'An order is paid and fulfilled; renewals come as Subscription Charge Completed',
+	],
 	['order.failed', 'An attempt to buy was declined'],
 	['order.payment.pending', 'An order waits for its payment, such as a bank transfer'],
 	['payoutEntry.created', 'An order, a renewal or a return made an entry in the payout'],
@@ -64,7 +97,10 @@ const catalogue: ReadonlyArray<readonly [type: string, description: string]> = [
 	['subscription.resumed', 'A paused subscription goes on'],
 	['subscription.trial.reminder', 'The customer was told that a trial is about to end'],
 	['subscription.uncanceled', 'A cancellation was withdrawn before it took effect'],
-	['subscription.updated', 'A subscription was changed: product, price, quantity, date or payment method'],
+	[
+		'subscription.updated',
+		'A subscription was changed: product, price, quantity, date or payment method',
+	],
 ];
 
 /** FastSpring uses both names for one event. */
@@ -74,7 +110,11 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** All the types FastSpring documents, by name. It adds more from time to time: unknown types are events too. */
-export const eventTypes: readonly EventType[] = catalogue.map(([type, description]) => ({ type, group: groupOf(type), description }));
+export const eventTypes: readonly EventType[] = catalogue.map(([type, description]) => ({
+	type,
+	group: groupOf(type),
+	description,
+}));
 
 /** The name under which the catalogue lists a type. */
 export const canonicalType = (type: string): string => aliases.get(type) ?? type;

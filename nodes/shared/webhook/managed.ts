@@ -41,7 +41,11 @@ export const keyMark = (url: string, secret: string): string =>
 	createHmac('sha256', secret).update(`set for ${url}`).digest('base64url').slice(0, 16);
 
 /** Tells FastSpring the secret of a URL. Undefined when it was set; otherwise what stood in the way. */
-export async function rotateKey(ctx: IHookFunctions, url: string, secret: string): Promise<Problem | undefined> {
+export async function rotateKey(
+	ctx: IHookFunctions,
+	url: string,
+	secret: string,
+): Promise<Problem | undefined> {
 	const route = api.webhookKey.rotate;
 	const { client, close } = await connect(ctx);
 	try {

@@ -8,10 +8,35 @@ const ACCOUNT = 'c_AuU3byCzTCAX6_o8jRcw';
 const SUBSCRIPTION = 'GHOgyPQamY-ePv3UYF-d9Q';
 const REFERENCE = 'BRI260214-7305-48127';
 
-const buyer = { first: 'Nadia', last: 'Okafor', email: 'nadia.okafor@example.org', company: 'Lumen Audio Ltd', phone: '+44 20 7946 0133' };
-const address = { addressLine1: '14 Harbour Row', city: 'Bristol', region: 'Avon', postalCode: 'BS1 4ND', country: 'GB' };
-const amounts = { currency: 'USD', total: 57.6, totalDisplay: '$57.60', tax: 9.6, taxDisplay: '$9.60', subtotal: 48, subtotalDisplay: '$48.00' };
-const product = { product: 'mixdesk-pro-monthly', display: 'MixDesk Pro (monthly)', sku: 'MDP-M', quantity: 2 };
+const buyer = {
+	first: 'Nadia',
+	last: 'Okafor',
+	email: 'nadia.okafor@example.org',
+	company: 'Lumen Audio Ltd',
+	phone: '+44 20 7946 0133',
+};
+const address = {
+	addressLine1: '14 Harbour Row',
+	city: 'Bristol',
+	region: 'Avon',
+	postalCode: 'BS1 4ND',
+	country: 'GB',
+};
+const amounts = {
+	currency: 'USD',
+	total: 57.6,
+	totalDisplay: '$57.60',
+	tax: 9.6,
+	taxDisplay: '$9.60',
+	subtotal: 48,
+	subtotalDisplay: '$48.00',
+};
+const product = {
+	product: 'mixdesk-pro-monthly',
+	display: 'MixDesk Pro (monthly)',
+	sku: 'MDP-M',
+	quantity: 2,
+};
 
 const subscription: IDataObject = {
 	id: SUBSCRIPTION,
@@ -33,7 +58,14 @@ const subscription: IDataObject = {
 	intervalLength: 1,
 };
 
-const charge: IDataObject = { currency: 'USD', total: 57.6, totalDisplay: '$57.60', timestamp: AT, account: ACCOUNT, subscription: SUBSCRIPTION };
+const charge: IDataObject = {
+	currency: 'USD',
+	total: 57.6,
+	totalDisplay: '$57.60',
+	timestamp: AT,
+	account: ACCOUNT,
+	subscription: SUBSCRIPTION,
+};
 
 const byGroup: Readonly<Record<string, IDataObject>> = {
 	account: { id: ACCOUNT, account: ACCOUNT, contact: buyer, language: 'en', country: 'GB' },
@@ -56,8 +88,24 @@ const byGroup: Readonly<Record<string, IDataObject>> = {
 		account: ACCOUNT,
 		reason: 'No license keys are left',
 	},
-	invoice: { id: ORDER, orderReference: REFERENCE, account: ACCOUNT, contact: buyer, currency: 'USD', subtotal: 48, dueDate: AT + 14 * 86_400_000 },
-	mailingListEntry: { list: 'subscribed', reason: 'subscribed', updated: AT, email: buyer.email, firstName: buyer.first, lastName: buyer.last, country: 'GB' },
+	invoice: {
+		id: ORDER,
+		orderReference: REFERENCE,
+		account: ACCOUNT,
+		contact: buyer,
+		currency: 'USD',
+		subtotal: 48,
+		dueDate: AT + 14 * 86_400_000,
+	},
+	mailingListEntry: {
+		list: 'subscribed',
+		reason: 'subscribed',
+		updated: AT,
+		email: buyer.email,
+		firstName: buyer.first,
+		lastName: buyer.last,
+		country: 'GB',
+	},
 	order: {
 		order: ORDER,
 		id: ORDER,
@@ -72,7 +120,15 @@ const byGroup: Readonly<Record<string, IDataObject>> = {
 		customer: buyer,
 		address,
 		tags: {},
-		items: [{ ...product, subtotal: 48, isSubscription: true, subscription: SUBSCRIPTION, fulfillments: {} }],
+		items: [
+			{
+				...product,
+				subtotal: 48,
+				isSubscription: true,
+				subscription: SUBSCRIPTION,
+				fulfillments: {},
+			},
+		],
 	},
 	payoutEntry: {
 		orderId: ORDER,
@@ -81,7 +137,9 @@ const byGroup: Readonly<Record<string, IDataObject>> = {
 		account: ACCOUNT,
 		live: false,
 		subscriptions: [SUBSCRIPTION],
-		payouts: [{ payee: 'brightforge', currency: 'USD', payout: '43.75', subtotal: 48, total: '57.60' }],
+		payouts: [
+			{ payee: 'brightforge', currency: 'USD', payout: '43.75', subtotal: 48, total: '57.60' },
+		],
 	},
 	quote: {
 		quote: 'QUQ3T7ZK1XWV9RMH5N2LYB',
@@ -116,7 +174,12 @@ const byGroup: Readonly<Record<string, IDataObject>> = {
 
 /** Where the data of a type differ from those of its group. */
 const byType: Readonly<Record<string, IDataObject>> = {
-	'subscription.charge.completed': { ...charge, status: 'successful', order: ORDER, reference: REFERENCE },
+	'subscription.charge.completed': {
+		...charge,
+		status: 'successful',
+		order: ORDER,
+		reference: REFERENCE,
+	},
 	'subscription.charge.failed': { ...charge, status: 'failed', reason: 'INSUFFICIENT_FUNDS' },
 };
 

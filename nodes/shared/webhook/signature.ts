@@ -29,7 +29,11 @@ export function verify(body: Uint8Array, signature: string, secrets: readonly st
 
 /** What is wrong with a secret, as a sentence; undefined if it can be used. */
 export function secretProblem(secret: unknown, optional = false): string | undefined {
-	if (secret === undefined || secret === '') return optional ? undefined : 'The secret is empty: anyone could sign with it';
-	if (typeof secret !== 'string' || secret.length > 100) return 'A secret has at most 100 characters';
-	return secret.trim() === secret ? undefined : 'A secret begins or ends with a space: it has probably been copied along';
+	if (secret === undefined || secret === '')
+		return optional ? undefined : 'The secret is empty: anyone could sign with it';
+	if (typeof secret !== 'string' || secret.length > 100)
+		return 'A secret has at most 100 characters';
+	return secret.trim() === secret
+		? undefined
+		: 'A secret begins or ends with a space: it has probably been copied along';
 }

@@ -1,9 +1,19 @@
-import type { IHookFunctions, INodeProperties, INodePropertyOptions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { eventGroups, eventTypes, titleOf } from './events';
 import type { Environment, TriggerOn, Wish } from './filters';
 
 /** Every event type as a choice. */
-export const typeOptions: INodePropertyOptions[] = eventTypes.map(({ type, description }) => ({ name: titleOf(type), value: type, description }));
+export const typeOptions: INodePropertyOptions[] = eventTypes.map(({ type, description }) => ({
+	name: titleOf(type),
+	value: type,
+	description,
+}));
 
 /** The parameters by which both triggers say what they want. */
 export const wishProperties: INodeProperties[] = [
@@ -17,7 +27,11 @@ export const wishProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Any Event', value: 'any', description: 'Also events that FastSpring adds one day' },
 			{ name: 'Chosen Events', value: 'events', description: 'Only the types you choose' },
-			{ name: 'Groups of Events', value: 'groups', description: 'All types of the groups you choose' },
+			{
+				name: 'Groups of Events',
+				value: 'groups',
+				description: 'All types of the groups you choose',
+			},
 		],
 	},
 	{
@@ -37,7 +51,11 @@ export const wishProperties: INodeProperties[] = [
 		required: true,
 		default: [],
 		description: 'Their types must be ticked in FastSpring, too',
-		options: eventGroups.map(({ group, name, description }) => ({ name, value: group, description })),
+		options: eventGroups.map(({ group, name, description }) => ({
+			name,
+			value: group,
+			description,
+		})),
 		displayOptions: { show: { triggerOn: ['groups'] } },
 	},
 	{
@@ -66,10 +84,16 @@ export const wishOf = (ctx: Context): Wish => ({
 });
 
 /** A choice; the first one where nothing known was chosen. */
-export function oneOf<T extends string>(ctx: Context, name: string, choices: readonly [T, ...T[]]): T {
+export function oneOf<T extends string>(
+	ctx: Context,
+	name: string,
+	choices: readonly [T, ...T[]],
+): T {
 	const chosen = ctx.getNodeParameter(name, choices[0]);
 	return choices.find((choice) => choice === chosen) ?? choices[0];
 }
 
 export const textsOf = (value: unknown): string[] =>
-	Array.isArray(value) ? value.map((text) => String(text).trim()).filter((text) => text !== '') : [];
+	Array.isArray(value)
+		? value.map((text) => String(text).trim()).filter((text) => text !== '')
+		: [];

@@ -13,16 +13,36 @@ operations('fastSpringSubscription', {
 					additionalFields: {
 						addons: {
 							entry: [
-								{ product: 'mixdesk-seat', quantity: 2, price, discount: { entry: { type: 'percent', percentage: 10, amount: 3 } } },
+								{
+									product: 'mixdesk-seat',
+									quantity: 2,
+									price,
+									discount: { entry: { type: 'percent', percentage: 10, amount: 3 } },
+								},
 								{ product: 'mixdesk-seat', quantity: 1, price: {}, discount: {} },
 							],
 						},
 					},
 				},
-				calls: [[
-					'POST /subscriptions/estimate',
-					{ subscription: id, addons: [{ product: 'mixdesk-seat', quantity: 2, pricing: { price: { [currency]: 9 }, discount: { type: 'percent', percentage: 10 } } }, { product: 'mixdesk-seat', quantity: 1 }] },
-				]],
+				calls: [
+					[
+						'POST /subscriptions/estimate',
+						{
+							subscription: id,
+							addons: [
+								{
+									product: 'mixdesk-seat',
+									quantity: 2,
+									pricing: {
+										price: { [currency]: 9 },
+										discount: { type: 'percent', percentage: 10 },
+									},
+								},
+								{ product: 'mixdesk-seat', quantity: 1 },
+							],
+						},
+					],
+				],
 				output: [expect.objectContaining({ subscription: id })],
 			};
 		},

@@ -2,18 +2,31 @@ import { expect } from '@jest/globals';
 import { byId, failed, operations } from '../../support/operations.mts';
 import { isIn, runs, subscription, those } from './shop.mts';
 
-const done = (id: string) => ({ subscription: id, action: 'subscription.update', result: 'success' });
+const done = (id: string) => ({
+	subscription: id,
+	action: 'subscription.update',
+	result: 'success',
+});
 const update = (...subscriptions: object[]) => ['POST /subscriptions', { subscriptions }] as const;
 
 operations('fastSpringSubscription', {
 	'subscription.update': {
-		'sends all that can change, by FastSpring\'s names': ({ store }) => {
+		"sends all that can change, by FastSpring's names": ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
 				parameters: {
 					subscriptionId: byId(id),
 					updateFields: {
-						addons: { entry: [{ product: 'mixdesk-seat', quantity: 2, price: { entry: [{ key: 'EUR', value: 5.5 }] } }, { product: 'cloud-storage-100', quantity: 0 }] },
+						addons: {
+							entry: [
+								{
+									product: 'mixdesk-seat',
+									quantity: 2,
+									price: { entry: [{ key: 'EUR', value: 5.5 }] },
+								},
+								{ product: 'cloud-storage-100', quantity: 0 },
+							],
+						},
 						coupons: 'SPRING30',
 						customReferenceId: 'own-1',
 						discount: { entry: { type: 'amount', percentage: 10, amount: 3.5, duration: 'all' } },
@@ -30,7 +43,10 @@ operations('fastSpringSubscription', {
 				calls: [
 					update({
 						subscription: id,
-						addons: [{ product: 'mixdesk-seat', quantity: 2, pricing: { price: { EUR: 5.5 } } }, { product: 'cloud-storage-100', quantity: 0 }],
+						addons: [
+							{ product: 'mixdesk-seat', quantity: 2, pricing: { price: { EUR: 5.5 } } },
+							{ product: 'cloud-storage-100', quantity: 0 },
+						],
 						coupons: ['SPRING30'],
 						customReferenceId: 'own-1',
 						end: '2027-01-31',
@@ -40,26 +56,60 @@ operations('fastSpringSubscription', {
 						product: 'mixdesk-pro-yearly',
 						quantity: 4,
 						taxExemptId: 'DE-1',
-						pricing: { price: { EUR: 9.99 }, discount: { type: 'amount', amount: 3.5, duration: 'all' } },
+						pricing: {
+							price: { EUR: 9.99 },
+							discount: { type: 'amount', amount: 3.5, duration: 'all' },
+						},
 					}),
 				],
 				output: [done(id)],
-				after: ({ store: shop }) => expect(shop.subscriptions.get(id)).toMatchObject({ quantity: 4, product: 'mixdesk-pro-yearly', customReferenceId: 'own-1', autoRenew: false }),
+				after: ({ store: shop }) =>
+					expect(shop.subscriptions.get(id)).toMatchObject({
+						quantity: 4,
+						product: 'mixdesk-pro-yearly',
+						customReferenceId: 'own-1',
+						autoRenew: false,
+					}),
 			};
 		},
 		'clears what is cleared by an empty text, and leaves the rest out': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
-				parameters: { subscriptionId: byId(id), updateFields: { coupons: '', taxExemptId: '', end: '0', remainingPeriods: 0, customReferenceId: '', quantity: '', product: '' } },
-				calls: [update({ subscription: id, coupons: [], taxExemptId: '', end: 0, remainingPeriods: null })],
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: {
+						coupons: '',
+						taxExemptId: '',
+						end: '0',
+						remainingPeriods: 0,
+						customReferenceId: '',
+						quantity: '',
+						product: '',
+					},
+				},
+				calls: [
+					update({
+						subscription: id,
+						coupons: [],
+						taxExemptId: '',
+						end: 0,
+						remainingPeriods: null,
+					}),
+				],
 				output: [done(id)],
 			};
 		},
 		'writes the subscriptions of several items in one call': ({ store }) => {
 			const [a, b] = those(store, runs, 2);
 			return {
-				items: [{ id: a.id, seats: 2 }, { id: b.id, seats: '3' }],
-				parameters: { subscriptionId: subscription, updateFields: { quantity: '={{ $json.seats }}' } },
+				items: [
+					{ id: a.id, seats: 2 },
+					{ id: b.id, seats: '3' },
+				],
+				parameters: {
+					subscriptionId: subscription,
+					updateFields: { quantity: '={{ $json.seats }}' },
+				},
 				calls: [update({ subscription: a.id, quantity: 2 }, { subscription: b.id, quantity: 3 })],
 				output: [done(a.id), done(b.id)],
 				hint: '2 items in 1 call',
@@ -70,8 +120,16 @@ operations('fastSpringSubscription', {
 			const entries = some.map(({ id }) => ({ subscription: id, quantity: 2 }));
 			return {
 				items: some.map(({ id }) => ({ id })),
-				parameters: { subscriptionId: subscription, updateFields: { quantity: 2 }, options: { batchSize: 2 } },
-				calls: [update(...entries.slice(0, 2)), update(...entries.slice(2, 4)), update(...entries.slice(4))],
+				parameters: {
+					subscriptionId: subscription,
+					updateFields: { quantity: 2 },
+					options: { batchSize: 2 },
+				},
+				calls: [
+					update(...entries.slice(0, 2)),
+					update(...entries.slice(2, 4)),
+					update(...entries.slice(4)),
+				],
 				output: some.map(({ id }) => done(id)),
 			};
 		},
@@ -83,31 +141,68 @@ operations('fastSpringSubscription', {
 				items: ids.map((id) => ({ id })),
 				parameters: { subscriptionId: subscription, updateFields: { quantity: 2 } },
 				calls: [update(...ids.map((id) => ({ subscription: id, quantity: 2 })))],
-				output: [done(a.id), failed('subscription: Not found'), failed('subscription: Subscription is not changeable'), done(b.id)],
+				output: [
+					done(a.id),
+					failed('subscription: Not found'),
+					failed('subscription: Subscription is not changeable'),
+					done(b.id),
+				],
 				stops: 'Already carried out: item 0, 3.',
 			};
 		},
 		'previews a prorated change': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
-				parameters: { subscriptionId: byId(id), updateFields: { product: 'mixdesk-studio-yearly', prorate: true, preview: true } },
-				calls: [update({ subscription: id, product: 'mixdesk-studio-yearly', prorate: true, preview: true })],
-				output: [{ ...done(id), prorated: true, proration: expect.objectContaining({ productPath: 'mixdesk-studio-yearly' }) }],
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: { product: 'mixdesk-studio-yearly', prorate: true, preview: true },
+				},
+				calls: [
+					update({
+						subscription: id,
+						product: 'mixdesk-studio-yearly',
+						prorate: true,
+						preview: true,
+					}),
+				],
+				output: [
+					{
+						...done(id),
+						prorated: true,
+						proration: expect.objectContaining({ productPath: 'mixdesk-studio-yearly' }),
+					},
+				],
 			};
 		},
 		'takes add-ons and prices out of expressions': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
 				items: [{ id, extras: [{ product: 'mixdesk-seat', quantity: 3 }], prices: { USD: 10 } }],
-				parameters: { subscriptionId: subscription, updateFields: { addons: { json: [{ value: '={{ $json.extras }}' }] }, price: { object: [{ value: '={{ $json.prices }}' }] } } },
-				calls: [update({ subscription: id, addons: [{ product: 'mixdesk-seat', quantity: 3 }], pricing: { price: { USD: 10 } } })],
+				parameters: {
+					subscriptionId: subscription,
+					updateFields: {
+						addons: { json: [{ value: '={{ $json.extras }}' }] },
+						price: { object: [{ value: '={{ $json.prices }}' }] },
+					},
+				},
+				calls: [
+					update({
+						subscription: id,
+						addons: [{ product: 'mixdesk-seat', quantity: 3 }],
+						pricing: { price: { USD: 10 } },
+					}),
+				],
 				output: [done(id)],
 			};
 		},
 		'lays Additional Fields (JSON) over everything, null included': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
-				parameters: { subscriptionId: byId(id), updateFields: { quantity: 2 }, additionalFieldsJson: '{ "quantity": 5, "remainingPeriods": null }' },
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: { quantity: 2 },
+					additionalFieldsJson: '{ "quantity": 5, "remainingPeriods": null }',
+				},
 				calls: [update({ subscription: id, quantity: 5, remainingPeriods: null })],
 				output: [done(id)],
 			};
@@ -126,7 +221,12 @@ operations('fastSpringSubscription', {
 		},
 		'uncancels the subscriptions of several items in one call': ({ store }) => {
 			const [a, b] = those(store, isIn('canceled'), 2);
-			return { items: [{ id: a.id }, { id: b.id }], parameters: { subscriptionId: subscription }, calls: [update(...[a, b].map(({ id }) => ({ subscription: id, deactivation: null })))], output: [done(a.id), done(b.id)] };
+			return {
+				items: [{ id: a.id }, { id: b.id }],
+				parameters: { subscriptionId: subscription },
+				calls: [update(...[a, b].map(({ id }) => ({ subscription: id, deactivation: null })))],
+				output: [done(a.id), done(b.id)],
+			};
 		},
 		'fails only the item whose subscription is over': ({ store }) => {
 			const [a, b] = those(store, isIn('canceled'), 2);
@@ -134,7 +234,9 @@ operations('fastSpringSubscription', {
 			return {
 				items: [a, over, b].map(({ id }) => ({ id })),
 				parameters: { subscriptionId: subscription },
-				calls: [update(...[a, over, b].map(({ id }) => ({ subscription: id, deactivation: null })))],
+				calls: [
+					update(...[a, over, b].map(({ id }) => ({ subscription: id, deactivation: null }))),
+				],
 				output: [done(a.id), failed('uncancel: Subscription is not active.'), done(b.id)],
 			};
 		},

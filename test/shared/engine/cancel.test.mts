@@ -19,8 +19,20 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const items = Array.from({ length: 400 }, (_, n) => ({ json: { id: `nobody-${n}` } }));
-const start = (type: string, parameters: Parameters<typeof runNode>[0]['parameters'], requestsPerMinute = 250) =>
-	runNode({ type, parameters: parameters ?? {}, items, onError: 'continueRegularOutput', credentials: { fastSpringApi: { ...sandbox.credentials, baseUrl: sandbox.url, requestsPerMinute } } });
+const start = (
+	type: string,
+	parameters: Parameters<typeof runNode>[0]['parameters'],
+	requestsPerMinute = 250,
+) =>
+	runNode({
+		type,
+		parameters: parameters ?? {},
+		items,
+		onError: 'continueRegularOutput',
+		credentials: {
+			fastSpringApi: { ...sandbox.credentials, baseUrl: sandbox.url, requestsPerMinute },
+		},
+	});
 
 /** Resolves as soon as that many calls have arrived. */
 async function arrived(count: number): Promise<void> {
@@ -28,7 +40,9 @@ async function arrived(count: number): Promise<void> {
 }
 
 /** Stops a run and says how it ended, when, and what was still sent after the grace. */
-async function stopped(running: ReturnType<typeof runNode>): Promise<{ status: string; took: number; late: number }> {
+async function stopped(
+	running: ReturnType<typeof runNode>,
+): Promise<{ status: string; took: number; late: number }> {
 	const at = Date.now();
 	running.cancel();
 	const { status } = await running;
@@ -38,9 +52,21 @@ async function stopped(running: ReturnType<typeof runNode>): Promise<{ status: s
 }
 
 test.each([
-	['writes, one after the other', 'fastSpringSubscription', { resource: 'subscription', operation: 'pause', subscriptionId: byId('={{ $json.id }}') }],
-	['reads, eight at a time', 'fastSpringAccount', { operation: 'get', accountId: byId('={{ $json.id }}') }],
-	['look-ups before a write', 'fastSpringAccount', { operation: 'update', accountId: byId('={{ $json.id }}'), updateFields: { first: 'Ada' } }],
+	[
+		'writes, one after the other',
+		'fastSpringSubscription',
+		{ resource: 'subscription', operation: 'pause', subscriptionId: byId('={{ $json.id }}') },
+	],
+	[
+		'reads, eight at a time',
+		'fastSpringAccount',
+		{ operation: 'get', accountId: byId('={{ $json.id }}') },
+	],
+	[
+		'look-ups before a write',
+		'fastSpringAccount',
+		{ operation: 'update', accountId: byId('={{ $json.id }}'), updateFields: { first: 'Ada' } },
+	],
 ])('a stopped execution sends nothing more: %s', async (_, type, parameters) => {
 	const running = start(type, parameters);
 	await arrived(10);
@@ -50,7 +76,11 @@ test.each([
 });
 
 test('a stopped execution does not go on waiting for the rate limit', async () => {
-	const running = start('fastSpringAccount', { operation: 'get', accountId: byId('={{ $json.id }}') }, 12);
+	const running = start(
+		'fastSpringAccount',
+		{ operation: 'get', accountId: byId('={{ $json.id }}') },
+		12,
+	);
 	await arrived(12);
 	await wait(100);
 	const { status, took, late } = await stopped(running);
@@ -60,7 +90,11 @@ test('a stopped execution does not go on waiting for the rate limit', async () =
 
 test('a stopped execution does not go on waiting to try again', async () => {
 	sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
-	const running = start('fastSpringSubscription', { resource: 'subscription', operation: 'pause', subscriptionId: byId('={{ $json.id }}') });
+	const running = start('fastSpringSubscription', {
+		resource: 'subscription',
+		operation: 'pause',
+		subscriptionId: byId('={{ $json.id }}'),
+	});
 	await arrived(1);
 	await wait(100);
 	const { status, took, late } = await stopped(running);

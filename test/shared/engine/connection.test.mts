@@ -6,11 +6,25 @@ import { byId, useShop } from '../../support/operations.mts';
 
 const bench = useShop();
 const firstOrder = () => [...bench.sandbox.store.orders.keys()][0] ?? '';
-const managed = () => [...bench.sandbox.store.subscriptions.values()].find(({ adhoc, failing }) => adhoc && failing === null)?.id ?? '';
+const managed = () =>
+	[...bench.sandbox.store.subscriptions.values()].find(
+		({ adhoc, failing }) => adhoc && failing === null,
+	)?.id ?? '';
 
-const read = (credential = {}) => bench.run('fastSpringOrder', 'get', { parameters: { orderId: byId(firstOrder()) }, credential });
-const write = () => bench.run('fastSpringOrder', 'update', { parameters: { orderId: byId(firstOrder()), updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } } } });
-const charge = (credential = {}) => bench.run('fastSpringSubscription', 'subscription.charge', { parameters: { subscriptionId: byId(managed()) }, credential });
+const read = (credential = {}) =>
+	bench.run('fastSpringOrder', 'get', { parameters: { orderId: byId(firstOrder()) }, credential });
+const write = () =>
+	bench.run('fastSpringOrder', 'update', {
+		parameters: {
+			orderId: byId(firstOrder()),
+			updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
+		},
+	});
+const charge = (credential = {}) =>
+	bench.run('fastSpringSubscription', 'subscription.charge', {
+		parameters: { subscriptionId: byId(managed()) },
+		credential,
+	});
 const fault = (one: Fault) => void bench.sandbox.faults.add(one);
 
 /** An address at which nobody listens. */
@@ -22,55 +36,89 @@ async function nobody(): Promise<string> {
 	return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
-describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])('a connection that breaks (%s)', (kind) => {
-	test('is tried again for a read', async () => {
-		fault({ kind, times: 3 });
-		const { output, hints } = await read();
-		expect(output[0]?.[0]?.json).toMatchObject({ order: firstOrder() });
-		expect(bench.sandbox.calls.length).toBe(4);
-		// 0.75 + 1.5 + 3 s: doubling waits, in the middle of their jitter.
-		expect(hints.map(({ message }) => message)).toEqual(['1 item in 4 calls, waited 5 s for the rate limit or a retry']);
-	});
+describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])(
+	'a connection that breaks (%s)',
+	(kind) => {
+		test('is tried again for a read', async () => {
+			fault({ kind, times: 3 });
+			const { output, hints } = await read();
+			expect(output[0]?.[0]?.json).toMatchObject({ order: firstOrder() });
+			expect(bench.sandbox.calls.length).toBe(4);
+			// 0.75 + 1.5 + 3 s: doubling waits, in the middle of their jitter.
+			expect(hints.map(({ message }) => message)).toEqual([
+				'1 item in 4 calls, waited 5 s for the rate limit or a retry',
+			]);
+		});
 
-	test('is tried again for a write that ends in the same state', async () => {
-		fault({ kind, times: 1 });
-		expect((await write()).output[0]?.[0]?.json).toMatchObject({ result: 'success' });
-		expect([bench.sandbox.calls.length, bench.sandbox.store.orders.get(firstOrder())?.tags]).toEqual([2, expect.objectContaining({ k: 'v' })]);
-	});
+		test('is tried again for a write that ends in the same state', async () => {
+			fault({ kind, times: 1 });
+			expect((await write()).output[0]?.[0]?.json).toMatchObject({ result: 'success' });
+			expect([
+				bench.sandbox.calls.length,
+				bench.sandbox.store.orders.get(firstOrder())?.tags,
+			]).toEqual([2, expect.objectContaining({ k: 'v' })]);
+		});
 
-	test('is not tried again for a charge: the outcome is unknown, and the error says how to find out', async () => {
-		fault({ kind });
-		const { error } = await charge();
-		expect(error).toMatchObject({ message: expect.stringMatching(/^The connection to FastSpring broke \(ECONNRESET\); the outcome is unknown \[item 0\]$/), httpCode: 'ECONNRESET' });
-		expect(error?.description).toMatch(/it was not repeated\. Before you run it again, look whether a charge was made: Subscription: Get/);
-		expect(JSON.stringify(error)).not.toMatch(/retry the request|immediately/i);
-		expect(bench.sandbox.calls.length).toBe(1);
-	});
+		test('is not tried again for a charge: the outcome is unknown, and the error says how to find out', async () => {
+			fault({ kind });
+			const { error } = await charge();
+			expect(error).toMatchObject({
+				message: expect.stringMatching(
+					/^The connection to FastSpring broke \(ECONNRESET\); the outcome is unknown \[item 0\]$/,
+				),
+				httpCode: 'ECONNRESET',
+			});
+			expect(error?.description).toMatch(
+				/it was not repeated\. Before you run it again, look whether a charge was made: Subscription: Get/,
+			);
+			expect(JSON.stringify(error)).not.toMatch(/retry the request|immediately/i);
+			expect(bench.sandbox.calls.length).toBe(1);
+		});
 
-	test('the same in an error item', async () => {
-		fault({ kind });
-		const { output } = await bench.run('fastSpringSubscription', 'subscription.charge', { parameters: { subscriptionId: byId(managed()) }, onError: 'continueRegularOutput' });
-		expect(output[0]?.[0]?.json).toMatchObject({ error: expect.stringContaining('the outcome is unknown'), details: { description: expect.stringContaining('look whether a charge was made'), httpCode: 'ECONNRESET' } });
-	});
-});
+		test('the same in an error item', async () => {
+			fault({ kind });
+			const { output } = await bench.run('fastSpringSubscription', 'subscription.charge', {
+				parameters: { subscriptionId: byId(managed()) },
+				onError: 'continueRegularOutput',
+			});
+			expect(output[0]?.[0]?.json).toMatchObject({
+				error: expect.stringContaining('the outcome is unknown'),
+				details: {
+					description: expect.stringContaining('look whether a charge was made'),
+					httpCode: 'ECONNRESET',
+				},
+			});
+		});
+	},
+);
 
 test('a connection that stays broken is given up, with what was tried', async () => {
 	fault({ kind: 'dropBefore' });
 	const { error } = await read();
-	expect(error).toMatchObject({ message: 'The connection to FastSpring broke (ECONNRESET) [item 0]', description: expect.stringContaining('(5 attempts, 11 s of waiting between them)') });
+	expect(error).toMatchObject({
+		message: 'The connection to FastSpring broke (ECONNRESET) [item 0]',
+		description: expect.stringContaining('(5 attempts, 11 s of waiting between them)'),
+	});
 	expect(bench.sandbox.calls.length).toBe(5);
 });
 
 describe('nobody at the address', () => {
 	test('is tried again even for a charge, since nothing can have been sent', async () => {
 		const { error } = await charge({ baseUrl: await nobody() });
-		expect(error).toMatchObject({ message: 'The connection to FastSpring broke (ECONNREFUSED) [item 0]', httpCode: 'ECONNREFUSED' });
-		expect(error?.description).toMatch(/^Nothing was sent\. Check the Base URL of the credential.*\(5 attempts/);
+		expect(error).toMatchObject({
+			message: 'The connection to FastSpring broke (ECONNREFUSED) [item 0]',
+			httpCode: 'ECONNREFUSED',
+		});
+		expect(error?.description).toMatch(
+			/^Nothing was sent\. Check the Base URL of the credential.*\(5 attempts/,
+		);
 	});
 });
 
 describe('an answer that takes too long', () => {
-	const { api } = packModule<{ api: Record<string, Record<string, { timeout?: number }>> }>('nodes/shared/endpoints.js');
+	const { api } = packModule<{ api: Record<string, Record<string, { timeout?: number }>> }>(
+		'nodes/shared/endpoints.js',
+	);
 	const within = async (resource: string, operation: string, run: () => Promise<unknown>) => {
 		const route = api[resource]?.[operation] ?? {};
 		const before = route.timeout;
@@ -88,7 +136,10 @@ describe('an answer that takes too long', () => {
 		within('subscription', 'charge', async () => {
 			fault({ kind: 'delay', delayMs: 2_000 });
 			const { error } = await charge();
-			expect(error).toMatchObject({ message: 'The connection to FastSpring broke (ECONNABORTED); the outcome is unknown [item 0]' });
+			expect(error).toMatchObject({
+				message:
+					'The connection to FastSpring broke (ECONNABORTED); the outcome is unknown [item 0]',
+			});
 			expect(bench.sandbox.calls.length).toBe(1);
 		}));
 });
@@ -103,23 +154,36 @@ describe('a fault of the service', () => {
 	test('that lasts is told in words that help', async () => {
 		fault({ kind: 'html', status: 502 });
 		const { error } = await read();
-		expect(error).toMatchObject({ message: 'FastSpring answered with HTTP status 502 and no reason [item 0]', httpCode: '502' });
+		expect(error).toMatchObject({
+			message: 'FastSpring answered with HTTP status 502 and no reason [item 0]',
+			httpCode: '502',
+		});
 		expect(error?.description).toMatch(/\(5 attempts/);
 	});
 
 	test('leaves the outcome of a charge unknown', async () => {
 		fault({ kind: 'status', status: 503 });
 		const { error } = await charge();
-		expect(error).toMatchObject({ message: 'FastSpring answered with HTTP status 503 and no reason; the outcome is unknown [item 0]', description: expect.stringContaining('look whether a charge was made') });
+		expect(error).toMatchObject({
+			message:
+				'FastSpring answered with HTTP status 503 and no reason; the outcome is unknown [item 0]',
+			description: expect.stringContaining('look whether a charge was made'),
+		});
 		expect(bench.sandbox.calls.length).toBe(1);
 	});
 
 	test.each([
 		['a flat verdict', { action: 'order.get', result: 'error', error: { order: 'Not found' } }],
-		['a verdict in an entry', { orders: [{ action: 'order.get', result: 'error', error: { order: 'Not found' } }] }],
+		[
+			'a verdict in an entry',
+			{ orders: [{ action: 'order.get', result: 'error', error: { order: 'Not found' } }] },
+		],
 	])('with %s of FastSpring is a validation answer, and final', async (_, body) => {
 		fault({ kind: 'status', status: 500, body });
 		const { error } = await read();
-		expect([error?.message, bench.sandbox.calls.length]).toEqual(['FastSpring refused the request: order: Not found [item 0]', 1]);
+		expect([error?.message, bench.sandbox.calls.length]).toEqual([
+			'FastSpring refused the request: order: Not found [item 0]',
+			1,
+		]);
 	});
 });

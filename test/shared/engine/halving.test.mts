@@ -3,11 +3,16 @@ import type { Fault } from '../../../sandbox/http/faults.mts';
 import { byId, failed, operations, type Case } from '../../support/operations.mts';
 import type { Sandbox } from '../../../sandbox/server.mts';
 
-const unreadable: Fault = { kind: 'status', status: 400, body: { message: 'unreadable', params: [] } };
+const unreadable: Fault = {
+	kind: 'status',
+	status: 400,
+	body: { message: 'unreadable', params: [] },
+};
 const four = ({ store }: Sandbox) => [...store.orders.keys()].slice(0, 4);
 const tags = { object: [{ value: '{ "k": "v" }' }] };
 const update = { orderId: byId('={{ $json.id }}'), updateFields: { tags } };
-const writing = (ids: readonly string[]) => ['POST /orders', { orders: ids.map((order) => ({ order, tags: { k: 'v' } })) }] as const;
+const writing = (ids: readonly string[]) =>
+	['POST /orders', { orders: ids.map((order) => ({ order, tags: { k: 'v' } })) }] as const;
 const ok = (order: string) => expect.objectContaining({ order });
 
 /** Four orders in one call, of which the sandbox refuses the calls that the faults say. */
@@ -20,19 +25,36 @@ operations('fastSpringOrder', {
 	update: {
 		'halves a call that is refused as a whole, until the culprit stands alone': (sandbox) =>
 			spoiled(sandbox, (ids) => ({
-				faults: [{ ...unreadable, times: 2 }, { ...unreadable, skip: 1, times: 1 }],
-				calls: [writing(ids), writing(ids.slice(0, 2)), writing(ids.slice(0, 1)), writing(ids.slice(1, 2)), writing(ids.slice(2))],
+				faults: [
+					{ ...unreadable, times: 2 },
+					{ ...unreadable, skip: 1, times: 1 },
+				],
+				calls: [
+					writing(ids),
+					writing(ids.slice(0, 2)),
+					writing(ids.slice(0, 1)),
+					writing(ids.slice(1, 2)),
+					writing(ids.slice(2)),
+				],
 				ordered: true,
 				output: ids.map((id, item) => (item === 1 ? failed('unreadable') : ok(id))),
 				stops: 'Already carried out: item 0, 2–3.',
 			})),
 		'does not halve what no entry can be blamed for: bad credentials': (sandbox) =>
 			spoiled(sandbox, (ids) => ({
-				faults: [{ kind: 'status', status: 401, body: { code: 'UNAUTHORIZED', message: 'Invalid credentials' } }],
+				faults: [
+					{
+						kind: 'status',
+						status: 401,
+						body: { code: 'UNAUTHORIZED', message: 'Invalid credentials' },
+					},
+				],
 				calls: [writing(ids)],
-				output: ids.map(() => failed('UNAUTHORIZED: Invalid credentials', 'Check the username and password')),
+				output: ids.map(() =>
+					failed('UNAUTHORIZED: Invalid credentials', 'Check the username and password'),
+				),
 			})),
-		'does not halve a stranger\'s page': (sandbox) =>
+		"does not halve a stranger's page": (sandbox) =>
 			spoiled(sandbox, (ids) => ({
 				faults: [{ kind: 'html', status: 200 }],
 				calls: [writing(ids)],
@@ -42,7 +64,12 @@ operations('fastSpringOrder', {
 			spoiled(sandbox, (ids) => ({
 				faults: [{ kind: 'status', status: 500 }],
 				calls: Array.from({ length: 5 }, () => writing(ids)),
-				output: ids.map(() => failed('HTTP status 500 and no reason; the outcome is unknown', /compare.*\(5 attempts, 11 s/)),
+				output: ids.map(() =>
+					failed(
+						'HTTP status 500 and no reason; the outcome is unknown',
+						/compare.*\(5 attempts, 11 s/,
+					),
+				),
 			})),
 	},
 	get: {
@@ -52,7 +79,11 @@ operations('fastSpringOrder', {
 				items: ids.map((id) => ({ id })),
 				parameters: { orderId: byId('={{ $json.id }}') },
 				faults: [{ kind: 'html', status: 414, times: 1 }],
-				calls: [`GET /orders/${ids.join(',')}`, `GET /orders/${ids.slice(0, 2).join(',')}`, `GET /orders/${ids.slice(2).join(',')}`],
+				calls: [
+					`GET /orders/${ids.join(',')}`,
+					`GET /orders/${ids.slice(0, 2).join(',')}`,
+					`GET /orders/${ids.slice(2).join(',')}`,
+				],
 				output: ids.map(ok),
 			};
 		},
@@ -66,20 +97,45 @@ describe('a write that goes once', () => {
 				items: ['a', 'b', 'c'].map((id) => ({ id })),
 				parameters: { subscriptionId: byId('={{ $json.id }}') },
 				faults: [unreadable],
-				calls: [['POST /subscriptions/charge', { subscriptions: ['a', 'b', 'c'].map((id) => ({ subscription: id })) }]],
-				output: ['a', 'b', 'c'].map(() => failed('unreadable', 'refused the whole call with 3 entries; nothing is known to have been done for any of them')),
+				calls: [
+					[
+						'POST /subscriptions/charge',
+						{ subscriptions: ['a', 'b', 'c'].map((id) => ({ subscription: id })) },
+					],
+				],
+				output: ['a', 'b', 'c'].map(() =>
+					failed(
+						'unreadable',
+						'refused the whole call with 3 entries; nothing is known to have been done for any of them',
+					),
+				),
 				stops: 'No item had been carried out.',
 			},
 		},
 		'subscription.update': {
 			'is a prorated update too, and those that share its call': {
-				items: [{ id: 'a', prorate: true }, { id: 'b', prorate: false }],
-				parameters: { subscriptionId: byId('={{ $json.id }}'), updateFields: { quantity: 2, prorate: '={{ $json.prorate }}' } },
+				items: [
+					{ id: 'a', prorate: true },
+					{ id: 'b', prorate: false },
+				],
+				parameters: {
+					subscriptionId: byId('={{ $json.id }}'),
+					updateFields: { quantity: 2, prorate: '={{ $json.prorate }}' },
+				},
 				faults: [{ kind: 'dropBefore' }],
-				calls: [['POST /subscriptions', { subscriptions: [{ subscription: 'a', quantity: 2, prorate: true }, { subscription: 'b', quantity: 2, prorate: false }] }]],
+				calls: [
+					[
+						'POST /subscriptions',
+						{
+							subscriptions: [
+								{ subscription: 'a', quantity: 2, prorate: true },
+								{ subscription: 'b', quantity: 2, prorate: false },
+							],
+						},
+					],
+				],
 				output: [failed('the outcome is unknown'), failed('the outcome is unknown')],
 			},
 		},
 	});
 });
-

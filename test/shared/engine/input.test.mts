@@ -3,79 +3,255 @@ import { byId, picked, useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop();
 const order = (value: string) => ['fastSpringOrder', 'update', { orderId: byId(value) }] as const;
-const charge = (subscriptionId: Json) => ['fastSpringSubscription', 'subscription.charge', { subscriptionId }] as const;
-const price = (value: Json) => ['fastSpringProduct', 'product.upsert', { productPath: byId('thing'), pricing: { price: { object: [{ value }] } } }] as const;
-const account = (more: Json) => ['fastSpringAccount', 'create', { email: 'a@example.com', first: 'A', last: 'B', ...more }] as const;
-const update = (updateFields: Json) => ['fastSpringSubscription', 'subscription.update', { subscriptionId: byId('abc'), updateFields }] as const;
+const charge = (subscriptionId: Json) =>
+	['fastSpringSubscription', 'subscription.charge', { subscriptionId }] as const;
+const price = (value: Json) =>
+	[
+		'fastSpringProduct',
+		'product.upsert',
+		{ productPath: byId('thing'), pricing: { price: { object: [{ value }] } } },
+	] as const;
+const account = (more: Json) =>
+	[
+		'fastSpringAccount',
+		'create',
+		{ email: 'a@example.com', first: 'A', last: 'B', ...more },
+	] as const;
+const update = (updateFields: Json) =>
+	[
+		'fastSpringSubscription',
+		'subscription.update',
+		{ subscriptionId: byId('abc'), updateFields },
+	] as const;
 
 /** Each input that cannot be sent: node, operation, parameters, what the error says. */
-const table: Record<string, readonly [type: string, operation: string, parameters: Json, message: string]> = {
+const table: Record<
+	string,
+	readonly [type: string, operation: string, parameters: Json, message: string]
+> = {
 	'an id of nothing but blanks': [...order('   '), '"Order" is empty'],
 	'a missing id': [...order('={{ $json.missing }}'), '"Order" is empty'],
 	'a path in an id': [...order('../accounts/x'), '"Order" is not an id'],
 	'a path in an id, encoded': [...order('%2e%2e%2faccounts'), '"Order" is not an id'],
 	'a query in an id': [...charge(byId('abc?x=1')), '"Subscription" is not an id'],
-	'a path in a product path': ['fastSpringProduct', 'product.delete', { productPath: byId('../orders') }, '"Product" is not an id'],
-	'a path that a pasted address ends in': [...charge(picked('url', 'https://app.fastspring.com/x/%2E%2E')), '"Subscription" is not an id'],
-	'an address of nothing': [...charge(picked('url', 'https://app.fastspring.com/')), '"Subscription" is not an id'],
-	'two ids in one field': ['fastSpringSubscription', 'subscription.pause', { subscriptionId: byId('abc,def') }, '"Subscription" holds a comma; write one id, and use one input item for each further one'],
-	'two ids for a read that takes many': ['fastSpringOrder', 'get', { orderId: byId('abc,def') }, '"Order" holds a comma'],
-	'an order reference where an id belongs': [...order('LUM260310-1234-56789'), '"Order" is "LUM260310-1234-56789", an order reference; an id belongs here'],
-	'a renewal\'s reference where an id belongs': ['fastSpringSubscription', 'subscription.cancel', { subscriptionId: byId('LUM260310-1234-56789B') }, 'an order reference; an id belongs here'],
-	'an id that is far too long': [...order('a'.repeat(300)), '"Order" is longer than the 255 characters'],
-	'a third decimal': [...price({ USD: 9.999 }), '"Pricing > Prices > USD" is 9.999; an amount has at most two decimals'],
-	'an amount in words': ['fastSpringProduct', 'product.upsert', { productPath: byId('thing'), pricing: { price: { entry: [{ key: 'USD', value: 'nine' }] } } }, '"Pricing > Prices > Amount" is not a number'],
+	'a path in a product path': [
+		'fastSpringProduct',
+		'product.delete',
+		{ productPath: byId('../orders') },
+		'"Product" is not an id',
+	],
+	'a path that a pasted address ends in': [
+		...charge(picked('url', 'https://app.fastspring.com/x/%2E%2E')),
+		'"Subscription" is not an id',
+	],
+	'an address of nothing': [
+		...charge(picked('url', 'https://app.fastspring.com/')),
+		'"Subscription" is not an id',
+	],
+	'two ids in one field': [
+		'fastSpringSubscription',
+		'subscription.pause',
+		{ subscriptionId: byId('abc,def') },
+		'"Subscription" holds a comma; write one id, and use one input item for each further one',
+	],
+	'two ids for a read that takes many': [
+		'fastSpringOrder',
+		'get',
+		{ orderId: byId('abc,def') },
+		'"Order" holds a comma',
+	],
+	'an order reference where an id belongs': [
+		...order('LUM260310-1234-56789'),
+		'"Order" is "LUM260310-1234-56789", an order reference; an id belongs here',
+	],
+	"a renewal's reference where an id belongs": [
+		'fastSpringSubscription',
+		'subscription.cancel',
+		{ subscriptionId: byId('LUM260310-1234-56789B') },
+		'an order reference; an id belongs here',
+	],
+	'an id that is far too long': [
+		...order('a'.repeat(300)),
+		'"Order" is longer than the 255 characters',
+	],
+	'a third decimal': [
+		...price({ USD: 9.999 }),
+		'"Pricing > Prices > USD" is 9.999; an amount has at most two decimals',
+	],
+	'an amount in words': [
+		'fastSpringProduct',
+		'product.upsert',
+		{ productPath: byId('thing'), pricing: { price: { entry: [{ key: 'USD', value: 'nine' }] } } },
+		'"Pricing > Prices > Amount" is not a number',
+	],
 	'a negative price': [...price({ USD: -1 }), '"Pricing > Prices > USD" is -1; the least is 0'],
-	'a lower-case currency': [...price({ usd: 1 }), '"Pricing > Prices > Currency" is "usd"; write it in upper case: "USD"'],
-	'an unknown currency': [...price({ XYZ: 1 }), '"Pricing > Prices > Currency" is "XYZ"; write a three-letter ISO 4217 currency code'],
-	'a lower-case country': [...account({ additionalFields: { country: 'us' } }), '"Additional Fields > Country" is "us"; write it in upper case: "US"'],
-	'an unknown country': [...account({ additionalFields: { country: 'XX' } }), '"Additional Fields > Country" is "XX"; write a two-letter ISO 3166-1 country code'],
-	'a country by its other code': [...account({ additionalFields: { country: 'UK' } }), '"Additional Fields > Country" is "UK"; the ISO 3166-1 code is "GB"'],
-	'an upper-case language': [...account({ additionalFields: { language: 'EN' } }), '"Additional Fields > Language" is not a language code'],
-	'a text that is too long': [...account({ first: 'x'.repeat(256) }), '"First Name" has 256 characters; FastSpring takes up to 255'],
-	'a missing text': [...account({ last: '={{ $json.missing }}' }), '"Last Name" is empty; fill it in'],
-	'JSON that is none': [...account({ additionalFieldsJson: '{ "contact": ' }), '"Additional Fields (JSON)" is not valid JSON; check its quotes, commas and brackets'],
-	'JSON that is no object': [...account({ additionalFieldsJson: '[1, 2]' }), '"Additional Fields (JSON)" is not a JSON object'],
-	'a JSON text': [...account({ additionalFieldsJson: '"text"' }), '"Additional Fields (JSON)" is not a JSON object'],
-	'rows of JSON that is none': [...update({ addons: { json: [{ value: '[{' }] } }), '"Update Fields > Add-Ons" is not valid JSON'],
-	'a row of JSON without what it needs': [...update({ addons: { json: [{ value: '[{"quantity": 1}]' }] } }), '"Update Fields > Add-Ons 1 > Product Path" is empty'],
-	'half a piece': [...update({ quantity: 1.5 }), '"Update Fields > Quantity" is 1.5; write a whole number'],
+	'a lower-case currency': [
+		...price({ usd: 1 }),
+		'"Pricing > Prices > Currency" is "usd"; write it in upper case: "USD"',
+	],
+	'an unknown currency': [
+		...price({ XYZ: 1 }),
+		'"Pricing > Prices > Currency" is "XYZ"; write a three-letter ISO 4217 currency code',
+	],
+	'a lower-case country': [
+		...account({ additionalFields: { country: 'us' } }),
+		'"Additional Fields > Country" is "us"; write it in upper case: "US"',
+	],
+	'an unknown country': [
+		...account({ additionalFields: { country: 'XX' } }),
+		'"Additional Fields > Country" is "XX"; write a two-letter ISO 3166-1 country code',
+	],
+	'a country by its other code': [
+		...account({ additionalFields: { country: 'UK' } }),
+		'"Additional Fields > Country" is "UK"; the ISO 3166-1 code is "GB"',
+	],
+	'an upper-case language': [
+		...account({ additionalFields: { language: 'EN' } }),
+		'"Additional Fields > Language" is not a language code',
+	],
+	'a text that is too long': [
+		...account({ first: 'x'.repeat(256) }),
+		'"First Name" has 256 characters; FastSpring takes up to 255',
+	],
+	'a missing text': [
+		...account({ last: '={{ $json.missing }}' }),
+		'"Last Name" is empty; fill it in',
+	],
+	'JSON that is none': [
+		...account({ additionalFieldsJson: '{ "contact": ' }),
+		'"Additional Fields (JSON)" is not valid JSON; check its quotes, commas and brackets',
+	],
+	'JSON that is no object': [
+		...account({ additionalFieldsJson: '[1, 2]' }),
+		'"Additional Fields (JSON)" is not a JSON object',
+	],
+	'a JSON text': [
+		...account({ additionalFieldsJson: '"text"' }),
+		'"Additional Fields (JSON)" is not a JSON object',
+	],
+	'rows of JSON that is none': [
+		...update({ addons: { json: [{ value: '[{' }] } }),
+		'"Update Fields > Add-Ons" is not valid JSON',
+	],
+	'a row of JSON without what it needs': [
+		...update({ addons: { json: [{ value: '[{"quantity": 1}]' }] } }),
+		'"Update Fields > Add-Ons 1 > Product Path" is empty',
+	],
+	'half a piece': [
+		...update({ quantity: 1.5 }),
+		'"Update Fields > Quantity" is 1.5; write a whole number',
+	],
 	'no pieces': [...update({ quantity: 0 }), '"Update Fields > Quantity" is 0; the least is 1'],
-	'a date that is none': [...update({ next: 'tomorrow' }), '"Update Fields > Next Charge Date" is "tomorrow"; write an ISO 8601 date'],
-	'a day that is in no calendar': [...update({ next: '2026-02-30' }), '"Update Fields > Next Charge Date" is "2026-02-30"; write an ISO 8601 date'],
-	'an end that is neither a date nor 0': [...update({ end: 'never' }), '"Update Fields > End Date" is "never"; write an ISO 8601 date such as "2026-03-31", or 0 for no end'],
-	'more than all per cent': [...update({ discount: { entry: { type: 'percent', percentage: 101 } } }), '"Update Fields > Discount > Percentage" is 101; the most is 100'],
-	'a batch size of nothing': ['fastSpringOrder', 'get', { orderId: byId('abc'), options: { batchSize: 0 } }, '"Options > Batch Size" is 0; the least is 1'],
-	'a batch that FastSpring does not take': ['fastSpringOrder', 'get', { orderId: byId('abc'), options: { batchSize: 51 } }, '"Options > Batch Size" is 51; the most is 50'],
-	'neither true nor false': ['fastSpringOrder', 'getAll', { filters: { rebill: '={{ "perhaps" }}' } }, '"Filters > Renewals" is neither true nor false'],
-	'an expression that breaks': ['fastSpringAccount', 'create', { email: '={{ nobody.knows }}', first: 'A', last: 'B' }, '"Email" is empty'],
-	'an expression that is none': ['fastSpringAccount', 'create', { email: '={{ $json.( }}', first: 'A', last: 'B' }, 'invalid syntax'],
+	'a date that is none': [
+		...update({ next: 'tomorrow' }),
+		'"Update Fields > Next Charge Date" is "tomorrow"; write an ISO 8601 date',
+	],
+	'a day that is in no calendar': [
+		...update({ next: '2026-02-30' }),
+		'"Update Fields > Next Charge Date" is "2026-02-30"; write an ISO 8601 date',
+	],
+	'an end that is neither a date nor 0': [
+		...update({ end: 'never' }),
+		'"Update Fields > End Date" is "never"; write an ISO 8601 date such as "2026-03-31", or 0 for no end',
+	],
+	'more than all per cent': [
+		...update({ discount: { entry: { type: 'percent', percentage: 101 } } }),
+		'"Update Fields > Discount > Percentage" is 101; the most is 100',
+	],
+	'a batch size of nothing': [
+		'fastSpringOrder',
+		'get',
+		{ orderId: byId('abc'), options: { batchSize: 0 } },
+		'"Options > Batch Size" is 0; the least is 1',
+	],
+	'a batch that FastSpring does not take': [
+		'fastSpringOrder',
+		'get',
+		{ orderId: byId('abc'), options: { batchSize: 51 } },
+		'"Options > Batch Size" is 51; the most is 50',
+	],
+	'neither true nor false': [
+		'fastSpringOrder',
+		'getAll',
+		{ filters: { rebill: '={{ "perhaps" }}' } },
+		'"Filters > Renewals" is neither true nor false',
+	],
+	'an expression that breaks': [
+		'fastSpringAccount',
+		'create',
+		{ email: '={{ nobody.knows }}', first: 'A', last: 'B' },
+		'"Email" is empty',
+	],
+	'an expression that is none': [
+		'fastSpringAccount',
+		'create',
+		{ email: '={{ $json.( }}', first: 'A', last: 'B' },
+		'invalid syntax',
+	],
 };
 
-describe.each(['stopWorkflow', 'continueRegularOutput'] as const)('input that cannot be sent (%s)', (onError) => {
-	test.each(Object.entries(table))('%s', async (_, [type, operation, parameters, message]) => {
-		const { error, output } = await bench.run(type, operation, { parameters: parameters as never, onError });
-		const [item] = output[0] ?? [];
-		if (onError === 'stopWorkflow') expect(error).toMatchObject({ message: expect.stringContaining(message), itemIndex: 0 });
-		else expect(item).toEqual({ json: { error: expect.stringContaining(message), details: expect.objectContaining({ description: expect.any(String) }) }, pairedItem: { item: 0 } });
-		if (onError === 'stopWorkflow') expect(error?.message).toContain('[item 0]');
-		if (message !== 'invalid syntax') expect(error?.description ?? JSON.stringify(item)).toContain('Nothing was sent for this item.');
-		expect(bench.attempts).toEqual([]);
-	});
-});
+describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+	'input that cannot be sent (%s)',
+	(onError) => {
+		test.each(Object.entries(table))('%s', async (_, [type, operation, parameters, message]) => {
+			const { error, output } = await bench.run(type, operation, {
+				parameters: parameters as never,
+				onError,
+			});
+			const [item] = output[0] ?? [];
+			if (onError === 'stopWorkflow')
+				expect(error).toMatchObject({ message: expect.stringContaining(message), itemIndex: 0 });
+			else
+				expect(item).toEqual({
+					json: {
+						error: expect.stringContaining(message),
+						details: expect.objectContaining({ description: expect.any(String) }),
+					},
+					pairedItem: { item: 0 },
+				});
+			if (onError === 'stopWorkflow') expect(error?.message).toContain('[item 0]');
+			if (message !== 'invalid syntax')
+				expect(error?.description ?? JSON.stringify(item)).toContain(
+					'Nothing was sent for this item.',
+				);
+			expect(bench.attempts).toEqual([]);
+		});
+	},
+);
 
 test('a bad value stops its own item only, and names it', async () => {
 	const ids = [...bench.sandbox.store.orders.keys()].slice(0, 2);
 	const [a = '', b = ''] = ids;
 	const parameters = { orderId: byId('={{ $json.id }}') };
-	const going = await bench.run('fastSpringOrder', 'get', { parameters, items: [{ id: a }, { id: 'x,y' }, { id: b }], onError: 'continueRegularOutput' });
-	expect(going.output[0]?.map(({ json }) => json['order'] ?? json['error'])).toEqual([a, '"Order" holds a comma; write one id, and use one input item for each further one', b]);
+	const going = await bench.run('fastSpringOrder', 'get', {
+		parameters,
+		items: [{ id: a }, { id: 'x,y' }, { id: b }],
+		onError: 'continueRegularOutput',
+	});
+	expect(going.output[0]?.map(({ json }) => json['order'] ?? json['error'])).toEqual([
+		a,
+		'"Order" holds a comma; write one id, and use one input item for each further one',
+		b,
+	]);
 	bench.reset();
-	const { error } = await bench.run('fastSpringOrder', 'get', { parameters, items: [{ id: a }, { id: 'x,y' }, { id: b }] });
-	expect([error?.itemIndex, error?.message, bench.attempts.length]).toEqual([1, expect.stringContaining('[item 1]'), 0]);
+	const { error } = await bench.run('fastSpringOrder', 'get', {
+		parameters,
+		items: [{ id: a }, { id: 'x,y' }, { id: b }],
+	});
+	expect([error?.itemIndex, error?.message, bench.attempts.length]).toEqual([
+		1,
+		expect.stringContaining('[item 1]'),
+		0,
+	]);
 });
 
 test('a constant that is wrong fails every item with the same words', async () => {
-	const { output } = await bench.run('fastSpringAccount', 'create', { parameters: { email: '={{ $json.email }}', first: 'A'.repeat(300), last: 'B' }, items: [{ email: 'a@example.com' }, { email: 'b@example.com' }], onError: 'continueRegularOutput' });
-	expect(output[0]?.map(({ json, pairedItem }) => [json['error'], pairedItem])).toEqual([0, 1].map((item) => ['"First Name" has 300 characters; FastSpring takes up to 255', { item }]));
+	const { output } = await bench.run('fastSpringAccount', 'create', {
+		parameters: { email: '={{ $json.email }}', first: 'A'.repeat(300), last: 'B' },
+		items: [{ email: 'a@example.com' }, { email: 'b@example.com' }],
+		onError: 'continueRegularOutput',
+	});
+	expect(output[0]?.map(({ json, pairedItem }) => [json['error'], pairedItem])).toEqual(
+		[0, 1].map((item) => ['"First Name" has 300 characters; FastSpring takes up to 255', { item }]),
+	);
 });

@@ -5,11 +5,17 @@ import { byId, useShop } from '../../support/operations.mts';
 /** What FastSpring grants: 250 calls in any 60 seconds. */
 const bench = useShop({ rateLimit: { limit: 250, windowMs: 60_000 } });
 const MINUTE = 60_000;
-afterEach(() => void Object.assign(bench.sandbox.limiter, { limit: 250, take: Limiter.prototype.take }));
+afterEach(
+	() => void Object.assign(bench.sandbox.limiter, { limit: 250, take: Limiter.prototype.take }),
+);
 
 const items = (ids: readonly string[]) => ids.map((id) => ({ id }));
-const pausable = () => [...bench.sandbox.store.subscriptions.values()].filter(({ state, adhoc, pause }) => state === 'active' && !adhoc && !pause).map(({ id }) => id);
-const many = (ids: readonly string[], count: number) => Array.from({ length: count }, (_, n) => ids[n % ids.length] ?? '');
+const pausable = () =>
+	[...bench.sandbox.store.subscriptions.values()]
+		.filter(({ state, adhoc, pause }) => state === 'active' && !adhoc && !pause)
+		.map(({ id }) => id);
+const many = (ids: readonly string[], count: number) =>
+	Array.from({ length: count }, (_, n) => ids[n % ids.length] ?? '');
 const accounts = { accountId: byId('={{ $json.id }}') };
 const strangers = (count: number) => items(Array.from({ length: count }, (_, n) => `nobody-${n}`));
 
@@ -38,9 +44,14 @@ describe('600 single calls one after the other', () => {
 	test('end as soon as FastSpring allows, and none is refused', async () => {
 		const parameters = { subscriptionId: byId('={{ $json.id }}') };
 		const { took, refused } = await measured(async () => {
-			const { output, hints } = await bench.run('fastSpringSubscription', 'subscription.pause', { parameters, items: items(many(pausable(), 600)) });
+			const { output, hints } = await bench.run('fastSpringSubscription', 'subscription.pause', {
+				parameters,
+				items: items(many(pausable(), 600)),
+			});
 			expect(output[0]?.length).toBe(600);
-			expect(hints.map(({ message }) => message)).toEqual(['600 items in 600 calls, waited 120 s for the rate limit or a retry']);
+			expect(hints.map(({ message }) => message)).toEqual([
+				'600 items in 600 calls, waited 120 s for the rate limit or a retry',
+			]);
 		});
 		// 250 at once, 250 a minute later, the last 100 after two minutes.
 		expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
@@ -50,7 +61,12 @@ describe('600 single calls one after the other', () => {
 
 	test('the same when each call takes 40 ms', async () => {
 		withLatency(40);
-		const { took, refused } = await measured(() => bench.run('fastSpringSubscription', 'subscription.pause', { parameters: { subscriptionId: byId('={{ $json.id }}') }, items: items(many(pausable(), 600)) }));
+		const { took, refused } = await measured(() =>
+			bench.run('fastSpringSubscription', 'subscription.pause', {
+				parameters: { subscriptionId: byId('={{ $json.id }}') },
+				items: items(many(pausable(), 600)),
+			}),
+		);
 		const shortest = 2 * MINUTE + 100 * 40;
 		expect(refused).toBe(0);
 		expect(took).toBeGreaterThanOrEqual(shortest);
@@ -59,14 +75,30 @@ describe('600 single calls one after the other', () => {
 });
 
 test('600 calls, eight at a time, are not refused either', async () => {
-	const { took, refused } = await measured(() => bench.run('fastSpringAccount', 'get', { parameters: accounts, items: strangers(600), onError: 'continueRegularOutput' }));
+	const { took, refused } = await measured(() =>
+		bench.run('fastSpringAccount', 'get', {
+			parameters: accounts,
+			items: strangers(600),
+			onError: 'continueRegularOutput',
+		}),
+	);
 	expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
 	expect(took).toBeGreaterThanOrEqual(2 * MINUTE);
 	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
 });
 
 test('executions share what there is', async () => {
-	const runs = [0, 1, 2].map((run) => bench.run('fastSpringAccount', 'get', { parameters: accounts, items: items(many([`a${run}`, `b${run}`], 2).concat(Array.from({ length: 198 }, (_, n) => `x${run}-${n}`))), onError: 'continueRegularOutput' }));
+	const runs = [0, 1, 2].map((run) =>
+		bench.run('fastSpringAccount', 'get', {
+			parameters: accounts,
+			items: items(
+				many([`a${run}`, `b${run}`], 2).concat(
+					Array.from({ length: 198 }, (_, n) => `x${run}-${n}`),
+				),
+			),
+			onError: 'continueRegularOutput',
+		}),
+	);
 	const { took, refused } = await measured(() => Promise.all(runs));
 	expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
 	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
@@ -76,8 +108,16 @@ describe('behind an address that others use too', () => {
 	test('a 429 is waited for; all items succeed, and few calls are refused', async () => {
 		bench.sandbox.limiter.limit = 60;
 		const ids = [...bench.sandbox.store.accounts.keys()];
-		const { output } = await bench.run('fastSpringAccount', 'get', { parameters: accounts, items: [...strangers(600), ...items(ids)], onError: 'continueRegularOutput' });
-		expect(output[0]?.slice(0, 600).every(({ json }) => String(json['error']).includes('account id not found'))).toBe(true);
+		const { output } = await bench.run('fastSpringAccount', 'get', {
+			parameters: accounts,
+			items: [...strangers(600), ...items(ids)],
+			onError: 'continueRegularOutput',
+		});
+		expect(
+			output[0]
+				?.slice(0, 600)
+				.every(({ json }) => String(json['error']).includes('account id not found')),
+		).toBe(true);
 		expect(output[0]?.slice(600).map(({ json }) => json['account'])).toEqual(ids);
 		// One refusal stops everybody: at most those that are under way are refused with it, in each of the eleven minutes.
 		expect(bench.sandbox.limiter.refused).toBeGreaterThan(0);
@@ -85,26 +125,48 @@ describe('behind an address that others use too', () => {
 	});
 
 	test('Requests per Minute lowers the limit', async () => {
-		const { took } = await measured(() => bench.run('fastSpringAccount', 'get', { parameters: accounts, items: strangers(180), onError: 'continueRegularOutput', credential: { requestsPerMinute: 60 } }));
+		const { took } = await measured(() =>
+			bench.run('fastSpringAccount', 'get', {
+				parameters: accounts,
+				items: strangers(180),
+				onError: 'continueRegularOutput',
+				credential: { requestsPerMinute: 60 },
+			}),
+		);
 		expect(took).toBeGreaterThanOrEqual(2 * MINUTE);
 		expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
 	});
 });
 
 describe('Retry-After', () => {
-	const refusal = { kind: 'status', status: 429, times: 1, body: { code: 'TOO_MANY_REQUESTS', message: 'Slow down' } } as const;
-	const read = () => bench.run('fastSpringOrder', 'get', { parameters: { orderId: byId([...bench.sandbox.store.orders.keys()][0] ?? '') } });
+	const refusal = {
+		kind: 'status',
+		status: 429,
+		times: 1,
+		body: { code: 'TOO_MANY_REQUESTS', message: 'Slow down' },
+	} as const;
+	const read = () =>
+		bench.run('fastSpringOrder', 'get', {
+			parameters: { orderId: byId([...bench.sandbox.store.orders.keys()][0] ?? '') },
+		});
 
 	test.each([
 		['in seconds', () => '7', () => 7_000],
-		['as a date', () => new Date(bench.clock.now() + 9_000).toUTCString(), (header: string) => Date.parse(header) - bench.clock.now()],
+		[
+			'as a date',
+			() => new Date(bench.clock.now() + 9_000).toUTCString(),
+			(header: string) => Date.parse(header) - bench.clock.now(),
+		],
 		['that is missing', () => '', () => 750],
 		['that makes no sense', () => 'soon', () => 750],
 		['in the past', () => new Date(bench.clock.now() - 9_000).toUTCString(), () => 0],
 	])('%s is waited for', async (_, header, wait) => {
 		const value = header();
 		const expected = wait(value);
-		bench.sandbox.faults.add({ ...refusal, ...(value ? { headers: { 'retry-after': value } } : {}) });
+		bench.sandbox.faults.add({
+			...refusal,
+			...(value ? { headers: { 'retry-after': value } } : {}),
+		});
 		const { took } = await measured(async () => expect((await read()).error).toBeUndefined());
 		expect([took, bench.sandbox.calls.map(({ status }) => status)]).toEqual([expected, [429, 200]]);
 	});
@@ -112,14 +174,22 @@ describe('Retry-After', () => {
 	test('that is too long for a run is not waited for, and says so', async () => {
 		bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': '3600' } });
 		const { error } = await read();
-		expect(error).toMatchObject({ message: expect.stringContaining('Slow down [item 0]'), description: expect.stringContaining('lower Requests per Minute'), httpCode: '429' });
+		expect(error).toMatchObject({
+			message: expect.stringContaining('Slow down [item 0]'),
+			description: expect.stringContaining('lower Requests per Minute'),
+			httpCode: '429',
+		});
 		expect(bench.sandbox.calls.length).toBe(1);
 	});
 
 	test('of a charge is waited for too: it was refused before any work', async () => {
-		const [managed] = [...bench.sandbox.store.subscriptions.values()].filter(({ adhoc, failing }) => adhoc && failing === null);
+		const [managed] = [...bench.sandbox.store.subscriptions.values()].filter(
+			({ adhoc, failing }) => adhoc && failing === null,
+		);
 		bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': '5' } });
-		const { output } = await bench.run('fastSpringSubscription', 'subscription.charge', { parameters: { subscriptionId: byId(managed?.id ?? '') } });
+		const { output } = await bench.run('fastSpringSubscription', 'subscription.charge', {
+			parameters: { subscriptionId: byId(managed?.id ?? '') },
+		});
 		expect(output[0]?.[0]?.json).toMatchObject({ result: 'success' });
 		expect(bench.sandbox.calls.map(({ status }) => status)).toEqual([429, 200]);
 	});

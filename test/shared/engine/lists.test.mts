@@ -4,14 +4,27 @@ import { useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop({ seed: { accounts: 30, orders: 120, subscriptions: 20 } });
 const orders = () => [...bench.sandbox.store.orders.keys()];
-const list = (parameters: Json, type = 'fastSpringOrder') => bench.run(type, 'getAll', { parameters: { returnFullRecords: false, simplify: false, ...parameters } as never });
-const ids = (run: Awaited<ReturnType<typeof list>>) => run.output[0]?.map(({ json }) => json['order']);
+const list = (parameters: Json, type = 'fastSpringOrder') =>
+	bench.run(type, 'getAll', {
+		parameters: { returnFullRecords: false, simplify: false, ...parameters } as never,
+	});
+const ids = (run: Awaited<ReturnType<typeof list>>) =>
+	run.output[0]?.map(({ json }) => json['order']);
 const sent = () => bench.sent().map(([call]) => call);
-const pages = (limit: number, count: number) => Array.from({ length: count }, (_, n) => `GET /orders?limit=${limit}&page=${n + 1}`);
+const pages = (limit: number, count: number) =>
+	Array.from({ length: count }, (_, n) => `GET /orders?limit=${limit}&page=${n + 1}`);
 
 /** Answers the next calls with these bodies, one after the other. */
-const answers = (...bodies: unknown[]) => bodies.forEach((body) => bench.sandbox.faults.add({ kind: 'status', status: 200, times: 1, body } satisfies Fault));
-const page = (rows: unknown[], nextPage: unknown) => ({ action: 'order.getall', result: 'success', orders: rows, nextPage });
+const answers = (...bodies: unknown[]) =>
+	bodies.forEach((body) =>
+		bench.sandbox.faults.add({ kind: 'status', status: 200, times: 1, body } satisfies Fault),
+	);
+const page = (rows: unknown[], nextPage: unknown) => ({
+	action: 'order.getall',
+	result: 'success',
+	orders: rows,
+	nextPage,
+});
 
 describe('how much is asked for', () => {
 	test.each([
@@ -38,10 +51,19 @@ describe('how much is asked for', () => {
 		expect([run.output[0], run.error, sent()]).toEqual([[], undefined, pages(50, 1)]);
 	});
 
-	test.each(['0', '-1', '1.5', 'many', ''])('a limit of "%s" is refused, and nothing is sent', async (limit) => {
-		const { error } = await bench.run('fastSpringOrder', 'getAll', { parameters: { limit: '={{ $json.limit }}' }, items: [{ limit }] });
-		expect([error?.message, sent()]).toEqual([expect.stringMatching(/^"Limit" .+ \[item 0\]$/), []]);
-	});
+	test.each(['0', '-1', '1.5', 'many', ''])(
+		'a limit of "%s" is refused, and nothing is sent',
+		async (limit) => {
+			const { error } = await bench.run('fastSpringOrder', 'getAll', {
+				parameters: { limit: '={{ $json.limit }}' },
+				items: [{ limit }],
+			});
+			expect([error?.message, sent()]).toEqual([
+				expect.stringMatching(/^"Limit" .+ \[item 0\]$/),
+				[],
+			]);
+		},
+	);
 });
 
 describe('pages that are not as they should be', () => {
@@ -69,16 +91,31 @@ describe('pages that are not as they should be', () => {
 	});
 
 	test('a list that takes no paging is asked without it', async () => {
-		const refusal = { action: 'account.getall', result: 'error', error: { limit: 'Pagination is not supported for this endpoint' } };
+		const refusal = {
+			action: 'account.getall',
+			result: 'error',
+			error: { limit: 'Pagination is not supported for this endpoint' },
+		};
 		answers(refusal, { action: 'account.getall', result: 'success', accounts: ['a', 'b', 'c'] });
 		const { output } = await list({ limit: 2 }, 'fastSpringAccount');
-		expect([output[0]?.map(({ json }) => json), sent()]).toEqual([[{ account: 'a' }, { account: 'b' }], ['GET /accounts?limit=2&page=1', 'GET /accounts']]);
+		expect([output[0]?.map(({ json }) => json), sent()]).toEqual([
+			[{ account: 'a' }, { account: 'b' }],
+			['GET /accounts?limit=2&page=1', 'GET /accounts'],
+		]);
 	});
 
 	test('a page in the middle that fails is not passed over', async () => {
-		bench.sandbox.faults.add({ kind: 'status', status: 400, skip: 1, body: { action: 'order.lookup', result: 'error', error: { page: 'Out of order' } } });
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 400,
+			skip: 1,
+			body: { action: 'order.lookup', result: 'error', error: { page: 'Out of order' } },
+		});
 		const run = await list({ returnAll: true });
-		expect([run.error?.message, run.output]).toEqual(['FastSpring refused the request: page: Out of order [item 0]', []]);
+		expect([run.error?.message, run.output]).toEqual([
+			'FastSpring refused the request: page: Out of order [item 0]',
+			[],
+		]);
 	});
 
 	test('a page that breaks is asked for again', async () => {
@@ -95,7 +132,12 @@ describe('Return Full Records', () => {
 		const run = await list({ ...full, returnAll: true });
 		expect(ids(run)).toEqual(orders());
 		expect(run.output[0]?.every(({ json }) => json['reference'] !== undefined)).toBe(true);
-		expect(bench.sandbox.calls.slice(3).map(({ path }) => path.split(',').length).sort()).toEqual([20, 50, 50]);
+		expect(
+			bench.sandbox.calls
+				.slice(3)
+				.map(({ path }) => path.split(',').length)
+				.sort(),
+		).toEqual([20, 50, 50]);
 	});
 
 	test('reads nothing that is there already', async () => {
@@ -106,28 +148,56 @@ describe('Return Full Records', () => {
 	test('leaves the id of a record that is gone', async () => {
 		const [a = '', b = ''] = orders();
 		answers(page([a, 'gone', b], null));
-		expect((await list({ ...full, limit: 3 })).output[0]?.map(({ json }) => [json['order'], 'reference' in json])).toEqual([[a, true], ['gone', false], [b, true]]);
+		expect(
+			(await list({ ...full, limit: 3 })).output[0]?.map(({ json }) => [
+				json['order'],
+				'reference' in json,
+			]),
+		).toEqual([
+			[a, true],
+			['gone', false],
+			[b, true],
+		]);
 	});
 
 	test.each<[string, Fault]>([
 		['a broken connection', { kind: 'dropBefore', match: { path: '/orders/*' } }],
-		['a stranger\'s page', { kind: 'html', status: 200, match: { path: '/orders/*' } }],
-		['a refusal of the credentials', { kind: 'status', status: 403, match: { path: '/orders/*' }, body: { code: 'FORBIDDEN', message: 'No' } }],
+		["a stranger's page", { kind: 'html', status: 200, match: { path: '/orders/*' } }],
+		[
+			'a refusal of the credentials',
+			{
+				kind: 'status',
+				status: 403,
+				match: { path: '/orders/*' },
+				body: { code: 'FORBIDDEN', message: 'No' },
+			},
+		],
 	])('does not pass ids off for records after %s', async (_, fault) => {
 		bench.sandbox.faults.add(fault);
 		const stopped = await list({ ...full, limit: 3 });
 		expect([stopped.status, stopped.output]).toEqual(['error', []]);
-		const going = await bench.run('fastSpringOrder', 'getAll', { parameters: { limit: 3 }, onError: 'continueRegularOutput' });
-		expect(going.output[0]).toEqual([{ json: expect.objectContaining({ error: expect.any(String) }), pairedItem: { item: 0 } }]);
+		const going = await bench.run('fastSpringOrder', 'getAll', {
+			parameters: { limit: 3 },
+			onError: 'continueRegularOutput',
+		});
+		expect(going.output[0]).toEqual([
+			{ json: expect.objectContaining({ error: expect.any(String) }), pairedItem: { item: 0 } },
+		]);
 	});
 
 	test('the same for records that come along with a record', async () => {
 		const account = [...bench.sandbox.store.accounts.values()].find((one) => one.orders.length > 0);
 		bench.sandbox.faults.add({ kind: 'status', status: 503, match: { path: '/orders/*' } });
-		const parameters = { accountId: { __rl: true, mode: 'id', value: account?.id ?? '' }, include: ['orders'] };
-		expect((await bench.run('fastSpringAccount', 'get', { parameters })).error?.message).toBe('FastSpring answered with HTTP status 503 and no reason [item 0]');
+		const parameters = {
+			accountId: { __rl: true, mode: 'id', value: account?.id ?? '' },
+			include: ['orders'],
+		};
+		expect((await bench.run('fastSpringAccount', 'get', { parameters })).error?.message).toBe(
+			'FastSpring answered with HTTP status 503 and no reason [item 0]',
+		);
 		bench.reset();
-		expect((await bench.run('fastSpringAccount', 'get', { parameters })).output[0]?.[0]?.json['orders']).toEqual(account?.orders.map((order) => expect.objectContaining({ order })));
+		expect(
+			(await bench.run('fastSpringAccount', 'get', { parameters })).output[0]?.[0]?.json['orders'],
+		).toEqual(account?.orders.map((order) => expect.objectContaining({ order })));
 	});
 });
-

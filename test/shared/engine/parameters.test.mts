@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parameterReader } from '../../../nodes/shared/engine/parameters.ts';
-import { choice, collection, FieldProblem, integer, onlyWhen, text, type Fields } from '../../../nodes/shared/fields.ts';
+import {
+	choice,
+	collection,
+	FieldProblem,
+	integer,
+	onlyWhen,
+	text,
+	type Fields,
+} from '../../../nodes/shared/fields.ts';
 import { pick } from '../../../nodes/shared/pickers.ts';
 
 let asked: string[];
@@ -11,14 +19,28 @@ beforeEach(() => {
 
 /** A context that holds these parameters; what an expression gives for an item is its text with the item's number. */
 function reader(fields: Fields, parameters: Record<string, unknown>) {
-	const resolve = (value: unknown, item: number): unknown => (typeof value === 'string' && value.startsWith('=') ? value.slice(1).replaceAll('#', String(item)) : value);
-	const at = (path: string): unknown => path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), parameters);
+	const resolve = (value: unknown, item: number): unknown =>
+		typeof value === 'string' && value.startsWith('=')
+			? value.slice(1).replaceAll('#', String(item))
+			: value;
+	const at = (path: string): unknown =>
+		path
+			.split('.')
+			.reduce<unknown>(
+				(value, key) =>
+					typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+				parameters,
+			);
 	const context = {
 		getNode: () => ({ parameters }),
 		getNodeParameter: (name: string, item: number, fallback: unknown) => {
 			asked.push(`${name} ${item}`);
 			const value = at(name) ?? fallback;
-			return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner, item)])) : resolve(value, item);
+			return typeof value === 'object' && value !== null
+				? Object.fromEntries(
+						Object.entries(value).map(([key, inner]) => [key, resolve(inner, item)]),
+					)
+				: resolve(value, item);
 		},
 	};
 	return parameterReader(context as unknown as IExecuteFunctions, fields);
@@ -28,7 +50,10 @@ const items = [0, 1, 2];
 
 describe('a parameter', () => {
 	test('without an expression is read and checked once', () => {
-		const read = reader({ name: text('Name'), options: collection('Options', { size: integer('Size') }) }, { name: 'x', options: { size: 5 } });
+		const read = reader(
+			{ name: text('Name'), options: collection('Options', { size: integer('Size') }) },
+			{ name: 'x', options: { size: 5 } },
+		);
 		expect(items.map(read)).toEqual(items.map(() => ({ name: 'x', options: { size: 5 } })));
 		expect(asked).toEqual(['name 0', 'options 0']);
 	});
@@ -53,20 +78,33 @@ describe('a parameter', () => {
 	});
 
 	test('of a resource locator is asked for its value only', () => {
-		const read = reader({ order: pick.order() }, { order: { __rl: true, mode: 'id', value: '=order#' } });
+		const read = reader(
+			{ order: pick.order() },
+			{ order: { __rl: true, mode: 'id', value: '=order#' } },
+		);
 		expect(items.map(read)).toEqual(items.map((item) => ({ order: `order${item}` })));
 		expect(asked).toEqual(['order.value 0', 'order.value 1', 'order.value 2']);
 	});
 
 	test('that is not shown is not read', () => {
-		const fields = { type: choice('Type', { flat: 'Flat', percent: 'Percent' }), amount: onlyWhen({ type: ['flat'] }, integer('Amount')) };
-		expect(reader(fields, { type: 'percent', amount: 'nonsense' })(0)).toEqual({ type: 'percent', amount: undefined });
+		const fields = {
+			type: choice('Type', { flat: 'Flat', percent: 'Percent' }),
+			amount: onlyWhen({ type: ['flat'] }, integer('Amount')),
+		};
+		expect(reader(fields, { type: 'percent', amount: 'nonsense' })(0)).toEqual({
+			type: 'percent',
+			amount: undefined,
+		});
 		expect(asked).toEqual(['type 0']);
 	});
 
 	test('that depends on one with an expression varies with it', () => {
 		const fields = { type: text('Type'), amount: onlyWhen({ type: ['t1'] }, integer('Amount')) };
-		expect(items.map(reader(fields, { type: '=t#', amount: 5 }))).toEqual([{ type: 't0', amount: undefined }, { type: 't1', amount: 5 }, { type: 't2', amount: undefined }]);
+		expect(items.map(reader(fields, { type: '=t#', amount: 5 }))).toEqual([
+			{ type: 't0', amount: undefined },
+			{ type: 't1', amount: 5 },
+			{ type: 't2', amount: undefined },
+		]);
 	});
 });
 

@@ -6,7 +6,11 @@ import { byId, useShop, type Json } from '../../support/operations.mts';
 
 const PASSWORD = 'pass-Word:7731';
 const SECRET = 'hmac-S3cret-9942';
-const ADDRESSES = ['ada.byron@example.com', 'Zoë.Iyer+22@mail.example.co.uk', 'x_1@sub-domain.example.museum'] as const;
+const ADDRESSES = [
+	'ada.byron@example.com',
+	'Zoë.Iyer+22@mail.example.co.uk',
+	'x_1@sub-domain.example.museum',
+] as const;
 const [ADA, ZOE, X] = ADDRESSES;
 
 const bench = useShop();
@@ -14,8 +18,12 @@ const written: string[] = [];
 beforeEach(() => {
 	bench.sandbox.credentials.password = PASSWORD;
 	written.length = 0;
-	for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockImplementation((chunk) => Boolean(written.push(String(chunk))));
-	for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) jest.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.map(String).join(' ')));
+	for (const stream of [process.stdout, process.stderr])
+		jest.spyOn(stream, 'write').mockImplementation((chunk) => Boolean(written.push(String(chunk))));
+	for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+		jest
+			.spyOn(console, method)
+			.mockImplementation((...parts) => void written.push(parts.map(String).join(' ')));
 });
 afterEach(() => void jest.restoreAllMocks());
 
@@ -24,30 +32,61 @@ function told(value: unknown, seen = new Set<unknown>()): string {
 	if (typeof value !== 'object' || value === null) return String(value);
 	if (seen.has(value)) return '';
 	seen.add(value);
-	return Object.getOwnPropertyNames(value).filter((name) => name !== 'node').map((name) => `${name}: ${told(Reflect.get(value, name), seen)}`).join('\n');
+	return Object.getOwnPropertyNames(value)
+		.filter((name) => name !== 'node')
+		.map((name) => `${name}: ${told(Reflect.get(value, name), seen)}`)
+		.join('\n');
 }
 
 /** What is left of failures in a run: errors with stacks and causes, error items, hints, lines of the log. */
 function leftBy({ run, output, hints }: NodeRun): string {
 	const { error, runData } = run.data.resultData;
-	const items = output.flat().filter(({ json }) => json['error'] !== undefined).map(({ json }) => ({ error: json['error'], details: json['details'] }));
-	return [told(error), ...Object.values(runData).flatMap((tasks) => tasks.map((task) => told(task.error))), JSON.stringify(items), JSON.stringify(hints), ...written].join('\n');
+	const items = output
+		.flat()
+		.filter(({ json }) => json['error'] !== undefined)
+		.map(({ json }) => ({ error: json['error'], details: json['details'] }));
+	return [
+		told(error),
+		...Object.values(runData).flatMap((tasks) => tasks.map((task) => told(task.error))),
+		JSON.stringify(items),
+		JSON.stringify(hints),
+		...written,
+	].join('\n');
 }
 
 function expectClean(text: string): void {
 	const [local] = ADA.split('@');
-	const forbidden = [PASSWORD, encodeURIComponent(PASSWORD), Buffer.from(`sandbox:${PASSWORD}`).toString('base64'), SECRET, ...ADDRESSES, ...ADDRESSES.map(encodeURIComponent), ...ADDRESSES.map((address) => address.toUpperCase()), local ?? ''];
+	const forbidden = [
+		PASSWORD,
+		encodeURIComponent(PASSWORD),
+		Buffer.from(`sandbox:${PASSWORD}`).toString('base64'),
+		SECRET,
+		...ADDRESSES,
+		...ADDRESSES.map(encodeURIComponent),
+		...ADDRESSES.map((address) => address.toUpperCase()),
+		local ?? '',
+	];
 	expect(forbidden.filter((one) => text.toLowerCase().includes(one.toLowerCase()))).toEqual([]);
 }
 
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
-async function fails(type: string, operation: string, parameters: Json, { credential = {}, faults = [] }: { credential?: Json; faults?: readonly Fault[] } = {}): Promise<void> {
+async function fails(
+	type: string,
+	operation: string,
+	parameters: Json,
+	{ credential = {}, faults = [] }: { credential?: Json; faults?: readonly Fault[] } = {},
+): Promise<void> {
 	for (const onError of MODES) {
 		bench.reset();
 		bench.sandbox.credentials.password = PASSWORD;
 		for (const fault of faults) bench.sandbox.faults.add(fault);
-		const run = await bench.run(type, operation, { parameters: parameters as never, items: [{ mail: ADA }, { mail: ZOE }], onError, credential: { password: PASSWORD, ...credential } });
+		const run = await bench.run(type, operation, {
+			parameters: parameters as never,
+			items: [{ mail: ADA }, { mail: ZOE }],
+			onError,
+			credential: { password: PASSWORD, ...credential },
+		});
 		expect(run.error ?? run.output.flat().find(({ json }) => json['error'])).toBeDefined();
 		expectClean(leftBy(run));
 	}
@@ -58,22 +97,60 @@ const said = (status: number, body: unknown): Fault => ({ kind: 'status', status
 
 describe('what FastSpring says', () => {
 	test.each<[string, Fault]>([
-		['a text by field', said(400, { action: 'account.create', result: 'error', error: { email: `${ADA} already exists, /accounts/abc` } })],
+		[
+			'a text by field',
+			said(400, {
+				action: 'account.create',
+				result: 'error',
+				error: { email: `${ADA} already exists, /accounts/abc` },
+			}),
+		],
 		['a field that is an address', said(400, { result: 'error', error: { [ADA]: 'unknown' } })],
 		['a lone text', said(200, { result: 'error', error: `No account for <${ZOE}>` })],
 		['a message with parameters', said(400, { message: 'required', params: [ADA, X] })],
-		['a service error with what it rejects', said(400, { status: 'BAD_REQUEST', timestamp: 'now', message: `Bad ${X}`, errors: [{ field: 'contact.email', message: `"${ADA}" is taken`, rejectedValue: ADA }] })],
-		['an object where a text should be', said(400, { result: 'error', error: { email: { value: ADA, reason: 'taken' } } })],
-		['an address in an address', said(400, { result: 'error', error: { email: `see https://api.example.com/accounts?email=${encodeURIComponent(ADA)}&x=1` } })],
+		[
+			'a service error with what it rejects',
+			said(400, {
+				status: 'BAD_REQUEST',
+				timestamp: 'now',
+				message: `Bad ${X}`,
+				errors: [{ field: 'contact.email', message: `"${ADA}" is taken`, rejectedValue: ADA }],
+			}),
+		],
+		[
+			'an object where a text should be',
+			said(400, { result: 'error', error: { email: { value: ADA, reason: 'taken' } } }),
+		],
+		[
+			'an address in an address',
+			said(400, {
+				result: 'error',
+				error: {
+					email: `see https://api.example.com/accounts?email=${encodeURIComponent(ADA)}&x=1`,
+				},
+			}),
+		],
 		['plain text', said(400, `Customer ${ADA} is blocked`)],
 		['a page', { kind: 'html', status: 500, body: `<html><body>${ADA}</body></html>` }],
 		['nothing at all', { kind: 'dropAfter' }],
-		['a refusal of the limiter', { kind: 'status', status: 429, headers: { 'retry-after': '9999' }, body: { code: 'TOO_MANY', message: `Slow down, ${ADA}` } }],
+		[
+			'a refusal of the limiter',
+			{
+				kind: 'status',
+				status: 429,
+				headers: { 'retry-after': '9999' },
+				body: { code: 'TOO_MANY', message: `Slow down, ${ADA}` },
+			},
+		],
 	])('%s', (_, fault) => fails('fastSpringAccount', 'create', create, { faults: [fault] }));
 
 	test('an address that another account has', async () => {
 		const taken = [...bench.sandbox.store.accounts.values()][0]?.contact.email ?? '';
-		const run = await bench.run('fastSpringAccount', 'create', { parameters: { ...create, email: taken }, onError: 'stopWorkflow', credential: { password: PASSWORD } });
+		const run = await bench.run('fastSpringAccount', 'create', {
+			parameters: { ...create, email: taken },
+			onError: 'stopWorkflow',
+			credential: { password: PASSWORD },
+		});
 		expect(run.error?.message).toContain('already exists');
 		expect(leftBy(run)).not.toContain(taken);
 	});
@@ -81,15 +158,65 @@ describe('what FastSpring says', () => {
 
 describe('what the user entered', () => {
 	test.each<[string, string, string, Json]>([
-		['an address in the wrong field', 'fastSpringAccount', 'getAll', { filters: { orderId: '={{ $json.mail }}' } }],
-		['an address for a choice', 'fastSpringOrder', 'getAll', { filters: { status: '={{ $json.mail }}' } }],
-		['an address for a date', 'fastSpringOrder', 'getAll', { filters: { begin: '={{ $json.mail }}' } }],
-		['an address for a country', 'fastSpringAccount', 'create', { ...create, additionalFields: { country: '={{ $json.mail }}' } }],
+		[
+			'an address in the wrong field',
+			'fastSpringAccount',
+			'getAll',
+			{ filters: { orderId: '={{ $json.mail }}' } },
+		],
+		[
+			'an address for a choice',
+			'fastSpringOrder',
+			'getAll',
+			{ filters: { status: '={{ $json.mail }}' } },
+		],
+		[
+			'an address for a date',
+			'fastSpringOrder',
+			'getAll',
+			{ filters: { begin: '={{ $json.mail }}' } },
+		],
+		[
+			'an address for a country',
+			'fastSpringAccount',
+			'create',
+			{ ...create, additionalFields: { country: '={{ $json.mail }}' } },
+		],
 		['an address for an id', 'fastSpringOrder', 'get', { orderId: byId('={{ $json.mail }}') }],
-		['an address as a key', 'fastSpringOrder', 'update', { orderId: byId('abc'), updateFields: { tags: { object: [{ value: '={{ { [$json.mail]: "x".repeat(5000) } }}' }] } } }],
-		['addresses in JSON that is none', 'fastSpringAccount', 'create', { ...create, additionalFieldsJson: '={{ "{ \\"email\\": \\"" + $json.mail + "\\"" }}' }],
-		['an address in an expression that breaks', 'fastSpringAccount', 'create', { ...create, first: '={{ $json.mail.nothing.at.all() }}' }],
-		['a look-up of nobody', 'fastSpringSubscription', 'subscription.transfer', { sourceAccountId: byId('abc'), subscriptions: 'def', initiatedBy: '={{ $json.mail }}', target: { email: '={{ $json.mail }}', country: 'US' } }],
+		[
+			'an address as a key',
+			'fastSpringOrder',
+			'update',
+			{
+				orderId: byId('abc'),
+				updateFields: {
+					tags: { object: [{ value: '={{ { [$json.mail]: "x".repeat(5000) } }}' }] },
+				},
+			},
+		],
+		[
+			'addresses in JSON that is none',
+			'fastSpringAccount',
+			'create',
+			{ ...create, additionalFieldsJson: '={{ "{ \\"email\\": \\"" + $json.mail + "\\"" }}' },
+		],
+		[
+			'an address in an expression that breaks',
+			'fastSpringAccount',
+			'create',
+			{ ...create, first: '={{ $json.mail.nothing.at.all() }}' },
+		],
+		[
+			'a look-up of nobody',
+			'fastSpringSubscription',
+			'subscription.transfer',
+			{
+				sourceAccountId: byId('abc'),
+				subscriptions: 'def',
+				initiatedBy: '={{ $json.mail }}',
+				target: { email: '={{ $json.mail }}', country: 'US' },
+			},
+		],
 		['a webhook secret', 'fastSpringWebhookKey', 'rotate', { url: 'nowhere', hmacSecret: SECRET }],
 	])('%s', (_, type, operation, parameters) => fails(type, operation, parameters));
 });
@@ -100,12 +227,25 @@ describe('what the credential holds', () => {
 		['a Base URL that is none', { baseUrl: `fastspring ${PASSWORD}` }],
 		['a Base URL of another kind', { baseUrl: `ftp://sandbox:${PASSWORD}@127.0.0.1/` }],
 		['nobody at the Base URL', { baseUrl: 'http://127.0.0.1:9' }],
-		['a password in the Base URL', { baseUrl: `http://sandbox:${encodeURIComponent(PASSWORD)}@127.0.0.1:9` }],
-	])('%s', (_, credential) => fails('fastSpringOrder', 'get', { orderId: byId('abc') }, { credential }));
+		[
+			'a password in the Base URL',
+			{ baseUrl: `http://sandbox:${encodeURIComponent(PASSWORD)}@127.0.0.1:9` },
+		],
+	])('%s', (_, credential) =>
+		fails('fastSpringOrder', 'get', { orderId: byId('abc') }, { credential }),
+	);
 
 	test('nor in what a list search says', async () => {
-		const search = { type: 'fastSpringAccount', method: 'searchAccounts', filter: ADA, credentials: bench.credentials({ password: `${PASSWORD}x` }) };
-		const error = await listSearch(search).then(() => undefined, (problem: unknown) => problem);
+		const search = {
+			type: 'fastSpringAccount',
+			method: 'searchAccounts',
+			filter: ADA,
+			credentials: bench.credentials({ password: `${PASSWORD}x` }),
+		};
+		const error = await listSearch(search).then(
+			() => undefined,
+			(problem: unknown) => problem,
+		);
 		expect(error).toBeDefined();
 		expectClean([told(error), ...written].join('\n'));
 	});

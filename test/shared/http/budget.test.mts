@@ -20,8 +20,10 @@ async function call(takes = 0, signal?: AbortSignal): Promise<number> {
 	release();
 	return at;
 }
-const calls = (count: number, takes = 0) => Promise.all(Array.from({ length: count }, () => call(takes)));
-const fill = async (count: number) => expect(await calls(count)).toEqual(Array.from({ length: count }, () => 0));
+const calls = (count: number, takes = 0) =>
+	Promise.all(Array.from({ length: count }, () => call(takes)));
+const fill = async (count: number) =>
+	expect(await calls(count)).toEqual(Array.from({ length: count }, () => 0));
 
 describe('the window', () => {
 	test('grants 250 calls at once, and the next one a minute later', async () => {
@@ -53,7 +55,11 @@ describe('the window', () => {
 		await call();
 		clock.skip(20_000);
 		await call();
-		expect([await call(), await call(), await call()]).toEqual([WINDOW, WINDOW + 20_000, 2 * WINDOW]);
+		expect([await call(), await call(), await call()]).toEqual([
+			WINDOW,
+			WINDOW + 20_000,
+			2 * WINDOW,
+		]);
 	});
 
 	test('is first come, first served', async () => {
@@ -82,7 +88,9 @@ describe('the window', () => {
 		for (const read of ['start', 'end', 'stamp'] as const) {
 			const stamps = spans.map((span) => span[read]).sort((a, b) => a - b);
 			// The 41st after any call is at least a minute away from it.
-			expect(stamps.filter((at, index) => (stamps[index + 40] ?? Infinity) - at < WINDOW)).toEqual([]);
+			expect(stamps.filter((at, index) => (stamps[index + 40] ?? Infinity) - at < WINDOW)).toEqual(
+				[],
+			);
 		}
 		expect(spans.length).toBe(480);
 	});

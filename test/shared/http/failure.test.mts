@@ -5,28 +5,140 @@ const field = (name: string, message: string) => ({ field: name, message });
 
 describe('all shapes of a failure', () => {
 	test.each<[string, unknown, string, { field: string; message: string }[]]>([
-		['an entry with a map', { action: 'order.get', order: 'x', result: 'error', error: { order: 'Not found' } }, 'order: Not found', [field('order', 'Not found')]],
-		['several fields', { result: 'error', error: { quantity: 'Too few', coupons: 'Used up' } }, 'quantity: Too few; coupons: Used up', [field('quantity', 'Too few'), field('coupons', 'Used up')]],
-		['a key with a dot', { action: 'subscriptions.pause', result: 'error', error: { 'subscriptions.pause': 'Not active' } }, 'subscriptions.pause: Not active', [field('subscriptions.pause', 'Not active')]],
-		['a key that is a path', { result: 'error', error: { 'items.thing': 'Not in it' } }, 'items.thing: Not in it', [field('items.thing', 'Not in it')]],
-		['a lone text', { coupon: 'c', result: 'error', error: 'Invalid discount' }, 'Invalid discount', [field('', 'Invalid discount')]],
-		['a lone message', { action: 'subscriptions.estimate.update', result: 'error', error: { message: 'No root' } }, 'No root', [field('', 'No root')]],
-		['an error beside "success"', { result: 'success', error: { subscription: 'Not found' } }, 'subscription: Not found', [field('subscription', 'Not found')]],
-		['an error without a result', { error: { email: 'taken' } }, 'email: taken', [field('email', 'taken')]],
-		['an error with nulls', { result: 'error', error: { url: 'Required', hmacSecret: null } }, 'url: Required', [field('url', 'Required')]],
-		['a list of errors', { result: 'error', error: ['One', { field: 'Two' }] }, 'One; field: Two', [field('', 'One'), field('field', 'Two')]],
-		['a code and a message in an error', { error: { code: 'NOT_FOUND', message: 'Gone' } }, 'NOT_FOUND: Gone', [field('NOT_FOUND', 'Gone')]],
-		['an object where a text should be', { result: 'error', error: { price: { USD: 'bad' } } }, 'price: {"USD":"bad"}', [field('price', '{"USD":"bad"}')]],
+		[
+			'an entry with a map',
+			{ action: 'order.get', order: 'x', result: 'error', error: { order: 'Not found' } },
+			'order: Not found',
+			[field('order', 'Not found')],
+		],
+		[
+			'several fields',
+			{ result: 'error', error: { quantity: 'Too few', coupons: 'Used up' } },
+			'quantity: Too few; coupons: Used up',
+			[field('quantity', 'Too few'), field('coupons', 'Used up')],
+		],
+		[
+			'a key with a dot',
+			{
+				action: 'subscriptions.pause',
+				result: 'error',
+				error: { 'subscriptions.pause': 'Not active' },
+			},
+			'subscriptions.pause: Not active',
+			[field('subscriptions.pause', 'Not active')],
+		],
+		[
+			'a key that is a path',
+			{ result: 'error', error: { 'items.thing': 'Not in it' } },
+			'items.thing: Not in it',
+			[field('items.thing', 'Not in it')],
+		],
+		[
+			'a lone text',
+			{ coupon: 'c', result: 'error', error: 'Invalid discount' },
+			'Invalid discount',
+			[field('', 'Invalid discount')],
+		],
+		[
+			'a lone message',
+			{ action: 'subscriptions.estimate.update', result: 'error', error: { message: 'No root' } },
+			'No root',
+			[field('', 'No root')],
+		],
+		[
+			'an error beside "success"',
+			{ result: 'success', error: { subscription: 'Not found' } },
+			'subscription: Not found',
+			[field('subscription', 'Not found')],
+		],
+		[
+			'an error without a result',
+			{ error: { email: 'taken' } },
+			'email: taken',
+			[field('email', 'taken')],
+		],
+		[
+			'an error with nulls',
+			{ result: 'error', error: { url: 'Required', hmacSecret: null } },
+			'url: Required',
+			[field('url', 'Required')],
+		],
+		[
+			'a list of errors',
+			{ result: 'error', error: ['One', { field: 'Two' }] },
+			'One; field: Two',
+			[field('', 'One'), field('field', 'Two')],
+		],
+		[
+			'a code and a message in an error',
+			{ error: { code: 'NOT_FOUND', message: 'Gone' } },
+			'NOT_FOUND: Gone',
+			[field('NOT_FOUND', 'Gone')],
+		],
+		[
+			'an object where a text should be',
+			{ result: 'error', error: { price: { USD: 'bad' } } },
+			'price: {"USD":"bad"}',
+			[field('price', '{"USD":"bad"}')],
+		],
 		['"error" and nothing else', { action: 'x', result: 'error' }, 'FastSpring gave no reason', []],
 		['"error" and an empty map', { result: 'error', error: {} }, 'FastSpring gave no reason', []],
-		['a message with parameters', { message: 'required', params: ['sourceAccountId'] }, 'required sourceAccountId', [field('', 'required sourceAccountId')]],
-		['a message without parameters', { message: 'not found', params: [] }, 'not found', [field('', 'not found')]],
-		['a message under a field', { unsupportedField: { message: 'unreadable', params: [] } }, 'unsupportedField: unreadable', [field('unsupportedField', 'unreadable')]],
-		['messages under several fields', { a: { message: 'unreadable', params: [] }, b: { message: 'required', params: [] } }, 'a: unreadable; b: required', [field('a', 'unreadable'), field('b', 'required')]],
-		['a code and a message', { code: 'VALIDATION_ERROR', message: 'Bad date' }, 'VALIDATION_ERROR: Bad date', [field('VALIDATION_ERROR', 'Bad date')]],
-		['a service error with fields', { status: '400 BAD_REQUEST', timestamp: 't', id: 'i', message: 'Bad', errors: [{ errorCode: 'X', field: 'customer.email', message: 'Missing', rejectedValue: null }] }, 'customer.email: Missing', [field('customer.email', 'Missing')]],
-		['a service error without fields', { status: 'NOT_FOUND', timestamp: 't', id: 'i', message: 'No invoice', details: null }, 'No invoice', [field('', 'No invoice')]],
-		['a service error with an empty list', { status: 'BAD_REQUEST', timestamp: 't', message: 'Nope', errors: [] }, 'Nope', [field('', 'Nope')]],
+		[
+			'a message with parameters',
+			{ message: 'required', params: ['sourceAccountId'] },
+			'required sourceAccountId',
+			[field('', 'required sourceAccountId')],
+		],
+		[
+			'a message without parameters',
+			{ message: 'not found', params: [] },
+			'not found',
+			[field('', 'not found')],
+		],
+		[
+			'a message under a field',
+			{ unsupportedField: { message: 'unreadable', params: [] } },
+			'unsupportedField: unreadable',
+			[field('unsupportedField', 'unreadable')],
+		],
+		[
+			'messages under several fields',
+			{ a: { message: 'unreadable', params: [] }, b: { message: 'required', params: [] } },
+			'a: unreadable; b: required',
+			[field('a', 'unreadable'), field('b', 'required')],
+		],
+		[
+			'a code and a message',
+			{ code: 'VALIDATION_ERROR', message: 'Bad date' },
+			'VALIDATION_ERROR: Bad date',
+			[field('VALIDATION_ERROR', 'Bad date')],
+		],
+		[
+			'a service error with fields',
+			{
+				status: '400 BAD_REQUEST',
+				timestamp: 't',
+				id: 'i',
+				message: 'Bad',
+				errors: [
+					{ errorCode: 'X', field: 'customer.email', message: 'Missing', rejectedValue: null },
+				],
+			},
+			'customer.email: Missing',
+			[field('customer.email', 'Missing')],
+		],
+		[
+			'a service error without fields',
+			{ status: 'NOT_FOUND', timestamp: 't', id: 'i', message: 'No invoice', details: null },
+			'No invoice',
+			[field('', 'No invoice')],
+		],
+		[
+			'a service error with an empty list',
+			{ status: 'BAD_REQUEST', timestamp: 't', message: 'Nope', errors: [] },
+			'Nope',
+			[field('', 'Nope')],
+		],
 	])('%s', (_, body, message, fields) => expect(failureOf(body)).toEqual({ message, fields }));
 });
 
@@ -41,7 +153,10 @@ describe('what is no failure', () => {
 		['an empty record', {}],
 		['a success', { action: 'order.update', order: 'x', result: 'success' }],
 		['a success with an empty error', { result: 'success', error: '' }],
-		['a success with an error that says nothing', { result: 'success', error: { hmacSecret: null } }],
+		[
+			'a success with an error that says nothing',
+			{ result: 'success', error: { hmacSecret: null } },
+		],
 		['a record with a message of its own', { id: 'q', message: 'Thank you', status: 'OPEN' }],
 		['a list of records', { result: 'success', orders: [{ result: 'error', error: 'x' }] }],
 		['a record of records', { pricing: { message: 'x' }, other: 5 }],
@@ -62,6 +177,11 @@ describe('addresses and passwords', () => {
 	])('%s', (text, expected) => expect(redact(text)).toBe(expected));
 
 	test('go out of every part of a failure', () => {
-		expect(failureOf({ result: 'error', error: { 'ada@example.com': 'has bob@example.com' } })).toEqual({ message: '[e-mail address]: has [e-mail address]', fields: [field('[e-mail address]', 'has [e-mail address]')] });
+		expect(
+			failureOf({ result: 'error', error: { 'ada@example.com': 'has bob@example.com' } }),
+		).toEqual({
+			message: '[e-mail address]: has [e-mail address]',
+			fields: [field('[e-mail address]', 'has [e-mail address]')],
+		});
 	});
 });

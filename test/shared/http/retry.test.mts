@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, NOT_ALLOWED, RETRY, retryAfterMs, type Outcome, type Repetition } from '../../../nodes/shared/http/retry.ts';
+import {
+	decide,
+	NOT_ALLOWED,
+	RETRY,
+	retryAfterMs,
+	type Outcome,
+	type Repetition,
+} from '../../../nodes/shared/http/retry.ts';
 
 const REPETITIONS: readonly Repetition[] = ['read', 'repeatable', 'once'];
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 /** Jitter at its middle, in the first attempt, nothing waited for yet. */
-const first = (repetition: Repetition, outcome: Outcome, attempt = 1, waited = 0, random = 0.5) => decide(repetition, outcome, attempt, waited, random, NOW);
+const first = (repetition: Repetition, outcome: Outcome, attempt = 1, waited = 0, random = 0.5) =>
+	decide(repetition, outcome, attempt, waited, random, NOW);
 
 const again = 'again';
 const final = 'final';
@@ -17,7 +25,13 @@ const status = (code: number, body: unknown = ''): Outcome => ({ status: code, b
 const error = { result: 'error', error: { order: 'Not found' } };
 
 /** What happens after the first attempt of a read, a repeatable write and a write that goes once. */
-const table: readonly (readonly [what: string, outcome: Outcome, read: string, repeatable: string, once: string])[] = [
+const table: readonly (readonly [
+	what: string,
+	outcome: Outcome,
+	read: string,
+	repeatable: string,
+	once: string,
+])[] = [
 	['429', status(429), again, again, again],
 	['429 with a verdict', status(429, error), again, again, again],
 	['500 without a body', status(500), again, again, unknown],
@@ -29,9 +43,17 @@ const table: readonly (readonly [what: string, outcome: Outcome, read: string, r
 	['408', status(408), again, again, unknown],
 	['500 with a flat verdict', status(500, error), final, final, final],
 	['500 with a verdict in an entry', status(500, { orders: [error] }), final, final, final],
-	['500 with good and bad entries in a bare array', status(500, [{ result: 'success' }, error]), final, final, final],
+	[
+		'500 with good and bad entries in a bare array',
+		status(500, [{ result: 'success' }, error]),
+		final,
+		final,
+		final,
+	],
 	['503 with a verdict', status(503, error), final, final, final],
-	...[200, 201, 204, 301, 302, 400, 401, 403, 404, 405, 409, 413, 414, 422].map((code) => [String(code), status(code), final, final, final] as const),
+	...[200, 201, 204, 301, 302, 400, 401, 403, 404, 405, 409, 413, 414, 422].map(
+		(code) => [String(code), status(code), final, final, final] as const,
+	),
 	['a broken connection', { code: 'ECONNRESET' }, again, again, unknown],
 	['a broken pipe', { code: 'EPIPE' }, again, again, unknown],
 	['a time-out', { code: 'ECONNABORTED' }, again, again, unknown],
@@ -56,15 +78,23 @@ test.each(table)('%s', (_, outcome, ...expected) => {
 
 describe('how often', () => {
 	test.each(REPETITIONS.slice(0, 2))('a %s is tried five times', (repetition) => {
-		expect([1, 4, 5].map((attempt) => verdict(repetition, { code: 'ECONNRESET' }, attempt))).toEqual([again, again, repetition === 'read' ? final : unknown]);
+		expect(
+			[1, 4, 5].map((attempt) => verdict(repetition, { code: 'ECONNRESET' }, attempt)),
+		).toEqual([again, again, repetition === 'read' ? final : unknown]);
 	});
 
 	test('a refusal by the limiter is waited for up to twenty times', () => {
-		expect([1, 19, 20].map((attempt) => verdict('once', status(429), attempt))).toEqual([again, again, final]);
+		expect([1, 19, 20].map((attempt) => verdict('once', status(429), attempt))).toEqual([
+			again,
+			again,
+			final,
+		]);
 	});
 
 	test('what cannot have been sent leaves nothing unknown in the end', () => {
-		expect(REPETITIONS.map((repetition) => verdict(repetition, { code: 'ECONNREFUSED' }, 5))).toEqual([final, final, final]);
+		expect(
+			REPETITIONS.map((repetition) => verdict(repetition, { code: 'ECONNREFUSED' }, 5)),
+		).toEqual([final, final, final]);
 	});
 });
 
@@ -76,7 +106,8 @@ describe('how long', () => {
 	const refused = (retryAfter?: string): Outcome => ({ status: 429, body: '', retryAfter });
 
 	test('doubles, with 50 to 100 per cent of it by chance', () => {
-		const waits = (random: number) => [1, 2, 3, 4].map((attempt) => wait('read', status(503), attempt, 0, random));
+		const waits = (random: number) =>
+			[1, 2, 3, 4].map((attempt) => wait('read', status(503), attempt, 0, random));
 		expect([waits(0), waits(0.5), waits(1)]).toEqual([
 			[500, 1_000, 2_000, 4_000],
 			[750, 1_500, 3_000, 6_000],
@@ -84,7 +115,8 @@ describe('how long', () => {
 		]);
 	});
 
-	test('never longer than two minutes', () => expect(wait('read', refused(), 12, 0, 1)).toBe(RETRY.longest));
+	test('never longer than two minutes', () =>
+		expect(wait('read', refused(), 12, 0, 1)).toBe(RETRY.longest));
 
 	test.each([
 		['0', 0],
@@ -94,13 +126,19 @@ describe('how long', () => {
 		['120', 120_000],
 		[new Date(NOW + 30_000).toUTCString(), 30_000],
 		[new Date(NOW - 30_000).toUTCString(), 0],
-	])('Retry-After %s is obeyed', (header, expected) => expect(wait('read', refused(header))).toBe(expected));
+	])('Retry-After %s is obeyed', (header, expected) =>
+		expect(wait('read', refused(header))).toBe(expected),
+	);
 
-	test.each(['', 'soon', 'NaN'])('Retry-After "%s" is none', (header) => expect([retryAfterMs(header, NOW), wait('read', refused(header))]).toEqual([undefined, 750]));
+	test.each(['', 'soon', 'NaN'])('Retry-After "%s" is none', (header) =>
+		expect([retryAfterMs(header, NOW), wait('read', refused(header))]).toEqual([undefined, 750]),
+	);
 
-	test('a Retry-After beyond two minutes is not waited for', () => expect(first('read', refused('121'))).toEqual({ retry: false, unknown: false }));
+	test('a Retry-After beyond two minutes is not waited for', () =>
+		expect(first('read', refused('121'))).toEqual({ retry: false, unknown: false }));
 
-	test('a Retry-After is obeyed after a fault of the service too', () => expect(wait('repeatable', { status: 503, body: '', retryAfter: '9' })).toBe(9_000));
+	test('a Retry-After is obeyed after a fault of the service too', () =>
+		expect(wait('repeatable', { status: 503, body: '', retryAfter: '9' })).toBe(9_000));
 
 	test('not more than ten minutes in all', () => {
 		expect(wait('read', refused('60'), 2, 540_000)).toBe(60_000);

@@ -5,7 +5,10 @@ import { expect, test } from '@jest/globals';
 import { onAnswer, type DeliveryResponse } from '../../../nodes/shared/webhook/answer.ts';
 
 /** A real server, whose handler gets a real response. */
-async function serve(handle: (response: ServerResponse) => void, act: (port: number) => Promise<void>): Promise<void> {
+async function serve(
+	handle: (response: ServerResponse) => void,
+	act: (port: number) => Promise<void>,
+): Promise<void> {
 	const server = createServer((_, response) => handle(response)).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	try {
@@ -30,7 +33,11 @@ test('tells the status once, and lets the answer pass', async () => {
 		},
 		async (port) => {
 			const answer = await fetch(`http://127.0.0.1:${port}/`);
-			expect([answer.status, answer.headers.get('x-kept'), await answer.text()]).toEqual([500, '1', 'body']);
+			expect([answer.status, answer.headers.get('x-kept'), await answer.text()]).toEqual([
+				500,
+				'1',
+				'body',
+			]);
 		},
 	);
 	expect(told).toEqual([500]);

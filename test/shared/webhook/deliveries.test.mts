@@ -25,20 +25,23 @@ test('a delivery that failed leaves no trace', async () => {
 test.each([
 	[true, []],
 	[false, ['a']],
-])('a repeat waits for the delivery that is being worked on (which succeeds: %j)', async (done, left) => {
-	const deliveries = make();
-	const first = await deliveries.claim(['a']);
-	let taken: string[] | undefined;
-	const repeat = deliveries.claim(['a', 'b']).then((claim) => {
-		taken = listOf(claim.ids);
-		claim.settle(false);
-	});
-	await settled();
-	expect(taken).toBeUndefined();
-	first.settle(done);
-	await repeat;
-	expect(taken).toEqual([...left, 'b']);
-});
+])(
+	'a repeat waits for the delivery that is being worked on (which succeeds: %j)',
+	async (done, left) => {
+		const deliveries = make();
+		const first = await deliveries.claim(['a']);
+		let taken: string[] | undefined;
+		const repeat = deliveries.claim(['a', 'b']).then((claim) => {
+			taken = listOf(claim.ids);
+			claim.settle(false);
+		});
+		await settled();
+		expect(taken).toBeUndefined();
+		first.settle(done);
+		await repeat;
+		expect(taken).toEqual([...left, 'b']);
+	},
+);
 
 test('of many repeats that wait, one at a time gets its turn', async () => {
 	const deliveries = make();
@@ -58,7 +61,11 @@ test('of many repeats that wait, one at a time gets its turn', async () => {
 
 test('deliveries with other events do not wait', async () => {
 	const deliveries = make();
-	const claims = [await deliveries.claim(['a']), await deliveries.claim(['b']), await deliveries.claim([])];
+	const claims = [
+		await deliveries.claim(['a']),
+		await deliveries.claim(['b']),
+		await deliveries.claim([]),
+	];
 	expect(claims.map(({ ids }) => listOf(ids))).toEqual([['a'], ['b'], []]);
 });
 

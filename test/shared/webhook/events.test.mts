@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { canonicalType, eventGroups, eventTypes, groupOf, titleOf } from '../../../nodes/shared/webhook/events.ts';
+import {
+	canonicalType,
+	eventGroups,
+	eventTypes,
+	groupOf,
+	titleOf,
+} from '../../../nodes/shared/webhook/events.ts';
 
 const types = eventTypes.map(({ type }) => type);
 
@@ -9,7 +15,9 @@ test('37 types, in order, each once, each with a group and a sentence of its own
 	expect(types).toHaveLength(37);
 	expect(types).toEqual([...new Set(types)].sort());
 	expect(new Set(eventTypes.map(({ description }) => description)).size).toBe(37);
-	expect(new Set(eventTypes.map(({ group }) => group))).toEqual(new Set(eventGroups.map(({ group }) => group)));
+	expect(new Set(eventTypes.map(({ group }) => group))).toEqual(
+		new Set(eventGroups.map(({ group }) => group)),
+	);
 });
 
 test('the types are those that saved workflows may hold', () => {

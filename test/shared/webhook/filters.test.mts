@@ -18,14 +18,34 @@ const cases: Array<[wish: Partial<Wish>, type: string, live: boolean, wanted: bo
 	[{ triggerOn: 'groups', groups: ['order'] }, 'quote.created', true, false],
 	[{ triggerOn: 'groups', groups: ['subscription'] }, 'subscription.updated', true, true],
 	[{ triggerOn: 'groups', groups: ['subscription'] }, 'subscription.group.updated', true, false],
-	[{ triggerOn: 'groups', groups: ['subscription.group'] }, 'subscription.group.updated', true, true],
+	[
+		{ triggerOn: 'groups', groups: ['subscription.group'] },
+		'subscription.group.updated',
+		true,
+		true,
+	],
 	[{ triggerOn: 'groups', groups: ['subscription.group'] }, 'subscription.updated', true, false],
-	[{ triggerOn: 'groups', groups: ['order', 'quote'], environment: 'live' }, 'quote.created', false, false],
+	[
+		{ triggerOn: 'groups', groups: ['order', 'quote'], environment: 'live' },
+		'quote.created',
+		false,
+		false,
+	],
 	[{ triggerOn: 'groups', groups: [] }, 'order.completed', true, false],
-	[{ triggerOn: 'events', events: ['order.completed', 'quote.created'] }, 'quote.created', true, true],
+	[
+		{ triggerOn: 'events', events: ['order.completed', 'quote.created'] },
+		'quote.created',
+		true,
+		true,
+	],
 	[{ triggerOn: 'events', events: ['order.completed'] }, 'order.failed', true, false],
 	[{ triggerOn: 'events', events: ['order.completed'] }, 'Order.Completed', true, false],
-	[{ triggerOn: 'events', events: ['subscription.group.payment.charge.completed'] }, 'subscription.group.charge.completed', true, true],
+	[
+		{ triggerOn: 'events', events: ['subscription.group.payment.charge.completed'] },
+		'subscription.group.charge.completed',
+		true,
+		true,
+	],
 	[{ triggerOn: 'events', events: [], groups: ['order'] }, 'order.completed', true, false],
 ];
 test.each(cases)('%j: %s, live: %j', (wish, type, live, wanted) => {

@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { keyMark, managedSecret, managedSecrets } from '../../../nodes/shared/webhook/managed.ts';
 
-const source = { username: 'shop', password: 'pässwort', url: 'https://n8n.example/webhook/b1f0/fastspring', version: 1 };
+const source = {
+	username: 'shop',
+	password: 'pässwort',
+	url: 'https://n8n.example/webhook/b1f0/fastspring',
+	version: 1,
+};
 const secret = managedSecret(source);
 
 test('a secret is text that FastSpring takes, and does not show what it is made of', () => {
@@ -24,7 +29,9 @@ test.each([
 });
 
 test('the test URL and another host make the same one', () => {
-	expect(managedSecret({ ...source, url: 'http://localhost:5678/webhook-test/b1f0/fastspring' })).toBe(secret);
+	expect(
+		managedSecret({ ...source, url: 'http://localhost:5678/webhook-test/b1f0/fastspring' }),
+	).toBe(secret);
 });
 
 test.each([
@@ -37,7 +44,11 @@ test.each([
 });
 
 test('the mark of a secret changes with it and with the URL', () => {
-	const marks = [keyMark(source.url, secret), keyMark(`${source.url}2`, secret), keyMark(source.url, `${secret}2`)];
+	const marks = [
+		keyMark(source.url, secret),
+		keyMark(`${source.url}2`, secret),
+		keyMark(source.url, `${secret}2`),
+	];
 	expect(new Set(marks).size).toBe(3);
 	expect(keyMark(source.url, secret)).toBe(marks[0]);
 	expect(secret).not.toContain(marks[0] ?? '');

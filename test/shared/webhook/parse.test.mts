@@ -2,8 +2,21 @@ import { expect, test } from '@jest/globals';
 import { parseDelivery, toEvent } from '../../../nodes/shared/webhook/parse.ts';
 
 const parse = (body: string) => parseDelivery(Buffer.from(body));
-const event = { id: 'e1', processed: false, created: 1771061474120, type: 'order.completed', live: true, data: { total: 28.5, first: 'Zoë' } };
-const item = { id: 'e1', type: 'order.completed', live: true, created: 1771061474120, data: { total: 28.5, first: 'Zoë' } };
+const event = {
+	id: 'e1',
+	processed: false,
+	created: 1771061474120,
+	type: 'order.completed',
+	live: true,
+	data: { total: 28.5, first: 'Zoë' },
+};
+const item = {
+	id: 'e1',
+	type: 'order.completed',
+	live: true,
+	created: 1771061474120,
+	data: { total: 28.5, first: 'Zoë' },
+};
 const bare = { id: '', type: '', live: false, created: null, data: {} };
 
 const cases: Array<[what: string, body: string, events: unknown]> = [
@@ -11,12 +24,32 @@ const cases: Array<[what: string, body: string, events: unknown]> = [
 	['a delivery behind a byte order mark', `\uFEFF${JSON.stringify({ events: [event] })}`, [item]],
 	['a plain list', JSON.stringify([event]), [item]],
 	['one event', JSON.stringify(event), [item]],
-	['several events, in their order', JSON.stringify({ events: ['c', 'a', 'b'].map((id) => ({ ...event, id })) }), ['c', 'a', 'b'].map((id) => ({ ...item, id }))],
-	['a type FastSpring adds one day', JSON.stringify({ events: [{ ...event, type: 'gift.sent' }] }), [{ ...item, type: 'gift.sent' }]],
-	['fields FastSpring adds one day', JSON.stringify({ events: [{ ...event, origin: { app: 1 } }] }), [{ ...item, origin: { app: 1 } }]],
-	['an event of the Events API', JSON.stringify({ events: [{ ...event, processed: true, event: 'e1' }] }), [item]],
+	[
+		'several events, in their order',
+		JSON.stringify({ events: ['c', 'a', 'b'].map((id) => ({ ...event, id })) }),
+		['c', 'a', 'b'].map((id) => ({ ...item, id })),
+	],
+	[
+		'a type FastSpring adds one day',
+		JSON.stringify({ events: [{ ...event, type: 'gift.sent' }] }),
+		[{ ...item, type: 'gift.sent' }],
+	],
+	[
+		'fields FastSpring adds one day',
+		JSON.stringify({ events: [{ ...event, origin: { app: 1 } }] }),
+		[{ ...item, origin: { app: 1 } }],
+	],
+	[
+		'an event of the Events API',
+		JSON.stringify({ events: [{ ...event, processed: true, event: 'e1' }] }),
+		[item],
+	],
 	['an event with nothing in it', '{"events":[{}]}', [bare]],
-	['fields of the wrong kind', '{"events":[{"id":5,"type":null,"live":"yes","created":"now","data":null}]}', [bare]],
+	[
+		'fields of the wrong kind',
+		'{"events":[{"id":5,"type":null,"live":"yes","created":"now","data":null}]}',
+		[bare],
+	],
 	['entries that are no events', '{"events":[null,1,"x",[],{"id":"e"}]}', [{ ...bare, id: 'e' }]],
 	['no events', '{"events":[]}', []],
 	['a greeting', '{"hello":"n8n"}', []],
@@ -31,11 +64,19 @@ test.each(cases)('%s', (_, body, events) => {
 });
 
 test('the item begins with id, type, live, created and data', () => {
-	expect(Object.keys(toEvent({ extra: 1, ...event }))).toEqual(['id', 'type', 'live', 'created', 'data', 'extra']);
+	expect(Object.keys(toEvent({ extra: 1, ...event }))).toEqual([
+		'id',
+		'type',
+		'live',
+		'created',
+		'data',
+		'extra',
+	]);
 });
 
 test('a field named like an object’s own does no harm', () => {
-	const [parsed] = parse('{"events":[{"id":"e1","__proto__":{"live":true},"data":{"constructor":1}}]}') ?? [];
+	const [parsed] =
+		parse('{"events":[{"id":"e1","__proto__":{"live":true},"data":{"constructor":1}}]}') ?? [];
 	expect(parsed?.live).toBe(false);
 	expect(({} as { live?: unknown }).live).toBeUndefined();
 	expect(parsed?.data).toEqual({ constructor: 1 });

@@ -89,15 +89,20 @@ test('merging learns what is missing, up to the size', () => {
 	expect(ids(seen)).toEqual(['b', 'c', 'd']);
 });
 
-test.each([[undefined], [null], ['ab'], [{ 0: 'x y' }], [['', 'abc', 5, null, '!! x', ' x']]])('saved data that cannot be read are left out: %j', (saved) => {
-	const seen = make();
-	seen.merge(saved);
-	expect(ids(seen)).toEqual([]);
-});
+test.each([[undefined], [null], ['ab'], [{ 0: 'x y' }], [['', 'abc', 5, null, '!! x', ' x']]])(
+	'saved data that cannot be read are left out: %j',
+	(saved) => {
+		const seen = make();
+		seen.merge(saved);
+		expect(ids(seen)).toEqual([]);
+	},
+);
 
 test('a thousand ids of FastSpring take 30 kB', () => {
 	const seen = make(1000);
-	seen.add(Array.from({ length: 1500 }, (_, at) => `q7Jw2mTzR0uVb4XyK${String(at).padStart(5, '0')}`));
+	seen.add(
+		Array.from({ length: 1500 }, (_, at) => `q7Jw2mTzR0uVb4XyK${String(at).padStart(5, '0')}`),
+	);
 	expect(seen.save()).toHaveLength(1000);
 	expect(JSON.stringify(seen.save()).length).toBeLessThan(33_000);
 });

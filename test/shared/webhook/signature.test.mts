@@ -14,13 +14,25 @@ const SIGNED = 'ESbyrStT2JnT5OFlEIj4qqJlXnh2vOHxPWrGASS7A84=';
 
 test('the body of the vectors is the one they were made with', () => {
 	expect(BODY.length).toBe(299);
-	expect(createHash('sha256').update(BODY).digest('hex')).toBe('208215fec940375d188ba97206f1fa3241576c1f4774d90952f8f1973003a988');
+	expect(createHash('sha256').update(BODY).digest('hex')).toBe(
+		'208215fec940375d188ba97206f1fa3241576c1f4774d90952f8f1973003a988',
+	);
 });
 
 test.each([
 	['the body', BODY, SECRET, SIGNED],
-	['the body, with a secret beyond ASCII', BODY, UMLAUTS, 'h+IhdlGwrHl8E7FjbOkdWhd3tH+b1yHMoBxoJcdF4tw='],
-	['the body after a round through JSON', RESERIALIZED, SECRET, 'fSQQ92tQzvoDvgNr+jsanCqNFJTBNhTC6NuXcB5lgrw='],
+	[
+		'the body, with a secret beyond ASCII',
+		BODY,
+		UMLAUTS,
+		'h+IhdlGwrHl8E7FjbOkdWhd3tH+b1yHMoBxoJcdF4tw=',
+	],
+	[
+		'the body after a round through JSON',
+		RESERIALIZED,
+		SECRET,
+		'fSQQ92tQzvoDvgNr+jsanCqNFJTBNhTC6NuXcB5lgrw=',
+	],
 ])('signs %s', (_, body, secret, expected) => {
 	expect(sign(body, secret)).toBe(expected);
 	expect(sign(body.toString(), secret)).toBe(expected);
@@ -28,7 +40,9 @@ test.each([
 });
 
 describe('verify', () => {
-	const cases: Array<[what: string, body: Buffer, signature: string, secrets: string[], genuine: boolean]> = [
+	const cases: Array<
+		[what: string, body: Buffer, signature: string, secrets: string[], genuine: boolean]
+	> = [
 		['the current secret', BODY, SIGNED, [SECRET, ''], true],
 		['the previous secret', BODY, SIGNED, [UMLAUTS, SECRET], true],
 		['another secret', BODY, SIGNED, [UMLAUTS], false],
@@ -37,16 +51,34 @@ describe('verify', () => {
 		['no signature', BODY, '', [SECRET], false],
 		['a re-serialized body', RESERIALIZED, SIGNED, [SECRET], false],
 		['a body cut short', BODY.subarray(0, -1), SIGNED, [SECRET], false],
-		['a body with a line end added', Buffer.concat([BODY, Buffer.from('\n')]), SIGNED, [SECRET], false],
+		[
+			'a body with a line end added',
+			Buffer.concat([BODY, Buffer.from('\n')]),
+			SIGNED,
+			[SECRET],
+			false,
+		],
 		['a body in another encoding', Buffer.from(BODY.toString(), 'latin1'), SIGNED, [SECRET], false],
 		['an empty body, signed', Buffer.alloc(0), sign('', SECRET), [SECRET], true],
-		['bytes that are no text', Buffer.from([0xff, 0x00, 0xfe]), sign(Buffer.from([0xff, 0x00, 0xfe]), SECRET), [SECRET], true],
+		[
+			'bytes that are no text',
+			Buffer.from([0xff, 0x00, 0xfe]),
+			sign(Buffer.from([0xff, 0x00, 0xfe]), SECRET),
+			[SECRET],
+			true,
+		],
 		['a signature without its padding', BODY, SIGNED.replace('=', ''), [SECRET], false],
 		['a signature with something added', BODY, `${SIGNED}=`, [SECRET], false],
 		['a signature in other letters', BODY, SIGNED.toLowerCase(), [SECRET], false],
 		['two signatures in one header', BODY, `${SIGNED}, ${SIGNED}`, [SECRET], false],
 		['a signature in hex', BODY, Buffer.from(SIGNED, 'base64').toString('hex'), [SECRET], false],
-		['a signature in URL-safe Base64', BODY, 'h-IhdlGwrHl8E7FjbOkdWhd3tH-b1yHMoBxoJcdF4tw=', [UMLAUTS], false],
+		[
+			'a signature in URL-safe Base64',
+			BODY,
+			'h-IhdlGwrHl8E7FjbOkdWhd3tH-b1yHMoBxoJcdF4tw=',
+			[UMLAUTS],
+			false,
+		],
 		['as many bytes of another alphabet', BODY, 'é'.repeat(22), [SECRET], false],
 	];
 	test.each(cases)('%s', (_, body, signature, secrets, genuine) => {

@@ -4,8 +4,15 @@
  */
 class Bare {
 	description = {
-		displayName: 'Bare', name: 'bare', group: ['transform'], version: 1, description: 'A bare loop', defaults: { name: 'Bare' },
-		inputs: ['main'], outputs: ['main'], credentials: [{ name: 'fastSpringApi', required: true }],
+		displayName: 'Bare',
+		name: 'bare',
+		group: ['transform'],
+		version: 1,
+		description: 'A bare loop',
+		defaults: { name: 'Bare' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'fastSpringApi', required: true }],
 		properties: [{ displayName: 'Order', name: 'orderId', type: 'string', default: '' }],
 	};
 
@@ -17,12 +24,25 @@ class Bare {
 		let next = 0;
 		const worker = async () => {
 			for (let start = starts[next++]; start !== undefined; start = starts[next++]) {
-				const ids = items.slice(start, start + 50).map((_, index) => this.getNodeParameter('orderId', start + index));
-				const { body } = await this.helpers.httpRequestWithAuthentication.call(this, 'fastSpringApi', {
-					method: 'GET', url: `${baseUrl}/orders/${ids.join(',')}`, headers: { 'User-Agent': 'bare' }, json: true,
-					returnFullResponse: true, ignoreHttpStatusErrors: true,
-				});
-				body.orders.forEach((order, index) => (output[start + index] = { json: order, pairedItem: { item: start + index } }));
+				const ids = items
+					.slice(start, start + 50)
+					.map((_, index) => this.getNodeParameter('orderId', start + index));
+				const { body } = await this.helpers.httpRequestWithAuthentication.call(
+					this,
+					'fastSpringApi',
+					{
+						method: 'GET',
+						url: `${baseUrl}/orders/${ids.join(',')}`,
+						headers: { 'User-Agent': 'bare' },
+						json: true,
+						returnFullResponse: true,
+						ignoreHttpStatusErrors: true,
+					},
+				);
+				body.orders.forEach(
+					(order, index) =>
+						(output[start + index] = { json: order, pairedItem: { item: start + index } }),
+				);
 			}
 		};
 		await Promise.all(Array.from({ length: 8 }, worker));
