@@ -9,6 +9,7 @@ const JEST_LIMIT_MS = 6 * 60_000;
 const SHOWN_LINES = 60;
 
 const STEPS = [
+	{ title: 'Format', script: 'format:check' },
 	{ title: 'Lint', script: 'lint' },
 	{ title: 'Types', script: 'typecheck' },
 	{ title: 'Build', script: 'build' },
@@ -19,7 +20,10 @@ await tell(async () => {
 	let failedSteps = 0;
 	for (const { title, script } of STEPS) {
 		const [command, args] = npm('run', '--silent', script);
-		const { code, output, seconds } = await attempt(command, args, { task: title, timeoutMs: STEP_LIMIT_MS });
+		const { code, output, seconds } = await attempt(command, args, {
+			task: title,
+			timeoutMs: STEP_LIMIT_MS,
+		});
 		console.log(line(code === 0, title, seconds));
 		if (code !== 0) console.log(`${lastLines(output, SHOWN_LINES)}\n`);
 		failedSteps += code === 0 ? 0 : 1;
@@ -27,7 +31,11 @@ await tell(async () => {
 	const chosen = process.argv.slice(2);
 	const tests = await runJest(chosen, JEST_LIMIT_MS);
 	// What only a whole run can say: whether the tables have covered every operation.
-	if (chosen.length === 0) add(tests, await runJest(['test/after', '--testPathIgnorePatterns=/node_modules/'], JEST_LIMIT_MS));
+	if (chosen.length === 0)
+		add(
+			tests,
+			await runJest(['test/after', '--testPathIgnorePatterns=/node_modules/'], JEST_LIMIT_MS),
+		);
 	const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
 	console.log(`${line(tests.failed === 0, 'Tests', tests.seconds)}: ${counts(tests)}${skipped}`);
 	return { passed: STEPS.length - failedSteps + tests.passed, failed: failedSteps + tests.failed };
