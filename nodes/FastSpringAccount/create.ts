@@ -15,5 +15,5 @@ export const create = operation({
 		last: text('Last Name'),
 		additionalFields: collection('Additional Fields', details),
 	},
-	body: ({ additionalFields, ...contact }) => customer({ ...contact, ...additionalFields }),
+	payload: ({ additionalFields, ...contact }) => customer({ ...contact, ...additionalFields }),
 });

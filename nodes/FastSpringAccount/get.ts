@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { include, overview } from './overview';
 import { view } from './view';
 
@@ -10,7 +10,7 @@ export const get = operation({
 	description:
 		'Retrieve a customer account by its ID, with its orders and subscriptions as IDs or in full',
 	route: api.account.get,
-	fields: { accountId: pick.account(), include },
+	fields: { accountId: locator.account(), include },
 	path: (f) => ({ account_id: f.accountId }),
 	include: overview,
 	simplify: view,

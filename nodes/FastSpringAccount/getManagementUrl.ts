@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 
 export const getManagementUrl = operation({
 	name: 'Get Management URL',
@@ -8,6 +8,6 @@ export const getManagementUrl = operation({
 	description:
 		'Retrieve a link that logs the customer into the account pages for about a day. Whoever has the link is logged in: send it to the customer only.',
 	route: api.account.getManagementUrl,
-	fields: { accountId: pick.account() },
+	fields: { accountId: locator.account() },
 	path: (f) => ({ account_id: f.accountId }),
 });

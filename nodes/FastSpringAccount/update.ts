@@ -2,7 +2,7 @@ import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { collection, email, text } from '../shared/fields';
 import { isRecord } from '../shared/json';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { customer, details } from './customer';
 
 export const update = operation({
@@ -11,7 +11,7 @@ export const update = operation({
 	description: 'Change a customer account. Fields that are not given stay as they are.',
 	route: api.account.update,
 	fields: {
-		accountId: pick.account(),
+		accountId: locator.account(),
 		updateFields: collection('Update Fields', {
 			...details,
 			email: email(),
@@ -30,5 +30,5 @@ export const update = operation({
 		const [account] = await ask({ route: api.account.get, path: { account_id: accountId } });
 		return isRecord(account?.contact) ? { email: account.contact.email } : {};
 	},
-	body: (f, found) => customer({ ...found, ...f.updateFields }),
+	payload: (f, found) => customer({ ...found, ...f.updateFields }),
 });

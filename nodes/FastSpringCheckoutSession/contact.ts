@@ -1,22 +1,22 @@
-import { choice, collection, country, email, id, leaf, pairs, text } from '../shared/fields';
+import { choice, collection, country, email, id, scalar, pairs, text } from '../shared/fields';
 import { rules } from '../shared/values';
 
 const person = {
 	company: text('Company'),
 	email: email(),
-	firstName: text('First Name', { longest: 50 }),
-	lastName: text('Last Name', { longest: 50 }),
-	phoneNumber: text('Phone', { longest: 64 }),
+	firstName: text('First Name', { maxLength: 50 }),
+	lastName: text('Last Name', { maxLength: 50 }),
+	phoneNumber: text('Phone', { maxLength: 64 }),
 };
 
 const address = {
-	addressLine1: text('Address Line 1', { longest: 256 }),
-	addressLine2: text('Address Line 2', { longest: 256 }),
-	city: text('City', { longest: 256 }),
+	addressLine1: text('Address Line 1', { maxLength: 256 }),
+	addressLine2: text('Address Line 2', { maxLength: 256 }),
+	city: text('City', { maxLength: 256 }),
 	country: country(),
-	postalCode: text('Postal Code', { longest: 50 }),
+	postalCode: text('Postal Code', { maxLength: 50 }),
 	region: text('Region', {
-		longest: 256,
+		maxLength: 256,
 		description: 'Two-letter code in the US and Canada such as CO, the full name elsewhere',
 	}),
 };
@@ -29,7 +29,7 @@ export const customer = {
 	}),
 	billToAddress: collection('Billing Address', address),
 	billToContact: collection('Billing Contact', person),
-	externalAccountId: leaf('External Account ID', rules.lookupKey, {
+	externalAccountId: scalar('External Account ID', rules.lookupKey, {
 		placeholder: 'e.g. crm-48213',
 		description: 'Your own key for the customer account, at least 4 characters',
 	}),
@@ -42,7 +42,7 @@ export const customer = {
 	}),
 	taxId: text('Tax ID', { description: 'VAT, GST or CPF number; customers in Brazil need one' }),
 	taxIdRegion: text('Tax ID Region', {
-		longest: 2,
+		maxLength: 2,
 		placeholder: 'e.g. CO',
 		description: 'Two-letter state or province that the tax ID belongs to',
 	}),

@@ -8,10 +8,10 @@ import {
 	translations,
 	url,
 } from '../shared/fields';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 
 const texts = (label: string, description: string) =>
-	translations(label, { longest: 512, description });
+	translations(label, { maxLength: 512, description });
 
 const customPrice = collection(
 	'Custom Price',
@@ -101,7 +101,7 @@ export const quantity = integer('Quantity', { min: 1 });
 export const lineItems = list(
 	'Line Items',
 	'Line Item',
-	{ productPath: pick.product(), quantity },
+	{ productPath: locator.product(), quantity },
 	{
 		description: 'The products in the cart, each of them once',
 		more: details,

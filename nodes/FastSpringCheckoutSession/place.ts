@@ -1,7 +1,7 @@
-import { id, leaf } from '../shared/fields';
+import { id, scalar } from '../shared/fields';
 import { rules } from '../shared/values';
 
-export const checkoutPath = leaf('Checkout', rules.checkoutPath, {
+export const checkoutPath = scalar('Checkout', rules.checkoutPath, {
 	placeholder: 'e.g. mystore/popup-checkout',
 	description: 'The ID of the store and the ID of one of its checkouts, with a slash between them',
 });

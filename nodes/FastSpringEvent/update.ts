@@ -14,7 +14,7 @@ export const update = operation({
 		processed: boolean('Processed', 'Whether the event has been dealt with', true),
 	},
 	path: (f) => ({ event_id: f.eventId }),
-	body: (f) => ({ processed: f.processed }),
+	payload: (f) => ({ processed: f.processed }),
 	output: (row, f) => [{ ...row, id: f.eventId, processed: f.processed }],
 	simplify: ['id', 'type', 'live', 'created', 'processed'],
 });

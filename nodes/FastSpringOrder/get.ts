@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { view } from './view';
 
 export const get = operation({
@@ -8,7 +8,7 @@ export const get = operation({
 	action: 'Get an order',
 	description: 'Retrieve an order by its ID, or by the reference that the customer knows',
 	route: api.order.get,
-	fields: { orderId: pick.orderOrReference() },
+	fields: { orderId: locator.orderOrReference() },
 	path: (f) => ({ order_id: f.orderId }),
 	simplify: view,
 });

@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { collection, list, pairs, id, optional } from '../shared/fields';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 
 export const update = operation({
 	name: 'Update',
@@ -10,7 +10,7 @@ export const update = operation({
 		'Set tags of an order and attributes of its items. Attributes also reach the active subscriptions that came from it.',
 	route: api.order.update,
 	fields: {
-		orderId: pick.order(),
+		orderId: locator.order(),
 		updateFields: collection('Update Fields', {
 			items: list('Item Attributes', 'Item', {
 				product: id('Product Path', { description: 'A product that is in the order' }),
@@ -19,5 +19,5 @@ export const update = operation({
 			tags: pairs('Tags', 'Tag'),
 		}),
 	},
-	entry: (f) => ({ order: f.orderId, ...f.updateFields }),
+	payload: (f) => ({ order: f.orderId, ...f.updateFields }),
 });

@@ -128,9 +128,9 @@ async function read(
 /** Tells FastSpring that these events have been dealt with, as many as there is time for. Gives the ids that are left for the next poll. */
 async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Promise<string[]> {
 	const left = new Set(toMark);
-	const most = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);
+	const max = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);
 	let isDown = false;
-	const tasks = toMark.slice(0, most).map((id) => async () => {
+	const tasks = toMark.slice(0, max).map((id) => async () => {
 		const outcome = await calls.one(
 			api.event.update,
 			fillPath(api.event.update, { event_id: id }),

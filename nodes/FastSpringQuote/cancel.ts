@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { view } from './view';
 
 export const cancel = operation({
@@ -9,7 +9,7 @@ export const cancel = operation({
 	description:
 		'Cancel a quote that is open or awaiting payment. Its link stops working, and an order that belongs to it is canceled too.',
 	route: api.quote.cancel,
-	fields: { quoteId: pick.quote() },
+	fields: { quoteId: locator.quote() },
 	path: (f) => ({ quote_id: f.quoteId }),
 	simplify: view,
 });

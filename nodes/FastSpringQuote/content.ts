@@ -4,14 +4,14 @@ import {
 	currency,
 	email,
 	integer,
-	leaf,
+	scalar,
 	list,
 	optional,
 	pairs,
 	text,
 } from '../shared/fields';
 import type { Json } from '../shared/json';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { rules } from '../shared/values';
 
 /** What a quote says: fields that creating and updating share. */
@@ -19,11 +19,11 @@ export const items = list(
 	'Items',
 	'Item',
 	{
-		product: pick.product(),
+		product: locator.product(),
 		quantity: optional(integer('Quantity', { min: 1, default: 1 })),
 		// A number field would show 0 for "none", and 0 is a price.
 		unitListPrice: optional(
-			leaf(
+			scalar(
 				'Unit Price',
 				rules.amount(),
 				{},
@@ -35,7 +35,7 @@ export const items = list(
 			),
 		),
 	},
-	{ least: 1 },
+	{ min: 1 },
 );
 
 export const name = text('Name', {
@@ -81,7 +81,7 @@ export const details = {
 		description: 'Days within which an invoice for the quote is to be paid',
 	}),
 	notes: text('Notes', {
-		longest: 5_000,
+		maxLength: 5_000,
 		rows: 3,
 		keepsEmpty: true,
 		description: `What the customer reads on the quote. ${noDefault}.`,
@@ -91,7 +91,7 @@ export const details = {
 		description: 'Where the quote comes from',
 	}),
 	sourceIP: text('Source IP', {
-		longest: 25,
+		maxLength: 25,
 		description: 'IP address from which the quote is made',
 	}),
 	tags: pairs('Tags', 'Tag', { description: 'Your own data, kept with the quote' }),

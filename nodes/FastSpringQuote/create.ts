@@ -25,7 +25,7 @@ export const create = operation({
 		),
 		additionalFields: collection('Additional Fields', details),
 	},
-	body: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>
+	payload: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>
 		quoted({ ...required, recipientAddress: { ...address, postalCode }, ...additionalFields }),
 	simplify: view,
 });

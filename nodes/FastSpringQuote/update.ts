@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { allOptional, boolean, choice, collection, group, text } from '../shared/fields';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { details, items, name, person, place, quoted } from './content';
 import { changed, standing } from './standing';
 import { statuses } from './statuses';
@@ -14,7 +14,7 @@ export const update = operation({
 		'Change a quote. It is read first and sent back with the changes, so that fields which are not given stay as they are.',
 	route: api.quote.update,
 	fields: {
-		quoteId: pick.quote(),
+		quoteId: locator.quote(),
 		updateFields: collection('Update Fields', {
 			...details,
 			name,
@@ -33,7 +33,7 @@ export const update = operation({
 				description: 'To cancel a quote, use Cancel instead',
 			}),
 			invoiceId: text('Invoice ID', {
-				longest: 128,
+				maxLength: 128,
 				description: 'The invoice that belongs to the quote',
 			}),
 		}),
@@ -54,7 +54,7 @@ export const update = operation({
 		const [quote = {}] = await ask({ route: api.quote.get, path: { quote_id: f.quoteId } });
 		return standing(quote, f.updateFields);
 	},
-	body: (f, found) => changed(found, quoted(f.updateFields)),
+	payload: (f, found) => changed(found, quoted(f.updateFields)),
 	wrap: (f) => (f.options.flatBody ? undefined : 'updateQuoteRequest'),
 	simplify: view,
 });

@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { amount, choice, collection, list, onlyWhen, text } from '../shared/fields';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { reasons } from './reasons';
 import { riskOf } from './risk';
 import { view } from './view';
@@ -13,7 +13,7 @@ export const create = operation({
 		'Refund an order, in full or some amounts of its items. A refund is sent once and never repeated; a subscription goes on until it is canceled.',
 	route: api.return.create,
 	fields: {
-		orderId: pick.orderAsEntered(),
+		orderId: locator.orderAsEntered(),
 		refundType: choice(
 			'Refund',
 			{
@@ -44,7 +44,7 @@ export const create = operation({
 			reason: choice('Reason', reasons, { default: 'OTHER' }),
 		}),
 	},
-	entry: ({ orderId, additionalFields, ...refund }) => ({
+	payload: ({ orderId, additionalFields, ...refund }) => ({
 		order: orderId,
 		...refund,
 		...additionalFields,

@@ -1,8 +1,17 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { collection, country, email, integer, language, leaf, pairs, text } from '../shared/fields';
+import {
+	collection,
+	country,
+	email,
+	integer,
+	language,
+	scalar,
+	pairs,
+	text,
+} from '../shared/fields';
 import { compact } from '../shared/json';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 import { rules } from '../shared/values';
 import { items } from './items';
 import { storefront } from './storefront';
@@ -29,13 +38,13 @@ export const create = operation({
 	fields: {
 		items,
 		additionalFields: collection('Additional Fields', {
-			account: pick.account(),
+			account: locator.account(),
 			contact: collection('Contact', contact, {
 				description:
 					'The customer, where no account is given; a known email address leads to its account',
 			}),
 			coupon: text('Coupon Code', { description: 'The code, not the ID of the coupon' }),
-			custom: leaf('Custom Lookup Key', rules.lookupKey, {
+			custom: scalar('Custom Lookup Key', rules.lookupKey, {
 				placeholder: 'e.g. crm-48213',
 				description: 'Your own key for the account, at least 4 characters',
 			}),
@@ -48,7 +57,7 @@ export const create = operation({
 		}),
 		options: collection('Options', { storefront }, { add: 'Add Option' }),
 	},
-	body: ({ items: products, additionalFields: { custom, ...rest } }) => ({
+	payload: ({ items: products, additionalFields: { custom, ...rest } }) => ({
 		...rest,
 		...compact({ lookup: compact({ custom }) }),
 		items: products,

@@ -11,7 +11,7 @@ import {
 	type Field,
 } from '../shared/fields';
 import { isRecord, type Json } from '../shared/json';
-import { pick } from '../shared/pickers';
+import { locator } from '../shared/pickers';
 
 const kinds = collection(
 	'Discount',
@@ -95,10 +95,10 @@ const pricing = collection(
 export const items = list(
 	'Items',
 	'Item',
-	{ product: pick.product(), quantity: integer('Quantity', { min: 1 }) },
+	{ product: locator.product(), quantity: integer('Quantity', { min: 1 }) },
 	{
 		description: 'The products of the order, each of them once',
-		least: 1,
+		min: 1,
 		more: {
 			attributes: pairs('Attributes', 'Attribute', {
 				description: 'Your own data, passed on to the order',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leaf } from '../shared/fields';
+import { scalar } from '../shared/fields';
 
 /** The host of a storefront, out of a host name or any address on it. */
 const host = z.unknown().transform((value, ctx): string => {
@@ -17,7 +17,7 @@ const host = z.unknown().transform((value, ctx): string => {
 });
 
 /** FastSpring does not say where the customer pays; it follows from the storefront and the session's ID. */
-export const storefront = leaf('Storefront', host, {
+export const storefront = scalar('Storefront', host, {
 	placeholder: 'e.g. mystore.test.onfastspring.com',
 	description:
 		'Host of the web storefront, with ".test" for test orders. The output then holds the link for the customer.',

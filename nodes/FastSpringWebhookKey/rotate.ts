@@ -13,10 +13,10 @@ export const rotate = operation({
 			description: 'The URL as it stands in FastSpring under Developer Tools > Webhooks',
 		}),
 		hmacSecret: text('New Secret', {
-			longest: 100,
+			maxLength: 100,
 			password: true,
 			description: 'Up to 100 characters',
 		}),
 	},
-	body: (f) => ({ url: f.url, hmacSecret: f.hmacSecret }),
+	payload: (f) => ({ url: f.url, hmacSecret: f.hmacSecret }),
 });

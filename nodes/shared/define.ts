@@ -57,26 +57,24 @@ interface Common<V> {
 	description: string;
 	/** Query parameters; undefined ones are left out. */
 	query?: (f: V) => Json;
-	/** The body of one call. `found` is what `prepare` returned. */
-	body?: (f: V, found: Json) => Json;
-	/** One element of an array call, instead of `body`. */
-	entry?: (f: V, found: Json) => Json;
-	/** The key under which the body stands, Additional Fields (JSON) included. */
+	/** What one item would have FastSpring do: the body of its call, or its element of an array call. `found` is what `prepare` returned. */
+	payload?: (f: V, found: Json) => Json;
+	/** The key under which the payload stands, Additional Fields (JSON) included. */
 	wrap?: (f: V) => string | undefined;
-	/** Reads before the write; its result reaches `body` and `entry`. */
+	/** Reads before the write; its result reaches `payload`. */
 	prepare?: (f: V, ask: Ask) => Promise<Json>;
 	/** This call would act a second time when repeated, whatever its route says. */
 	once?: (f: V) => boolean;
 	/** The records in one row of the answer, where the row itself is not the record. */
 	output?: (row: Json, f: V) => Json[];
-	/** Why this body or entry must not be sent, with Additional Fields (JSON) in it; undefined when it may. */
+	/** Why this payload must not be sent, with Additional Fields (JSON) in it; undefined when it may. */
 	refuse?: (sent: Json) => string | undefined;
 	/** What a row says went wrong inside an answer that calls itself a success. `found` is what `prepare` returned. */
 	failure?: (row: Json, found: Json) => string | undefined;
 	/** The call starts a job that ends in a file. */
 	job?: JobSpec<V>;
 	/** Further conditions under which a parameter is shown: `{ limit: { delivery: ['rows'] } }`. */
-	shown?: Record<string, Record<string, string[]>>;
+	displayOptions?: Record<string, Record<string, string[]>>;
 	include?: ReadonlyArray<Include<V>>;
 	/** The fields of a simplified record; true keeps all fields and only tidies them. */
 	simplify?: View | true;
@@ -155,7 +153,7 @@ export function defineNode(spec: NodeSpec): DefinedNode {
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
 function settingsOf(spec: Operation): Fields {
 	const { route } = spec;
-	const sends = spec.body !== undefined || spec.entry !== undefined;
+	const sends = spec.payload !== undefined;
 	const coalesced = route.many !== undefined && route.many > 1;
 	return {
 		...(route.paging ? { returnAll, limit } : {}),
@@ -244,9 +242,9 @@ function fieldProperties(resource: string | undefined, operations: Operations): 
 		string,
 		{ property: INodeProperties; operations: string[]; conditions: Record<string, string[]> }
 	>();
-	for (const [name, { fields, settings, shown = {} }] of Object.entries(operations)) {
+	for (const [name, { fields, settings, displayOptions = {} }] of Object.entries(operations)) {
 		for (const property of properties({ ...fields, ...settings }, true)) {
-			const conditions = shown[property.name] ?? {};
+			const conditions = displayOptions[property.name] ?? {};
 			const identity = JSON.stringify([property, conditions]);
 			const known = merged.get(identity);
 			if (known) known.operations.push(name);

@@ -1,4 +1,4 @@
 /** Fields of operations: what they are, single values, and groups of them. */
 export * from './fields/field';
 export * from './fields/groups';
-export * from './fields/leaves';
+export * from './fields/scalars';

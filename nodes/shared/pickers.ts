@@ -1,11 +1,11 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { api } from './endpoints';
-import { FieldProblem, leaf, type Ask, type Field, type Search } from './fields';
+import { FieldProblem, scalar, type Ask, type Field, type Search } from './fields';
 import { isRecord, type Json } from './json';
 import { rules } from './values';
 
 /** Fields that choose one record: From List with search, By ID, and where FastSpring's app has pages, By URL. */
-export const pick = {
+export const locator = {
 	account: (label = 'Account'): Field<string> => picker(label, { search: accounts }),
 	coupon: (label = 'Coupon'): Field<string> =>
 		picker(label, { search: coupons, example: 'spring-sale' }),
@@ -53,7 +53,7 @@ interface Kind {
 }
 
 function picker(label: string, kind: Kind): Field<string> {
-	const id = leaf(label, rules.id, {});
+	const id = scalar(label, rules.id, {});
 	return {
 		label,
 		search: kind.search,

@@ -35,12 +35,12 @@ const textual = z.preprocess(
 const trimmed = textual.transform((value) => value.trim());
 
 export const rules = {
-	text: (longest = 255): Rule<string> =>
+	text: (maxLength = 255): Rule<string> =>
 		textual.superRefine((value, ctx) => {
-			if (value.length > longest) {
+			if (value.length > maxLength) {
 				ctx.addIssue({
 					code: 'custom',
-					message: `has ${value.length} characters; FastSpring takes up to ${longest}`,
+					message: `has ${value.length} characters; FastSpring takes up to ${maxLength}`,
 				});
 			}
 		}),

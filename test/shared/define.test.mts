@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { defineNode, operation } from '../../nodes/shared/define.ts';
 import { api, route } from '../../nodes/shared/endpoints.ts';
 import { boolean, collection, integer, optional, text } from '../../nodes/shared/fields.ts';
-import { pick } from '../../nodes/shared/pickers.ts';
+import { locator } from '../../nodes/shared/pickers.ts';
 
 const words = (name: string) => ({
 	name,
@@ -15,7 +15,7 @@ const thing = 'GET /things/{thing_id}';
 const get = operation({
 	...words('Get'),
 	route: route(thing, { many: 50 }),
-	fields: { thingId: pick.order('Thing') },
+	fields: { thingId: locator.order('Thing') },
 	path: (f) => ({ thing_id: f.thingId }),
 	simplify: ['id'],
 });
@@ -34,19 +34,19 @@ const create = operation({
 		additionalFields: collection('Additional Fields', { note: text('Note') }),
 		count: optional(integer('Count')),
 	},
-	body: ({ name }) => ({ name }),
+	payload: ({ name }) => ({ name }),
 });
 const update = operation({
 	...words('Update'),
 	route: route('POST /things/{thing_id}', { repeatable: true }),
-	fields: { thingId: pick.order('Thing'), name: text('Name') },
+	fields: { thingId: locator.order('Thing'), name: text('Name') },
 	path: (f) => ({ thing_id: f.thingId }),
-	body: ({ name }) => ({ name }),
+	payload: ({ name }) => ({ name }),
 });
 const remove = operation({
 	...words('Delete'),
 	route: route('DELETE /things/{thing_id}'),
-	fields: { thingId: pick.order('Thing'), force: boolean('Force', 'Whether to force it') },
+	fields: { thingId: locator.order('Thing'), force: boolean('Force', 'Whether to force it') },
 	path: (f) => ({ thing_id: f.thingId }),
 });
 
@@ -65,7 +65,7 @@ describe('the parameters that follow from what an operation is', () => {
 				...words('Bulk'),
 				route: route('POST /bulk', { array: 'things', many: 25, repeatable: true }),
 				fields: {},
-				entry: () => ({}),
+				payload: () => ({}),
 			}),
 			['additionalFieldsJson', 'options'],
 		],
@@ -80,7 +80,7 @@ describe('the parameters that follow from what an operation is', () => {
 				...words('One'),
 				route: route('POST /one', { array: 'things', many: 1 }),
 				fields: {},
-				entry: () => ({}),
+				payload: () => ({}),
 			}),
 			['additionalFieldsJson'],
 		],
@@ -163,7 +163,7 @@ describe('a node of operations', () => {
 			...words('Other'),
 			route: route('POST /other'),
 			fields: { name: text('Name', { description: 'Another one' }) },
-			body: () => ({}),
+			payload: () => ({}),
 		});
 		const found = defineNode({ operations: { create, other } }).properties.filter(
 			({ name }) => name === 'name',
@@ -176,7 +176,7 @@ describe('a node of operations', () => {
 			...words('Other'),
 			route: route('GET /other', { paging: 'page' }),
 			fields: { delivery: text('Delivery') },
-			shown: { limit: { delivery: ['rows'] }, returnAll: { delivery: ['rows'] } },
+			displayOptions: { limit: { delivery: ['rows'] }, returnAll: { delivery: ['rows'] } },
 		});
 		const limit = defineNode({ operations: { other } }).properties.find(
 			({ name }) => name === 'limit',

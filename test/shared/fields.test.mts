@@ -29,7 +29,13 @@ describe('how n8n shows a field', () => {
 		],
 		[
 			'text that explains itself',
-			f.text('L', { description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd', longest: 5 }),
+			f.text('L', {
+				description: 'D',
+				placeholder: 'e.g. x',
+				hint: 'H',
+				default: 'd',
+				maxLength: 5,
+			}),
 			{ ...base, type: 'string', description: 'D', placeholder: 'e.g. x', hint: 'H', default: 'd' },
 		],
 		[
@@ -175,7 +181,7 @@ describe('how a value is read', () => {
 		'L',
 		'Thing',
 		{ a: f.text('A') },
-		{ more: { b: f.text('B'), c: f.integer('C') }, least: 1, most: 2 },
+		{ more: { b: f.text('B'), c: f.integer('C') }, min: 1, max: 2 },
 	);
 	const discount = f.group('L', {
 		type: f.choice('Type', { flat: 'Flat', percent: 'Percent' }),
@@ -189,7 +195,7 @@ describe('how a value is read', () => {
 		[field: f.Field<unknown>, rows: [raw: unknown, expected: unknown][]]
 	> = {
 		text: [
-			f.text('L', { longest: 3 }),
+			f.text('L', { maxLength: 3 }),
 			[
 				['abc', 'abc'],
 				[5, '5'],
@@ -241,7 +247,7 @@ describe('how a value is read', () => {
 			],
 		],
 		texts: [
-			f.texts('L', { most: 3 }),
+			f.texts('L', { max: 3 }),
 			[
 				['a, b ,c', ['a', 'b', 'c']],
 				['a\nb', ['a', 'b']],
@@ -463,14 +469,14 @@ describe('how a value is read', () => {
 			],
 		],
 		'prices in some number': [
-			f.prices('L', { least: 1, most: 2 }),
+			f.prices('L', { min: 1, max: 2 }),
 			[
 				[{}, wrong('is empty; add at least 1')],
 				[{ USD: 1, EUR: 1, GBP: 1 }, wrong('has 3 entries; FastSpring takes up to 2')],
 			],
 		],
 		translations: [
-			f.translations('L', { longest: 5 }),
+			f.translations('L', { maxLength: 5 }),
 			[
 				[{ entry: [{ key: 'en', value: 'Hello' }] }, { en: 'Hello' }],
 				[{ EN: 'x' }, wrong('is not a language code')],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FieldProblem, type Field } from '../../nodes/shared/fields.ts';
-import { pick } from '../../nodes/shared/pickers.ts';
+import { locator } from '../../nodes/shared/pickers.ts';
 import { listSearch } from '../support/n8n.mts';
 import { useShop } from '../support/operations.mts';
 
@@ -17,11 +17,11 @@ const modes = ({ property }: Field<string>) =>
 
 describe('how a record is chosen', () => {
 	test.each([
-		['an account', pick.account(), ['list', 'id']],
-		['an order', pick.order(), ['list', 'id', 'url']],
-		['an order, or its reference', pick.orderOrReference(), ['list', 'id', 'reference', 'url']],
-		['a product', pick.product(), ['list', 'id']],
-		['a subscription', pick.subscription(), ['list', 'id', 'url']],
+		['an account', locator.account(), ['list', 'id']],
+		['an order', locator.order(), ['list', 'id', 'url']],
+		['an order, or its reference', locator.orderOrReference(), ['list', 'id', 'reference', 'url']],
+		['a product', locator.product(), ['list', 'id']],
+		['a subscription', locator.subscription(), ['list', 'id', 'url']],
 	])('%s', (_, field, names) => {
 		expect(modes(field)?.map(([name]) => name)).toEqual(names);
 		expect(field.property).toMatchObject({
@@ -35,8 +35,8 @@ describe('how a record is chosen', () => {
 	});
 
 	test('a product goes by its path, and one that may be new begins there', () => {
-		expect(modes(pick.product())?.[1]).toEqual(['id', 'By Path']);
-		expect(pick.newProduct().property.default).toEqual({ mode: 'id', value: '' });
+		expect(modes(locator.product())?.[1]).toEqual(['id', 'By Path']);
+		expect(locator.newProduct().property.default).toEqual({ mode: 'id', value: '' });
 	});
 });
 
@@ -72,13 +72,13 @@ describe('what was entered', () => {
 		['a broken address', 'https://', wrong('is not an id')],
 		['two ids', `${id},${id}`, wrong('holds a comma')],
 		['a reference', 'LUM260310-1234-56789', wrong('an order reference')],
-	])('%s', (_, value, expected) => expect(read(pick.order(), value)).toEqual(expected));
+	])('%s', (_, value, expected) => expect(read(locator.order(), value)).toEqual(expected));
 
 	test.each([
 		'LUM260310-1234-56789',
 		{ __rl: true, mode: 'reference', value: ' LUM260310-1234-56789B ' },
 	])('a reference where one may stand: %j', (value) => {
-		expect(read(pick.orderOrReference(), value)).toMatch(/^LUM260310-1234-56789B?$/);
+		expect(read(locator.orderOrReference(), value)).toMatch(/^LUM260310-1234-56789B?$/);
 	});
 });
 

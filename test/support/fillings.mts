@@ -26,8 +26,7 @@ export interface BuiltOperation {
 	readonly fields: Readonly<Record<string, BuiltField>>;
 	path?(f: Json): Json;
 	query?(f: Json): Json;
-	body?(f: Json, found: Json): Json;
-	entry?(f: Json, found: Json): Json;
+	payload?(f: Json, found: Json): Json;
 	wrap?(f: Json): string | undefined;
 	prepare?(f: Json, ask: () => Promise<Json[]>): Promise<Json>;
 }
@@ -77,12 +76,12 @@ function read({ fields }: BuiltOperation, raw: Json): Json {
 }
 
 async function requestOf(
-	{ route, path, query, body, entry, wrap, prepare }: BuiltOperation,
+	{ route, path, query, payload: make, wrap, prepare }: BuiltOperation,
 	values: Json,
 ): Promise<{ path: Json; query: Json; body: Json }> {
 	const found = (await prepare?.(values, async () => [{}])) ?? {};
-	const payload = (entry ?? body)?.(values, found) ?? {};
-	const key = entry ? route.array : wrap?.(values);
+	const payload = make?.(values, found) ?? {};
+	const key = route.array ?? wrap?.(values);
 	const { PAGING } = packModule<{
 		PAGING: Record<string, { first(size: number, query: Json): { query?: Json; body?: Json } }>;
 	}>('nodes/shared/engine/paging.js');
@@ -92,7 +91,7 @@ async function requestOf(
 		path: path?.(values) ?? {},
 		query: { ...asked, ...page.query },
 		body: {
-			...(key === undefined ? payload : { [key]: entry ? [payload] : payload }),
+			...(key === undefined ? payload : { [key]: route.array ? [payload] : payload }),
 			...page.body,
 		},
 	};

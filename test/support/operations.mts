@@ -126,12 +126,12 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 		const { Client } = packModule<{ Client: { prototype: Listened } }>(
 			'nodes/shared/http/client.js',
 		);
-		const { Budget } = packModule<{ Budget: { prototype: Budgeted } }>(
-			'nodes/shared/http/budget.js',
+		const { RateLimiter } = packModule<{ RateLimiter: { prototype: Budgeted } }>(
+			'nodes/shared/http/rateLimiter.js',
 		);
 		const before = { ...real };
 		const { call, attempt } = Client.prototype;
-		const { acquire } = Budget.prototype;
+		const { acquire } = RateLimiter.prototype;
 		Object.assign(real, { now: clock.now, sleep: clock.sleep, random: clock.random });
 		Client.prototype.call = async function (sent) {
 			const result = await call.apply(this, [sent]);
@@ -149,14 +149,14 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 			return await attempt.apply(this, [sent]);
 		};
 		let underWay = 0;
-		Budget.prototype.acquire = async function (...signal) {
+		RateLimiter.prototype.acquire = async function (...signal) {
 			const release = await acquire.apply(this, signal);
 			underWay++;
 			return () => (underWay--, release());
 		};
 		clock.isBusy = () => underWay > 0;
 		restore = () => {
-			Budget.prototype.acquire = acquire;
+			RateLimiter.prototype.acquire = acquire;
 			Object.assign(real, before);
 			Object.assign(Client.prototype, { call, attempt });
 		};

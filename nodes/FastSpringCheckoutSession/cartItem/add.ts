@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { details, quantity } from '../lineItem';
 import { at, place } from '../place';
 import { itemView } from './view';
@@ -13,11 +13,11 @@ export const add = operation({
 	route: api.cartItem.add,
 	fields: {
 		...place,
-		productPath: pick.product(),
+		productPath: locator.product(),
 		quantity,
 		additionalFields: collection('Additional Fields', details),
 	},
 	path: at,
-	body: (f) => ({ productPath: f.productPath, quantity: f.quantity, ...f.additionalFields }),
+	payload: (f) => ({ productPath: f.productPath, quantity: f.quantity, ...f.additionalFields }),
 	simplify: itemView,
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { at, place } from '../place';
 
 export const remove = operation({
@@ -8,7 +8,7 @@ export const remove = operation({
 	action: 'Remove an item from a cart',
 	description: 'Take a product out of the cart of a checkout session',
 	route: api.cartItem.remove,
-	fields: { ...place, productPath: pick.product() },
+	fields: { ...place, productPath: locator.product() },
 	path: (f) => ({ ...at(f), productPath: f.productPath }),
 	output: (_, f) => [{ deleted: true, sessionId: f.sessionId, productPath: f.productPath }],
 });

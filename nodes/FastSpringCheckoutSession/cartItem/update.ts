@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { lineAgain, linesOf, pricesOf, repriced } from '../current';
 import { details, quantity } from '../lineItem';
 import { at, place } from '../place';
@@ -16,7 +16,7 @@ export const update = operation({
 	route: api.cartItem.update,
 	fields: {
 		...place,
-		productPath: pick.product(),
+		productPath: locator.product(),
 		updateFields: collection('Update Fields', { ...details, quantity }),
 	},
 	path: (f) => ({ ...at(f), productPath: f.productPath }),
@@ -30,7 +30,7 @@ export const update = operation({
 			currency: session.currency,
 		};
 	},
-	body: (f, { sent }) => merge({ productPath: f.productPath, ...Object(sent) }, f.updateFields),
+	payload: (f, { sent }) => merge({ productPath: f.productPath, ...Object(sent) }, f.updateFields),
 	failure: (row, { prices, currency }) => repriced(prices, pricesOf(currency, [row])),
 	simplify: itemView,
 });

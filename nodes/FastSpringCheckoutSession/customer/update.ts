@@ -18,5 +18,5 @@ export const update = operation({
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
 		return customerAgain(session);
 	},
-	body: (f, found) => merge(found, f.updateFields),
+	payload: (f, found) => merge(found, f.updateFields),
 });

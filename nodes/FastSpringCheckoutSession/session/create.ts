@@ -14,7 +14,7 @@ export const create = operation({
 	route: api.checkoutSession.create,
 	fields: { checkoutPath, lineItems, additionalFields: collection('Additional Fields', details) },
 	path: (f) => ({ checkoutPath: f.checkoutPath }),
-	body: (f) =>
+	payload: (f) =>
 		payload({ ...f.additionalFields, lineItems: f.lineItems.length > 0 ? f.lineItems : undefined }),
 	simplify: view,
 });

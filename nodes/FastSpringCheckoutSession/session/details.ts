@@ -1,4 +1,4 @@
-import { boolean, choices, collection, country, leaf, pairs, text } from '../../shared/fields';
+import { boolean, choices, collection, country, scalar, pairs, text } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
 import { customer } from '../contact';
@@ -28,7 +28,7 @@ const methods = {
 
 /** What a session can say beyond its line items. */
 export const details = {
-	buyerIp: leaf('Buyer IP Address', rules.ip, {
+	buyerIp: scalar('Buyer IP Address', rules.ip, {
 		placeholder: 'e.g. 203.0.113.24',
 		description:
 			"The customer's address, from which the country and the currency follow; without it and a country, those of n8n count",
@@ -38,14 +38,14 @@ export const details = {
 			'Two-letter country code of the customer in upper case (ISO 3166-1); it decides the currency',
 	}),
 	couponCode: text('Coupon Code', {
-		longest: 256,
+		maxLength: 256,
 		description: 'Code of a coupon. One that cannot be used is told under warnings.',
 	}),
 	customer: collection('Customer', customer),
 	hidePaymentMethods: choices('Hide Payment Methods', methods),
 	live: boolean('Live', 'Whether it is a real purchase instead of a test', true),
 	locale: text('Locale', {
-		longest: 5,
+		maxLength: 5,
 		placeholder: 'e.g. en',
 		description: 'Language of the checkout (ISO 639-1)',
 	}),

@@ -24,7 +24,7 @@ export const update = operation({
 			prices: keepsLines ? pricesOf(session.currency, linesOf(session)) : {},
 		};
 	},
-	body: (f, { sent }) => merge({ ...Object(sent) }, payload(f.updateFields)),
+	payload: (f, { sent }) => merge({ ...Object(sent) }, payload(f.updateFields)),
 	failure: (row, { prices }) => repriced(prices, pricesOf(row.currency, linesOf(row))),
 	simplify: view,
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { codes } from '../codes';
 
 export const add = operation({
@@ -10,14 +10,14 @@ export const add = operation({
 		'Add codes to those that a coupon has. Codes are kept in upper case, and one that is there already is not added again.',
 	route: api.code.add,
 	fields: {
-		couponId: pick.coupon(),
+		couponId: locator.coupon(),
 		codes: codes(
 			'Codes',
 			'The codes to add, separated by commas or line breaks, or one code per input item',
 		),
 	},
 	path: (f) => ({ coupon_id: f.couponId }),
-	body: (f) => ({ codes: f.codes }),
+	payload: (f) => ({ codes: f.codes }),
 	// The answer tells all codes of a call, which several items may share.
 	output: (row, f) => [{ ...row, codes: f.codes }],
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const deleteAll = operation({
 	name: 'Delete All',
@@ -8,7 +8,7 @@ export const deleteAll = operation({
 	description:
 		'Delete every code of a coupon and return the deleted codes. Nobody can use the coupon until it has codes again.',
 	route: api.code.deleteAll,
-	fields: { couponId: pick.coupon() },
+	fields: { couponId: locator.coupon() },
 	path: (f) => ({ coupon_id: f.couponId }),
 	simplify: ['coupon', 'codes deleted', 'result'],
 });

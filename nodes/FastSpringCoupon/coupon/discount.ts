@@ -12,7 +12,7 @@ import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
 
 const percent = decimal('Percent Off', { min: 0.01, max: 100, default: 0 });
-const amount = prices('Amount Off', { least: 1, description: 'Amount off per currency' });
+const amount = prices('Amount Off', { min: 1, description: 'Amount off per currency' });
 
 /** What a coupon takes off: one discount, or tiers with products and durations of their own. */
 export const discount = {
@@ -59,8 +59,8 @@ export const discount = {
 							'The products of the tier, separated by commas. Without them it is for all other products.',
 					}),
 				},
-				least: 2,
-				most: 25,
+				min: 2,
+				max: 25,
 				description:
 					'2 to 25 tiers. A product may be in one tier only, and one tier at most may be without products.',
 			},

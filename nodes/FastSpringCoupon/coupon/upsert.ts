@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, collection, integer, texts, translations } from '../../shared/fields';
 import { compact } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { rules } from '../../shared/values';
 import { codes } from '../codes';
 import { discount, discountOf } from './discount';
@@ -15,7 +15,7 @@ export const upsert = operation({
 		'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Replace All Codes is added.',
 	route: api.coupon.upsert,
 	fields: {
-		couponId: pick.newCoupon(),
+		couponId: locator.newCoupon(),
 		...discount,
 		additionalFields: collection('Additional Fields', {
 			applyDiscountImmediately: boolean(
@@ -60,7 +60,7 @@ export const upsert = operation({
 			}),
 		}),
 	},
-	body: ({ couponId, additionalFields: { available, ...rest }, ...chosen }) => ({
+	payload: ({ couponId, additionalFields: { available, ...rest }, ...chosen }) => ({
 		coupon: couponId,
 		...discountOf(chosen),
 		...compact({ ...rest, available: available && compact(available) }),

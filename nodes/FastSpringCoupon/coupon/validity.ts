@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf, optional } from '../../shared/fields';
+import { group, scalar, optional } from '../../shared/fields';
 import { rules } from '../../shared/values';
 
 /** FastSpring takes a day, a day with a time, or a moment without fractions of a second. */
@@ -14,7 +14,7 @@ const rule = z.unknown().transform((value, ctx): string => {
 });
 
 const bound = (label: string, description: string) =>
-	optional(leaf(label, rule, { type: 'dateTime', placeholder: 'e.g. 2027-06-01', description }));
+	optional(scalar(label, rule, { type: 'dateTime', placeholder: 'e.g. 2027-06-01', description }));
 
 /** The time in which the codes work. */
 export const validity = group('Validity', {

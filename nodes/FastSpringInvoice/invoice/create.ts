@@ -1,19 +1,8 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import {
-	boolean,
-	choice,
-	collection,
-	currency,
-	integer,
-	json,
-	list,
-	moment,
-	optional,
-	text,
-} from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { boolean, choice, collection, currency, moment, text } from '../../shared/fields';
 import { contacts, party } from './contact';
+import { invoiceItems } from './items';
 import { tags } from './tags';
 import { view } from './view';
 
@@ -32,39 +21,7 @@ export const create = operation({
 				'How the invoice is to be paid: CARD, PAYPAL, WIRE, ACH, or another method of your store',
 		}),
 		billTo: party('Bill To', 'Who pays. The products go there too, unless Deliver To is added.'),
-		invoiceItems: list(
-			'Items',
-			'Item',
-			{
-				productPath: pick.product(),
-				quantity: integer('Quantity', { min: 1, default: 1 }),
-				useCatalogPricing: optional(
-					boolean(
-						'Use Catalog Pricing',
-						'Whether the product costs what the catalog says. Other prices need a field that FastSpring names on request: give it as Further Fields (JSON).',
-						true,
-					),
-				),
-			},
-			{
-				least: 1,
-				more: {
-					display: text('Display Name', {
-						description: 'Name on the invoice, instead of the one of the product',
-					}),
-					extendedItemDescription: text('Extended Description', {
-						longest: 5_000,
-						rows: 2,
-						description: 'Text below the item on the invoice',
-					}),
-					furtherFieldsJson: json('Further Fields (JSON)', {
-						description: 'More fields of this item, as FastSpring names them',
-					}),
-					sku: text('SKU'),
-					summary: text('Summary', { longest: 5_000 }),
-				},
-			},
-		),
+		invoiceItems,
 		additionalFields: collection('Additional Fields', {
 			autoConvertPaymentCurrency: boolean(
 				'Convert Payment Currency',
@@ -76,7 +33,7 @@ export const create = operation({
 				'Who gets the products, where it is somebody else than Bill To',
 			),
 			dueDate: moment('Due Date'),
-			invoiceNote: text('Note', { longest: 5_000, rows: 3, description: 'Text on the invoice' }),
+			invoiceNote: text('Note', { maxLength: 5_000, rows: 3, description: 'Text on the invoice' }),
 			languageCode: text('Language', {
 				placeholder: 'e.g. en',
 				description: 'Language of the invoice',
@@ -84,15 +41,15 @@ export const create = operation({
 			tagsJson: tags,
 		}),
 	},
-	body: ({
+	payload: ({
 		billTo,
-		invoiceItems,
+		invoiceItems: items,
 		additionalFields: { deliverTo, tagsJson, ...details },
 		...required
 	}) => ({
 		...required,
 		contacts: contacts(billTo, deliverTo),
-		invoiceItems: invoiceItems.map(({ furtherFieldsJson, useCatalogPricing = true, ...item }) => ({
+		invoiceItems: items.map(({ furtherFieldsJson, useCatalogPricing = true, ...item }) => ({
 			...item,
 			useCatalogPricing,
 			...furtherFieldsJson,

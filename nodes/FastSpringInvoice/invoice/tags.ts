@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leaf, map, text } from '../../shared/fields';
+import { scalar, map, text } from '../../shared/fields';
 import { rules } from '../../shared/values';
 
 /** A tag of an invoice holds a text, or by expression several. FastSpring takes them all as one JSON text. */
@@ -9,7 +9,7 @@ export const tags = map(
 	'Tags',
 	'Tag',
 	text('Key'),
-	leaf('Value', several, {}, { keepsEmpty: true }),
+	scalar('Value', several, {}, { keepsEmpty: true }),
 	{
 		description:
 			'Your own data, kept with the invoice. By expression, a tag may hold several texts.',

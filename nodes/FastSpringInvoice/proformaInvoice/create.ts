@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, collection, integer, prices } from '../../shared/fields';
 import { compact } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { language, view } from './document';
 
 export const create = operation({
@@ -12,8 +12,8 @@ export const create = operation({
 		'Work out what a change of plan or quantity would cost, as a document for the customer. It changes nothing, and is not possible during a trial.',
 	route: api.proformaInvoice.create,
 	fields: {
-		subscriptionId: pick.subscription(),
-		product: pick.product('Plan'),
+		subscriptionId: locator.subscription(),
+		product: locator.product('Plan'),
 		quantity: integer('Quantity', { min: 1, default: 1 }),
 		prorate: boolean(
 			'Prorate',
@@ -26,7 +26,7 @@ export const create = operation({
 			}),
 		}),
 	},
-	body: ({ subscriptionId, additionalFields: { language: spoken, price }, ...change }) => ({
+	payload: ({ subscriptionId, additionalFields: { language: spoken, price }, ...change }) => ({
 		subscription: subscriptionId,
 		...change,
 		...compact({ language: spoken, pricing: price && { price } }),

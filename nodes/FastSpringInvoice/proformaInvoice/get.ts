@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { language, view } from './document';
 
 export const get = operation({
@@ -11,7 +11,7 @@ export const get = operation({
 		'Work out what the next renewal of a subscription will cost, as a document for the customer. It is not possible during a trial.',
 	route: api.proformaInvoice.get,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		additionalFields: collection('Additional Fields', { lang: language }),
 	},
 	path: (f) => ({ subscription_id: f.subscriptionId }),

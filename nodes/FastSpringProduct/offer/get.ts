@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, collection } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { types } from './types';
 
 export const get = operation({
@@ -10,7 +10,7 @@ export const get = operation({
 	description: 'Retrieve the products that are offered together with a product, or instead of it',
 	route: api.offer.get,
 	fields: {
-		productPath: pick.product(),
+		productPath: locator.product(),
 		filters: collection('Filters', { type: choice('Type', types) }, { add: 'Add Filter' }),
 	},
 	path: (f) => ({ product_path: f.productPath }),

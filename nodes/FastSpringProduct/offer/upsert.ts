@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, list, optional, texts, translations } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { rules } from '../../shared/values';
 import { types } from './types';
 
@@ -12,7 +12,7 @@ export const upsert = operation({
 		'Create a new record, or update the current one if it already exists (upsert). Offers are replaced type by type.',
 	route: api.offer.upsert,
 	fields: {
-		productPath: pick.product(),
+		productPath: locator.product(),
 		offers: list('Offers', 'Offer', {
 			type: choice('Type', types),
 			items: texts('Product Paths', {
@@ -23,5 +23,5 @@ export const upsert = operation({
 		}),
 	},
 	path: (f) => ({ product_path: f.productPath }),
-	body: (f) => ({ products: [{ product: f.productPath, offers: f.offers }] }),
+	payload: (f) => ({ products: [{ product: f.productPath, offers: f.offers }] }),
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { place } from './place';
 
 export const get = operation({
@@ -9,7 +9,7 @@ export const get = operation({
 	description:
 		'Retrieve the price of a product per country, taxes included where the country wants it',
 	route: api.price.get,
-	fields: { productPath: pick.product(), filters: place },
+	fields: { productPath: locator.product(), filters: place },
 	path: (f) => ({ product_path: f.productPath }),
 	query: (f) => f.filters,
 });

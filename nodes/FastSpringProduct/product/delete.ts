@@ -1,13 +1,13 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const remove = operation({
 	name: 'Delete',
 	action: 'Delete a product',
 	description: 'Delete a product for good, in the live store as well as in tests',
 	route: api.product.delete,
-	fields: { productPath: pick.product() },
+	fields: { productPath: locator.product() },
 	path: (f) => ({ product_path: f.productPath }),
 	output: (_, f) => [{ deleted: true, product: f.productPath }],
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { view } from './view';
 
 export const get = operation({
@@ -8,7 +8,7 @@ export const get = operation({
 	action: 'Get a product',
 	description: 'Retrieve a product with its texts, prices and offers',
 	route: api.product.get,
-	fields: { productPath: pick.product() },
+	fields: { productPath: locator.product() },
 	path: (f) => ({ product_path: f.productPath }),
 	simplify: view,
 });

@@ -11,14 +11,14 @@ import {
 	translations,
 	url,
 } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { compact } from '../../shared/json';
 import { pricing } from './pricing';
 
 const LONG = 10_000;
 const markdown = (label: string) =>
 	optional(
-		translations(label, { longest: LONG, description: 'Text per language; Markdown is allowed' }),
+		translations(label, { maxLength: LONG, description: 'Text per language; Markdown is allowed' }),
 	);
 
 export const upsert = operation({
@@ -27,7 +27,7 @@ export const upsert = operation({
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	route: api.product.upsert,
 	fields: {
-		productPath: pick.newProduct(),
+		productPath: locator.newProduct(),
 		pricing,
 		additionalFields: collection('Additional Fields', {
 			attributes: pairs('Attributes', 'Attribute', {
@@ -56,7 +56,7 @@ export const upsert = operation({
 			taxcode: text('Tax Code', { placeholder: 'e.g. DC020500' }),
 		}),
 	},
-	entry: (f) => ({
+	payload: (f) => ({
 		product: f.productPath,
 		...f.additionalFields,
 		...compact({ pricing: compact(f.pricing) }),

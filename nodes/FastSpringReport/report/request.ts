@@ -106,4 +106,4 @@ export const job = {
 const rowsOnly = { delivery: ['rows'] };
 
 /** Paging goes with rows. */
-export const shown = { returnAll: rowsOnly, limit: rowsOnly };
+export const displayOptions = { returnAll: rowsOnly, limit: rowsOnly };

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { columns } from './columns';
-import { bodyOf, fieldsOf, job, shown } from './request';
+import { bodyOf, fieldsOf, job, displayOptions } from './request';
 
 export const revenue = operation({
 	name: 'Revenue',
@@ -9,7 +9,7 @@ export const revenue = operation({
 	description: 'Report income, fees and taxes by product, country, customer or time',
 	route: api.report.revenue,
 	fields: fieldsOf(columns.revenue),
-	body: bodyOf,
+	payload: bodyOf,
 	job,
-	shown,
+	displayOptions,
 });

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { columns } from './columns';
-import { bodyOf, fieldsOf, job, shown } from './request';
+import { bodyOf, fieldsOf, job, displayOptions } from './request';
 
 export const subscription = operation({
 	name: 'Subscription',
@@ -9,7 +9,7 @@ export const subscription = operation({
 	description: 'Report recurring revenue, churn and the movement of subscriptions',
 	route: api.report.subscription,
 	fields: fieldsOf(columns.subscription),
-	body: bodyOf,
+	payload: bodyOf,
 	job,
-	shown,
+	displayOptions,
 });

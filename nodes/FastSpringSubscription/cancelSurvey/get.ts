@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { surveyLanguage } from './fields';
 
 export const get = operation({
@@ -11,7 +11,7 @@ export const get = operation({
 		'Retrieve the reasons to choose from, or the answer where the subscription is canceled',
 	route: api.cancelSurvey.get,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		filters: collection('Filters', { lang: surveyLanguage }, { add: 'Add Filter' }),
 	},
 	path: (f) => ({ subscriptionId: f.subscriptionId }),

@@ -20,7 +20,7 @@ export const getAll = operation({
 			{ add: 'Add Filter' },
 		),
 	},
-	body: ({ startDate, endDate, filters: { productPath, field = 'creationTime', order } }) => ({
+	payload: ({ startDate, endDate, filters: { productPath, field = 'creationTime', order } }) => ({
 		startDate,
 		endDate,
 		...(productPath === undefined ? {} : { productPath }),

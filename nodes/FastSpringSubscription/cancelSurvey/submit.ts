@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, collection, text } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { reasons, surveyLanguage } from './fields';
 
 export const submit = operation({
@@ -10,11 +10,11 @@ export const submit = operation({
 	description: 'Store why a customer canceled a subscription',
 	route: api.cancelSurvey.submit,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		reasonId: choice('Reason', reasons),
 		additionalFields: collection('Additional Fields', {
 			feedbackText: text('Feedback', {
-				longest: 4_000,
+				maxLength: 4_000,
 				rows: 3,
 				description: "The customer's own words",
 			}),
@@ -34,7 +34,7 @@ export const submit = operation({
 			),
 		}),
 	},
-	body: (f) => ({
+	payload: (f) => ({
 		subscription: f.subscriptionId,
 		cancelSurvey: { reasonId: f.reasonId, ...f.additionalFields },
 	}),

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection, text } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { subscriptions, view } from './fields';
 
 export const create = operation({
@@ -11,11 +11,11 @@ export const create = operation({
 		'Group subscriptions of one account that are to be billed on the same day. Nothing is charged before the group is executed.',
 	route: api.coTermGroup.create,
 	fields: {
-		accountId: pick.account(),
+		accountId: locator.account(),
 		subscriptions,
 		additionalFields: collection('Additional Fields', { displayName: text('Display Name') }),
 	},
-	body: (f) => ({
+	payload: (f) => ({
 		accountId: f.accountId,
 		coTermGroup: { subscriptions: f.subscriptions, ...f.additionalFields },
 	}),

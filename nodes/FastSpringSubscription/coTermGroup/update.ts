@@ -21,7 +21,7 @@ export const update = operation({
 		}),
 	},
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),
-	body: (f) => ({ action: f.action, subscriptions: f.subscriptions, ...f.updateFields }),
+	payload: (f) => ({ action: f.action, subscriptions: f.subscriptions, ...f.updateFields }),
 	failure: ({ coTermChangesResult: changes }) => {
 		const refused = Array.isArray(changes)
 			? changes.filter(isRecord).filter(({ error }) => isRecord(error))

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -8,7 +8,7 @@ export const getAll = operation({
 	description:
 		'List the orders of a subscription: the first one, its renewals and its prorated changes',
 	route: api.entry.getAll,
-	fields: { subscriptionId: pick.subscription() },
+	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	simplify: true,
 });

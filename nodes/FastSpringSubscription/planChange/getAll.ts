@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, collection } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -9,7 +9,7 @@ export const getAll = operation({
 	description: 'List the changes of the plan and the add-ons of a subscription, from March 2023 on',
 	route: api.planChange.getAll,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		filters: collection(
 			'Filters',
 			{

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const cancel = operation({
 	name: 'Cancel',
@@ -10,7 +10,7 @@ export const cancel = operation({
 		'Cancel a subscription at the end of the period that is paid for, or immediately. It refunds nothing.',
 	route: api.subscription.cancel,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		billingPeriod: choice(
 			'When',
 			{

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const charge = operation({
 	name: 'Charge',
@@ -8,6 +8,6 @@ export const charge = operation({
 	description:
 		'Charge a managed subscription its current price now. It takes the money: a charge is sent once and never repeated.',
 	route: api.subscription.charge,
-	fields: { subscriptionId: pick.subscription() },
-	entry: (f) => ({ subscription: f.subscriptionId }),
+	fields: { subscriptionId: locator.subscription() },
+	payload: (f) => ({ subscription: f.subscriptionId }),
 });

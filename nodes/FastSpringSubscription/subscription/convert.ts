@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const convert = operation({
 	name: 'Convert',
@@ -8,7 +8,7 @@ export const convert = operation({
 	description:
 		'Open a checkout session in which the customer takes up a trial again that ended without a payment method',
 	route: api.subscription.convert,
-	fields: { subscriptionId: pick.subscription() },
+	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	simplify: true,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, leaf } from '../../shared/fields';
+import { day, scalar } from '../../shared/fields';
 import { rules } from '../../shared/values';
 
 /** When the next charge falls due. */
@@ -9,7 +9,7 @@ export const nextDate = day('Next Charge Date', {
 });
 
 /** FastSpring takes a day, or 0 for a subscription that renews without end. */
-export const endDate = leaf(
+export const endDate = scalar(
 	'End Date',
 	z.unknown().transform((value, ctx): string | number => {
 		if (String(value) === '0') return 0;

@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, collection, texts } from '../../shared/fields';
 import { compact } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { discount, discountedAddons, planned, price, product, quantity } from './plan';
 
 export const estimate = operation({
@@ -12,7 +12,7 @@ export const estimate = operation({
 		'Work out what a change would cost now and at the next billing, without making it. Coupon codes that do not exist are ignored.',
 	route: api.subscription.estimate,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		additionalFields: collection('Additional Fields', {
 			addons: discountedAddons,
 			coupons: texts('Coupon Codes', { description: 'Codes to apply, separated by commas' }),
@@ -23,6 +23,6 @@ export const estimate = operation({
 			quantity,
 		}),
 	},
-	body: (f) => ({ subscription: f.subscriptionId, ...compact(planned(f.additionalFields)) }),
+	payload: (f) => ({ subscription: f.subscriptionId, ...compact(planned(f.additionalFields)) }),
 	simplify: true,
 });

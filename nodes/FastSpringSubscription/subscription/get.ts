@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { view } from './view';
 
 export const get = operation({
@@ -8,7 +8,7 @@ export const get = operation({
 	action: 'Get a subscription',
 	description: 'Retrieve a subscription with its plan, its state and its next charge',
 	route: api.subscription.get,
-	fields: { subscriptionId: pick.subscription() },
+	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	simplify: view,
 });

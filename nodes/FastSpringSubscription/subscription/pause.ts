@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { integer } from '../../shared/fields';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { view } from './view';
 
 export const pause = operation({
@@ -11,10 +11,10 @@ export const pause = operation({
 		'Skip the next billing periods, then go on charging. The pause begins on the next billing date.',
 	route: api.subscription.pause,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		pausePeriodCount: integer('Billing Periods to Skip', { min: 1, default: 1 }),
 	},
 	path: (f) => ({ subscription_id: f.subscriptionId }),
-	body: (f) => ({ pausePeriodCount: f.pausePeriodCount }),
+	payload: (f) => ({ pausePeriodCount: f.pausePeriodCount }),
 	simplify: [...view, 'pauseDate', 'resumeDate'],
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { view } from './view';
 
 export const resume = operation({
@@ -9,7 +9,7 @@ export const resume = operation({
 	description:
 		'End a pause, or drop one that is scheduled. Ending a pause charges the customer and begins a new period.',
 	route: api.subscription.resume,
-	fields: { subscriptionId: pick.subscription() },
+	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	simplify: view,
 });

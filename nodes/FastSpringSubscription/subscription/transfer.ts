@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection, country, email, id, language, text, texts } from '../../shared/fields';
 import { compact, isRecord, type Json } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { rules } from '../../shared/values';
 
 export const transfer = operation({
@@ -11,10 +11,10 @@ export const transfer = operation({
 	description: 'Move up to 20 subscriptions from one customer account to another',
 	route: api.subscription.transfer,
 	fields: {
-		sourceAccountId: pick.account('From Account'),
+		sourceAccountId: locator.account('From Account'),
 		subscriptions: texts('Subscription IDs', {
 			rule: rules.id,
-			most: 20,
+			max: 20,
 			description: 'Up to 20 IDs, separated by commas',
 		}),
 		initiatedBy: email('Initiated By', {
@@ -41,7 +41,7 @@ export const transfer = operation({
 			{ description: 'The ID of an account of the store, or the details of a new one' },
 		),
 	},
-	body: ({ target, ...rest }) => ({ ...rest, ...receiver(target) }),
+	payload: ({ target, ...rest }) => ({ ...rest, ...receiver(target) }),
 	failure: ({ failedSubscriptions: failed }) =>
 		Array.isArray(failed) && failed.length > 0
 			? failed

@@ -1,13 +1,13 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 
 export const uncancel = operation({
 	name: 'Uncancel',
 	action: 'Uncancel a subscription',
 	description: 'Let a canceled subscription go on, as long as it has not been deactivated',
 	route: api.subscription.update,
-	fields: { subscriptionId: pick.subscription() },
+	fields: { subscriptionId: locator.subscription() },
 	// FastSpring looks for the explicit null; without it the call succeeds and does nothing.
-	entry: (f) => ({ subscription: f.subscriptionId, deactivation: null }),
+	payload: (f) => ({ subscription: f.subscriptionId, deactivation: null }),
 });

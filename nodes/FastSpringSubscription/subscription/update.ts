@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, collection, integer, text, texts } from '../../shared/fields';
 import { compact } from '../../shared/json';
-import { pick } from '../../shared/pickers';
+import { locator } from '../../shared/pickers';
 import { addons, discount, planned, price, product, quantity } from './plan';
 import { endDate, nextDate } from './dates';
 
@@ -13,7 +13,7 @@ export const update = operation({
 		'Change the plan, quantity, price, dates, add-ons, coupon or renewal of a subscription. Only the fields that are given change.',
 	route: api.subscription.update,
 	fields: {
-		subscriptionId: pick.subscription(),
+		subscriptionId: locator.subscription(),
 		updateFields: collection('Update Fields', {
 			addons,
 			coupons: texts('Coupon Code', {
@@ -57,7 +57,7 @@ export const update = operation({
 	},
 	// A prorated change may charge: it is never repeated.
 	once: (f) => f.updateFields.prorate === true && f.updateFields.preview !== true,
-	entry: ({ subscriptionId, updateFields: { remainingPeriods, ...changes } }) => ({
+	payload: ({ subscriptionId, updateFields: { remainingPeriods, ...changes } }) => ({
 		subscription: subscriptionId,
 		...compact(planned(changes)),
 		...(remainingPeriods === undefined

@@ -61,7 +61,7 @@ export function rounds({ route, path }: Operation, units: Unit[]): Unit[][] {
 
 /** Groups units into as few calls as the route allows. */
 export function planOf(operation: Operation, units: Unit[], calls: Calls, files: Files): Plan {
-	const { route, entry, path, job } = operation;
+	const { route, path, job } = operation;
 	const repetition = strictest(operation, units);
 	if (route.file)
 		return {
@@ -82,7 +82,7 @@ export function planOf(operation: Operation, units: Unit[], calls: Calls, files:
 		};
 	}
 	if (route.paging) return { jobs: lists(operation, units, calls), width: WIDTH };
-	if (entry) return entries(operation, units, calls, repetition);
+	if (route.array !== undefined) return entries(operation, units, calls, repetition);
 	if (route.joins !== undefined) return joined(operation, route.joins, units, calls, repetition);
 	if (path && readsMany(route))
 		return { jobs: multiReads(route, units, path, calls), width: WIDTH };
@@ -115,12 +115,12 @@ function strictest(operation: Operation, units: Unit[]): Repetition {
 
 /** A call per item; identical reads are asked once. */
 function singles(operation: Operation, units: Unit[], calls: Calls, repetition: Repetition): Plan {
-	const { route, query, body, wrap } = operation;
+	const { route, query, payload, wrap } = operation;
 	const requests = units.map((unit) => ({
 		unit,
 		path: pathFor(operation, unit),
 		query: query && typed<Record<string, string>>(compact(query(unit.values))),
-		body: body && wrapped(wrap?.(unit.values), payloadOf(operation, unit)),
+		body: payload && wrapped(wrap?.(unit.values), payloadOf(operation, unit)),
 	}));
 	const identity = (request: (typeof requests)[number]): string =>
 		repetition === 'read'
@@ -271,13 +271,13 @@ function starts(operation: Operation, units: Unit[], calls: Calls, files: Files)
 
 /** One list per distinct question. */
 function lists(operation: Operation, units: Unit[], calls: Calls): Job[] {
-	const { route, query, body, include = [] } = operation;
+	const { route, query, payload, include = [] } = operation;
 	const questions = units.map((unit) => {
 		const { values, settings } = unit;
 		const question: Question = {
 			path: pathFor(operation, unit),
 			query: compact(query?.(values) ?? {}) ?? {},
-			body: body && payloadOf(operation, unit),
+			body: payload && payloadOf(operation, unit),
 			wanted: settings.returnAll === true ? undefined : Number(settings.limit),
 		};
 		return {
@@ -313,8 +313,8 @@ const pathFor = ({ route, path }: Operation, { values }: Unit): string =>
 	fillPath(route, path?.(values) ?? {});
 
 /** What one item would have FastSpring do: its body, or its element of an array call. */
-export const payloadOf = ({ body, entry }: Operation, unit: Unit): Json =>
-	extended((entry ?? body)?.(unit.values, unit.found) ?? {}, unit);
+export const payloadOf = ({ payload }: Operation, unit: Unit): Json =>
+	extended(payload?.(unit.values, unit.found) ?? {}, unit);
 
 /** Additional Fields (JSON) win over everything. */
 const extended = (body: Json, { settings }: Unit): Json =>

@@ -4,7 +4,7 @@ import {
 	type IAllExecuteFunctions,
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
-import { Budget, CALLS_PER_MINUTE } from '../http/budget';
+import { RateLimiter, CALLS_PER_MINUTE } from '../http/rateLimiter';
 import { Client, type Answer, type Call, type Port } from '../http/client';
 import type { Clock } from '../http/clock';
 import { NOT_ALLOWED } from '../http/retry';
@@ -20,14 +20,14 @@ export const clock: Clock = {
 	random: () => Math.random(),
 };
 
-/** One budget per host, for every node and execution of this process. */
-const budgets = new Map<string, Budget>();
+/** One limiter per host, for every node and execution of this process. */
+const limiters = new Map<string, RateLimiter>();
 
-/** The budget that all calls to a host share. */
-export function budgetOf(host: string): Budget {
-	const budget = budgets.get(host) ?? new Budget(clock);
-	budgets.set(host, budget);
-	return budget;
+/** The limiter that all calls to a host share. */
+export function limiterOf(host: string): RateLimiter {
+	const limiter = limiters.get(host) ?? new RateLimiter(clock);
+	limiters.set(host, limiter);
+	return limiter;
 }
 
 /** A client for one run. `close` gives its say in the limit back. */
@@ -55,10 +55,10 @@ export async function connect(
 			},
 		);
 	}
-	const budget = budgetOf(new URL(entered).host);
+	const limiter = limiterOf(new URL(entered).host);
 	const limit = Math.floor(Number(credential.requestsPerMinute));
-	const leave = budget.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
-	return { client: new Client(portOf(ctx, entered), budget, clock, signal), close: leave };
+	const leave = limiter.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
+	return { client: new Client(portOf(ctx, entered), limiter, clock, signal), close: leave };
 }
 
 /** n8n's request helper as the only way out: it honours the instance's proxy, egress rules and credential store. */

@@ -53,7 +53,7 @@ export class FieldProblem extends Error {
 }
 
 /** How n8n shows a field, beyond its type. */
-export interface Look {
+export interface FieldOptions {
 	description?: string;
 	placeholder?: string;
 	hint?: string;

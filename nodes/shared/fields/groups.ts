@@ -8,17 +8,17 @@ import {
 	type Chosen,
 	type Field,
 	type Fields,
-	type Look,
+	type FieldOptions,
 	type Values,
 } from './field';
-import { amount, currency, json, language, text } from './leaves';
+import { amount, currency, json, language, text } from './scalars';
 import { checkCount, listed, objectAt, parsed, type Bounds } from './raw';
 
 /** A group of optional fields; only those that the user added are sent. */
 export function collection<F extends Fields>(
 	label: string,
 	fields: F,
-	look: Look & { add?: string } = {},
+	look: FieldOptions & { add?: string } = {},
 ): Field<Chosen<F>> {
 	const { add = 'Add Field', ...shownAs } = look;
 	return {
@@ -52,7 +52,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 	label: string,
 	row: string,
 	fields: F,
-	{ more, least, most, ...look }: Look & Bounds & { more?: M } = {},
+	{ more, min, max, ...look }: FieldOptions & Bounds & { more?: M } = {},
 ): Field<Array<Values<F> & Chosen<M>>> {
 	const added = more && collection('Additional Fields', more);
 	const shownFields: Fields = { ...fields, ...(added ? { additionalFields: added } : {}) };
@@ -77,7 +77,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 		},
 		parse: (raw, at) => {
 			const rows = rowsIn(raw, at);
-			checkCount(rows.length, at, { least, most });
+			checkCount(rows.length, at, { min, max });
 			return rows.map((value, index) => {
 				const place = `${at} ${index + 1}`;
 				const given = objectAt(value, place);
@@ -95,7 +95,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 export function group<F extends Fields>(
 	label: string,
 	fields: F,
-	look: Look = {},
+	look: FieldOptions = {},
 ): Field<Values<F>> {
 	return {
 		label,
@@ -120,7 +120,7 @@ export function map<V>(
 	row: string,
 	key: Field<string>,
 	value: Field<V>,
-	{ least, most, ...look }: Look & Bounds = {},
+	{ min, max, ...look }: FieldOptions & Bounds = {},
 ): Field<Record<string, V>> {
 	const fields = { key, value };
 	return {
@@ -154,34 +154,40 @@ export function map<V>(
 					const checked = key.parse(name, `${at} > ${key.label}`);
 					return { key: checked, value: value.parse(content, `${at} > ${checked}`) };
 				});
-			checkCount(rows.length + pairs.length, at, { least, most });
+			checkCount(rows.length + pairs.length, at, { min, max });
 			return Object.fromEntries([...rows, ...pairs].map((pair) => [pair.key, pair.value]));
 		},
 	};
 }
 
 /** Amounts per currency. */
-export const prices = (label: string, look: Look & Bounds = {}): Field<Record<string, number>> =>
-	map(label, 'Price', currency(), amount('Amount'), look);
+export const prices = (
+	label: string,
+	look: FieldOptions & Bounds = {},
+): Field<Record<string, number>> => map(label, 'Price', currency(), amount('Amount'), look);
 
 /** Texts per language. */
 export const translations = (
 	label: string,
-	look: Look & { longest?: number } = {},
+	look: FieldOptions & { maxLength?: number } = {},
 ): Field<Record<string, string>> => {
-	const { longest, ...shownAs } = look;
+	const { maxLength, ...shownAs } = look;
 	return map(
 		label,
 		'Text',
 		language('Language', { default: 'en' }),
-		text('Text', longest ? { longest } : {}),
+		text('Text', maxLength ? { maxLength } : {}),
 		shownAs,
 	);
 };
 
 /** Free keys with texts: tags, attributes. */
-export const pairs = (label: string, row: string, look: Look = {}): Field<Record<string, string>> =>
-	map(label, row, text('Key'), text('Value', { longest: 4_000, keepsEmpty: true }), look);
+export const pairs = (
+	label: string,
+	row: string,
+	look: FieldOptions = {},
+): Field<Record<string, string>> =>
+	map(label, row, text('Key'), text('Value', { maxLength: 4_000, keepsEmpty: true }), look);
 
 /** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row. */
 function rowsIn(raw: unknown, at: string): unknown[] {

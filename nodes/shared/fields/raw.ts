@@ -5,24 +5,17 @@ import { FieldProblem, isEmpty } from './field';
 
 /** How many entries a list or map may have. */
 export interface Bounds {
-	least?: number | undefined;
-	most?: number | undefined;
+	min?: number | undefined;
+	max?: number | undefined;
 }
 
 /** Throws where there are too few or too many. */
-export function checkCount(
-	count: number,
-	at: string,
-	{ least = 0, most = Infinity }: Bounds,
-): void {
-	if (count === 0 && least > 0) throw new FieldProblem(at, `is empty; add at least ${least}`);
-	if (count < least)
-		throw new FieldProblem(
-			at,
-			`has too few entries (${count}); FastSpring wants at least ${least}`,
-		);
-	if (count > most)
-		throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${most}`);
+export function checkCount(count: number, at: string, { min = 0, max = Infinity }: Bounds): void {
+	if (count === 0 && min > 0) throw new FieldProblem(at, `is empty; add at least ${min}`);
+	if (count < min)
+		throw new FieldProblem(at, `has too few entries (${count}); FastSpring wants at least ${min}`);
+	if (count > max)
+		throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${max}`);
 }
 
 /** An object, given as such or as JSON. */

@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { RateLimiter } from './rateLimiter';
 import type { Clock } from './clock';
 import { decide, RETRY, retryAfterMs, type Outcome, type Repetition } from './retry';
 
@@ -52,7 +52,7 @@ export interface Tally {
 	waited: number;
 }
 
-/** Sends calls under the budget and repeats those that may be repeated. */
+/** Sends calls under the limiter and repeats those that may be repeated. */
 export class Client {
 	readonly tally: Tally = { calls: 0, waited: 0 };
 	private waiting = 0;
@@ -60,7 +60,7 @@ export class Client {
 
 	constructor(
 		private readonly port: Port,
-		private readonly budget: Budget,
+		private readonly limiter: RateLimiter,
 		private readonly clock: Clock,
 		private readonly signal?: AbortSignal,
 	) {}
@@ -73,7 +73,7 @@ export class Client {
 			const now = this.clock.now();
 			const decision = decide(call.repetition, outcome, attempt, waited, this.clock.random(), now);
 			if ('status' in outcome && outcome.status === 429) {
-				this.budget.refuse(
+				this.limiter.refuse(
 					decision.retry ? decision.wait : (retryAfterMs(outcome.retryAfter, now) ?? RETRY.base),
 				);
 			}
@@ -100,7 +100,7 @@ export class Client {
 		call: Call,
 	): Promise<(Outcome & { headers: Record<string, unknown> }) | { code: string }> {
 		this.signal?.throwIfAborted();
-		const release = await this.timed(this.budget.acquire(this.signal));
+		const release = await this.timed(this.limiter.acquire(this.signal));
 		this.tally.calls++;
 		try {
 			const { status, headers, body } = await this.port.send(call);

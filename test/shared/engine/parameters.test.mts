@@ -10,7 +10,7 @@ import {
 	text,
 	type Fields,
 } from '../../../nodes/shared/fields.ts';
-import { pick } from '../../../nodes/shared/pickers.ts';
+import { locator } from '../../../nodes/shared/pickers.ts';
 
 let asked: string[];
 beforeEach(() => {
@@ -79,7 +79,7 @@ describe('a parameter', () => {
 
 	test('of a resource locator is asked for its value only', () => {
 		const read = reader(
-			{ order: pick.order() },
+			{ order: locator.order() },
 			{ order: { __rl: true, mode: 'id', value: '=order#' } },
 		);
 		expect(items.map(read)).toEqual(items.map((item) => ({ order: `order${item}` })));

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Budget } from '../../../nodes/shared/http/budget.ts';
+import { RateLimiter } from '../../../nodes/shared/http/rateLimiter.ts';
 import { Client, type Answer, type Call } from '../../../nodes/shared/http/client.ts';
 import { VirtualClock } from '../../support/clock.mts';
 
 let clock: VirtualClock;
-let budget: Budget;
+let budget: RateLimiter;
 let sent: Call[];
 beforeEach(() => {
 	clock = new VirtualClock();
-	budget = new Budget(clock);
+	budget = new RateLimiter(clock);
 	sent = [];
 });
 

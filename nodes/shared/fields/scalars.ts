@@ -1,15 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { isRecord, keysOf, type Json } from '../json';
 import { rules, type Rule } from '../values';
-import { FieldProblem, isEmpty, type Field, type Look } from './field';
+import { FieldProblem, isEmpty, type Field, type FieldOptions } from './field';
 import { checkCount, listed, parsed } from './raw';
 
 /** A field with one value, checked by a rule. */
-export function leaf<T>(
+export function scalar<T>(
 	label: string,
 	rule: Rule<T>,
 	property: Partial<INodeProperties>,
-	look: Look = {},
+	look: FieldOptions = {},
 ): Field<T> {
 	const { keepsEmpty = false, ...shown } = look;
 	return {
@@ -35,13 +35,13 @@ export function leaf<T>(
 
 export const text = (
 	label: string,
-	look: Look & { longest?: number; rows?: number; password?: boolean } = {},
+	look: FieldOptions & { maxLength?: number; rows?: number; password?: boolean } = {},
 ): Field<string> => {
-	const { longest, rows, password, ...shownAs } = look;
+	const { maxLength, rows, password, ...shownAs } = look;
 	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
-	return leaf(
+	return scalar(
 		label,
-		rules.text(longest),
+		rules.text(maxLength),
 		Object.keys(typeOptions).length > 0 ? { typeOptions } : {},
 		shownAs,
 	);
@@ -49,10 +49,10 @@ export const text = (
 
 export const integer = (
 	label: string,
-	look: Look & { min?: number; max?: number } = {},
+	look: FieldOptions & { min?: number; max?: number } = {},
 ): Field<number> => {
 	const { min, max, ...shown } = look;
-	return leaf(
+	return scalar(
 		label,
 		rules.integer(min, max),
 		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
@@ -62,10 +62,10 @@ export const integer = (
 
 export const decimal = (
 	label: string,
-	look: Look & { min?: number; max?: number } = {},
+	look: FieldOptions & { min?: number; max?: number } = {},
 ): Field<number> => {
 	const { min, max, ...shown } = look;
-	return leaf(
+	return scalar(
 		label,
 		rules.number(min, max),
 		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
@@ -74,9 +74,12 @@ export const decimal = (
 };
 
 /** An amount of money in major units, with at most two decimals. */
-export const amount = (label: string, look: Look & { min?: number } = {}): Field<number> => {
+export const amount = (
+	label: string,
+	look: FieldOptions & { min?: number } = {},
+): Field<number> => {
 	const { min = 0, ...shown } = look;
-	return leaf(
+	return scalar(
 		label,
 		rules.amount(min),
 		{ type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: min } },
@@ -85,58 +88,63 @@ export const amount = (label: string, look: Look & { min?: number } = {}): Field
 };
 
 export const boolean = (label: string, description: string, byDefault = false): Field<boolean> =>
-	leaf(label, rules.boolean, { type: 'boolean', default: byDefault, required: false, description });
+	scalar(label, rules.boolean, {
+		type: 'boolean',
+		default: byDefault,
+		required: false,
+		description,
+	});
 
-export const email = (label = 'Email', look: Look = {}): Field<string> =>
-	leaf(label, rules.email, { placeholder: 'e.g. name@example.com' }, look);
+export const email = (label = 'Email', look: FieldOptions = {}): Field<string> =>
+	scalar(label, rules.email, { placeholder: 'e.g. name@example.com' }, look);
 
-export const country = (label = 'Country', look: Look = {}): Field<string> =>
-	leaf(
+export const country = (label = 'Country', look: FieldOptions = {}): Field<string> =>
+	scalar(
 		label,
 		rules.country,
 		{ placeholder: 'e.g. US', description: 'Two-letter country code in upper case (ISO 3166-1)' },
 		look,
 	);
 
-export const currency = (label = 'Currency', look: Look = {}): Field<string> =>
-	leaf(
+export const currency = (label = 'Currency', look: FieldOptions = {}): Field<string> =>
+	scalar(
 		label,
 		rules.currency,
 		{ placeholder: 'e.g. USD', description: 'Three-letter currency code in upper case (ISO 4217)' },
 		look,
 	);
 
-export const language = (label = 'Language', look: Look = {}): Field<string> =>
-	leaf(
+export const language = (label = 'Language', look: FieldOptions = {}): Field<string> =>
+	scalar(
 		label,
 		rules.language,
 		{ placeholder: 'e.g. en', description: 'Two-letter language code in lower case (ISO 639-1)' },
 		look,
 	);
 
-export const url = (label: string, look: Look = {}): Field<string> =>
-	leaf(label, rules.url, { placeholder: 'e.g. https://example.com/page' }, look);
+export const url = (label: string, look: FieldOptions = {}): Field<string> =>
+	scalar(label, rules.url, { placeholder: 'e.g. https://example.com/page' }, look);
 
 /** A calendar day; sent as YYYY-MM-DD. */
-export const day = (label: string, look: Look = {}): Field<string> =>
-	leaf(label, rules.day, { type: 'dateTime' }, look);
+export const day = (label: string, look: FieldOptions = {}): Field<string> =>
+	scalar(label, rules.day, { type: 'dateTime' }, look);
 
 /** A moment; sent as ISO 8601 in UTC. */
-export const moment = (label: string, look: Look = {}): Field<string> =>
-	leaf(label, rules.moment, { type: 'dateTime' }, look);
+export const moment = (label: string, look: FieldOptions = {}): Field<string> =>
+	scalar(label, rules.moment, { type: 'dateTime' }, look);
 
 /** An id that no picker knows. */
-export const id = (label: string, look: Look = {}): Field<string> =>
-	leaf(label, rules.id, {}, look);
+export const id = (label: string, look: FieldOptions = {}): Field<string> =>
+	scalar(label, rules.id, {}, look);
 
 /** One of several values: `{ value: 'Shown Name' }`, or with a description: `{ value: ['Shown Name', 'What it does'] }`. */
 export function choice<const C extends Record<string, string | readonly [string, string]>>(
 	label: string,
 	choices: C,
-	look: Look = {},
+	look: FieldOptions = {},
 ): Field<keyof C & string> {
 	const values = keysOf(choices);
-	return leaf(
+	return scalar(
 		label,
 		rules.oneOf(values),
 		{ type: 'options', options: shown(choices), default: values[0] ?? '' },
@@ -148,7 +156,7 @@ export function choice<const C extends Record<string, string | readonly [string,
 export function choices<const C extends Record<string, string | readonly [string, string]>>(
 	label: string,
 	options: C,
-	look: Look = {},
+	look: FieldOptions = {},
 ): Field<Array<keyof C & string>> {
 	const one = rules.oneOf(keysOf(options));
 	return {
@@ -161,17 +169,17 @@ export function choices<const C extends Record<string, string | readonly [string
 			required: true,
 			...look,
 		},
-		parse: (raw, at) => listed(raw).map((value) => leaf(label, one, {}).parse(value, at)),
+		parse: (raw, at) => listed(raw).map((value) => scalar(label, one, {}).parse(value, at)),
 	};
 }
 
 /** Several texts in one field: separated by commas or line breaks, or an array by expression. */
 export function texts(
 	label: string,
-	look: Look & { rule?: Rule<string>; most?: number } = {},
+	look: FieldOptions & { rule?: Rule<string>; max?: number } = {},
 ): Field<string[]> {
-	const { rule = rules.text(), most = Infinity, keepsEmpty = false, ...shownAs } = look;
-	const one = leaf(label, rule, {});
+	const { rule = rules.text(), max = Infinity, keepsEmpty = false, ...shownAs } = look;
+	const one = scalar(label, rule, {});
 	return {
 		label,
 		keepsEmpty,
@@ -180,14 +188,14 @@ export function texts(
 			const values = listed(raw).map((value) => one.parse(value, at));
 			if (values.length === 0 && !keepsEmpty)
 				throw new FieldProblem(at, 'is empty; write at least one');
-			checkCount(values.length, at, { most });
+			checkCount(values.length, at, { max });
 			return values;
 		},
 	};
 }
 
 /** A JSON object, as a text or by expression. */
-export const json = (label: string, look: Look = {}): Field<Json> => ({
+export const json = (label: string, look: FieldOptions = {}): Field<Json> => ({
 	label,
 	property: { displayName: label, type: 'json', default: '{}', ...look },
 	parse: (raw, at) => {

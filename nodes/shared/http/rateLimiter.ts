@@ -14,7 +14,7 @@ const REGROWTH_PER_WINDOW = 0.05;
  * Processes that share an address cannot see each other; a refusal (429) therefore halves the
  * allowance at once and lets it grow back slowly, which settles them on a fair share.
  */
-export class Budget {
+export class RateLimiter {
 	private readonly queue: object[] = [];
 	private readonly limits: number[] = [];
 	/** When finished calls leave the window, ascending. */

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Budget, CALLS_PER_MINUTE } from '../../../nodes/shared/http/budget.ts';
+import { RateLimiter, CALLS_PER_MINUTE } from '../../../nodes/shared/http/rateLimiter.ts';
 import { VirtualClock } from '../../support/clock.mts';
 
 const WINDOW = 60_000;
 let clock: VirtualClock;
-let budget: Budget;
+let budget: RateLimiter;
 let began = 0;
 beforeEach(() => {
 	clock = new VirtualClock();
-	budget = new Budget(clock);
+	budget = new RateLimiter(clock);
 	began = clock.now();
 });
 
