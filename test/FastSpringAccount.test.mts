@@ -123,14 +123,14 @@ operations('fastSpringAccount', {
 					),
 					expect.objectContaining({ result: 'success' }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'says which field is wrong, and sends nothing': {
 			parameters: { ...someone, email: 'not an address' },
 			calls: [],
 			output: [failed('"Email" is not an e-mail address', 'Nothing was sent for this item')],
-			stops: 'No item had been carried out.',
+			stops: 'No item was processed.',
 		},
 		'lays Additional Fields (JSON) over everything': {
 			parameters: {

@@ -254,7 +254,7 @@ operations('fastSpringCheckoutSession', {
 				having({ checkoutStatus: ['READY_FOR_CHECKOUT'] }),
 				failed('cart.lineItems[0].productPath: There is no such product'),
 			],
-			stops: 'Already carried out: item 0',
+			stops: 'Already processed: item 0',
 		},
 		'refuses checkout paths, addresses, codes and keys that cannot be, before anything is sent': {
 			items: [
@@ -753,7 +753,7 @@ operations('fastSpringCheckoutSession', {
 					failed('productPath: The product is not in the cart'),
 					having({ productPath: 'reverb-pack' }),
 				],
-				stops: 'Already carried out: item 0',
+				stops: 'Already processed: item 0',
 			};
 		},
 	},

@@ -342,7 +342,7 @@ operations('fastSpringCoupon', {
 				expect.objectContaining({ result: 'success' }),
 				failed('FastSpring refused the request: Invalid start date'),
 			],
-			stops: 'Already carried out: item 0',
+			stops: 'Already processed: item 0',
 		},
 		'passes on what FastSpring says about order-level discounts': {
 			parameters: {

@@ -322,7 +322,7 @@ operations('fastSpringInvoice', {
 				expect.objectContaining({ status: 'OPEN' }) as Json,
 				failed('VALIDATION_ERROR: invoiceItems: product nothing does not exist'),
 			],
-			stops: 'Already carried out: item 0',
+			stops: 'Already processed: item 0',
 		},
 		'says what is missing, and sends nothing': {
 			parameters: { ...REQUIRED, billTo: {} },

@@ -296,7 +296,7 @@ operations('fastSpringOrder', {
 					],
 				],
 				output: [entry(a), failed('order: Not found'), entry(b)],
-				stops: 'Already carried out: item 0, 2.',
+				stops: 'Already processed: items 0, 2.',
 			};
 		},
 		'says what FastSpring has against an item of the order': ({ store }) => {

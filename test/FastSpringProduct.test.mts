@@ -275,7 +275,7 @@ operations('fastSpringProduct', {
 				failed('display: Display is required; pricing: Price in USD is required'),
 				written(B),
 			],
-			stops: 'Already carried out: item 0, 2.',
+			stops: 'Already processed: items 0, 2.',
 		},
 		'lays Additional Fields (JSON) over everything': {
 			parameters: {
@@ -324,7 +324,7 @@ operations('fastSpringProduct', {
 				failed('product: Not found'),
 				{ deleted: true, product: B },
 			],
-			stops: 'Already carried out: item 0.',
+			stops: 'Already processed: item 0.',
 		},
 	},
 
@@ -415,7 +415,7 @@ operations('fastSpringProduct', {
 				failed('product: Not found'),
 				expect.objectContaining({ product: B, result: 'success' }),
 			],
-			stops: /Already carried out: item 0(, 2)?\./,
+			stops: /Already processed: item 0(, 2)?\./,
 		},
 		'names the row and the field that are wrong, and sends nothing': {
 			parameters: {

@@ -298,7 +298,7 @@ operations('fastSpringQuote', {
 				expect.objectContaining({ status: 'OPEN' }) as Json,
 				failed('items[0].product: Product does not exist'),
 			],
-			stops: 'Already carried out: item 0',
+			stops: 'Already processed: item 0',
 		},
 		'says what is missing, and sends nothing': {
 			items: [{}, {}],
@@ -685,7 +685,7 @@ operations('fastSpringQuote', {
 					{ ...simple(store, open), status: 'CANCELED' },
 					failed('A quote with the status COMPLETED cannot be canceled'),
 				],
-				stops: 'Already carried out: item 0',
+				stops: 'Already processed: item 0',
 			};
 		},
 		'is not repeated after a broken connection': ({ store }) => {

@@ -166,7 +166,7 @@ operations('fastSpringReturn', {
 				after: ({ store }, { error }) => {
 					const left = made.items[0] && refundable(store, made, made.items[0]);
 					// Stop ends with the second item, and says what was done.
-					expect([left, error?.description?.includes('Already carried out: item 0')]).toEqual(
+					expect([left, error?.description?.includes('Already processed: item 0')]).toEqual(
 						error ? [3_500, true] : [3_300, undefined],
 					);
 				},
@@ -266,7 +266,7 @@ operations('fastSpringReturn', {
 					failed('order: Not found'),
 					refunded(b),
 				],
-				stops: 'Already carried out: item 0',
+				stops: 'Already processed: item 0',
 			};
 		},
 		'takes an error under HTTP 200 for an error': (shop) => {
@@ -317,7 +317,7 @@ operations('fastSpringReturn', {
 				parameters: { orderId: byId(a.id) },
 				faults: [{ kind: 'status', status: 503 }],
 				calls: [full(a.id)],
-				output: [failed('HTTP status 503 and no reason; the outcome is unknown')],
+				output: [failed('HTTP 503 without an error message; the outcome is unknown')],
 			};
 		},
 	},

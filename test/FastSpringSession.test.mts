@@ -214,7 +214,7 @@ operations('fastSpringSession', {
 					failed('FastSpring refused the request: Product not found nothing'),
 					expect.objectContaining({ subtotal: expect.any(Number) }),
 				],
-				stops: 'Already carried out: item 0',
+				stops: 'Already processed: item 0',
 			};
 		},
 		'sends nothing without items': {

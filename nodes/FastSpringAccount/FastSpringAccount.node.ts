@@ -6,14 +6,17 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { create } from './create';
 import { get } from './get';
 import { getAll } from './getAll';
 import { getManagementUrl } from './getManagementUrl';
 import { update } from './update';
 
-const node = defineNode({ operations: { create, get, getAll, getManagementUrl, update } });
+const node = defineNode({
+	resources: {
+		account: { name: 'Account', operations: { create, get, getAll, getManagementUrl, update } },
+	},
+});
 
 export class FastSpringAccount implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +28,7 @@ export class FastSpringAccount implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Create, find and change customer accounts of a FastSpring store',
 		defaults: { name: 'FastSpring Account' },
 		inputs: [NodeConnectionTypes.Main],
@@ -38,6 +41,6 @@ export class FastSpringAccount implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

@@ -6,7 +6,6 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { add } from './cartItem/add';
 import { remove } from './cartItem/remove';
 import { update as updateItem } from './cartItem/update';
@@ -48,6 +47,6 @@ export class FastSpringCheckoutSession implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

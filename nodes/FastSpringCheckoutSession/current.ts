@@ -5,16 +5,19 @@ import { isRecord, type Json } from '../shared/json';
  * what was read into what can be sent. Custom prices, the order of payment methods, the shipping type and the
  * buyer's IP address are not given back, so they cannot be sent again.
  */
-export const sessionAgain = (session: Json): Json => {
+export const writableSession = (session: Json): Json => {
 	const { couponCode } = cartOf(session);
 	return {
 		...kept(session, ['locale', 'country', 'live', 'orderTags', 'hidePaymentMethods']),
-		customer: customerAgain(session),
-		cart: { ...kept({ couponCode }, ['couponCode']), lineItems: linesOf(session).map(lineAgain) },
+		customer: writableCustomer(session),
+		cart: {
+			...kept({ couponCode }, ['couponCode']),
+			lineItems: linesOf(session).map(writableLine),
+		},
 	};
 };
 
-export const customerAgain = ({ customer }: Json): Json =>
+export const writableCustomer = ({ customer }: Json): Json =>
 	kept(customer, [
 		'accountId',
 		'externalAccountId',
@@ -27,7 +30,7 @@ export const customerAgain = ({ customer }: Json): Json =>
 		'taxIdRegion',
 	]);
 
-export const lineAgain = (line: Json): Json => ({
+export const writableLine = (line: Json): Json => ({
 	...kept(line, [
 		'productPath',
 		'quantity',
@@ -46,6 +49,17 @@ export const linesOf = (session: Json): Json[] => {
 		? lineItems.filter(isRecord).filter(({ virtualProduct }) => virtualProduct !== true)
 		: [];
 };
+
+/** The products that line items name. */
+export const pathsOf = (lines: ReadonlyArray<{ productPath?: unknown }>): string[] =>
+	lines.map(({ productPath }) => String(productPath));
+
+/** Says which products the answer left out of the cart: FastSpring calls that a success. A line of the cart stands for itself. */
+export function missing(row: Json, products: readonly string[]): string | undefined {
+	const there = new Set(pathsOf('cart' in row ? linesOf(row) : [row]));
+	const gone = products.filter((path) => !there.has(path));
+	return gone.length === 0 ? undefined : `the cart is without ${gone.join(', ')}`;
+}
 
 /** Unit prices by currency and product. */
 export const pricesOf = (currency: unknown, lines: Json[]): Json =>

@@ -6,7 +6,6 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { add } from './code/add';
 import { deleteAll } from './code/deleteAll';
 import { getAll as getAllCodes } from './code/getAll';
@@ -44,6 +43,6 @@ export class FastSpringCoupon implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

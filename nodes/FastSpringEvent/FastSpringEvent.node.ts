@@ -6,12 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { getProcessed } from './getProcessed';
 import { getUnprocessed } from './getUnprocessed';
 import { update } from './update';
 
-const node = defineNode({ operations: { getProcessed, getUnprocessed, update } });
+const node = defineNode({
+	resources: { event: { name: 'Event', operations: { getProcessed, getUnprocessed, update } } },
+});
 
 export class FastSpringEvent implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +24,7 @@ export class FastSpringEvent implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'List the events of a FastSpring store, and mark them as processed',
 		defaults: { name: 'FastSpring Event' },
 		inputs: [NodeConnectionTypes.Main],
@@ -36,6 +37,6 @@ export class FastSpringEvent implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

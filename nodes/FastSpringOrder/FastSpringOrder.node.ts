@@ -6,12 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { get } from './get';
 import { getAll } from './getAll';
 import { update } from './update';
 
-const node = defineNode({ operations: { get, getAll, update } });
+const node = defineNode({
+	resources: { order: { name: 'Order', operations: { get, getAll, update } } },
+});
 
 export class FastSpringOrder implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +24,7 @@ export class FastSpringOrder implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Find orders of a FastSpring store, and set their tags and attributes',
 		defaults: { name: 'FastSpring Order' },
 		inputs: [NodeConnectionTypes.Main],
@@ -36,6 +37,6 @@ export class FastSpringOrder implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

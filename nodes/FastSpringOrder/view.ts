@@ -2,6 +2,7 @@
 export const view = [
 	'order',
 	'reference',
+	'buyerReference',
 	'account',
 	'completed',
 	'changed',

@@ -1,13 +1,13 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { api, type Route } from '../shared/endpoints';
-import { Calls, fillPath, type Outcome } from '../shared/engine/calls';
+import { Calls } from '../shared/engine/calls';
 import { readList } from '../shared/engine/lists';
 import { pool } from '../shared/engine/pool';
-import { noAnswer, refusal, toNodeError, type Problem } from '../shared/engine/problem';
+import { toNodeError } from '../shared/engine/present';
+import { resultOf } from '../shared/engine/result';
 import { clock, connect } from '../shared/engine/transport';
-import type { Query } from '../shared/http/client';
-import { failureOf } from '../shared/http/failure';
-import { isRecord } from '../shared/json';
+import { fillPath } from '../shared/http/route';
+import { isRecord, type Json } from '../shared/json';
 import { filterOf } from '../shared/webhook/filters';
 import { toEvent, type FastSpringEvent } from '../shared/webhook/parse';
 import { begin, recall, save, serverTime, takeNew, type Memory } from './memory';
@@ -81,11 +81,11 @@ async function firstMoment(
 	{ firstPoll, days }: Settings,
 ): Promise<number> {
 	const route = api.event.getUnprocessed;
-	const result = await calls.raw(route, route.template, { days: 1 });
-	const failure = failureOf(result.body);
-	if (result.code !== undefined) throw toNodeError(ctx.getNode(), noAnswer(route, result));
-	if (failure || result.status >= 300)
-		throw toNodeError(ctx.getNode(), refusal(route, result, failure));
+	const result = await calls.send({ route, path: route.template, query: { days: 1 } });
+	if (result.reading.is !== 'listed') {
+		const { error } = resultOf(route, result);
+		if (error) throw toNodeError(ctx.getNode(), error);
+	}
 	const now = serverTime(result.headers, clock.now());
 	return firstPoll === 'now' ? now : now - days * DAY;
 }
@@ -113,14 +113,14 @@ async function read(
 	ctx: IPollFunctions,
 	calls: Calls,
 	route: Route,
-	windows: Query[],
+	windows: Json[],
 	wanted?: number,
 ): Promise<FastSpringEvent[]> {
 	for (const query of windows) {
 		const listed = await readList(calls, route, { path: route.template, query, wanted });
 		if ('elements' in listed) return listed.elements.filter(isRecord).map(toEvent);
-		if (query === windows.at(-1) || !isAboutTheRequest(listed.problem))
-			throw toNodeError(ctx.getNode(), listed.problem);
+		if (query === windows.at(-1) || !listed.isAboutTheRequest)
+			throw toNodeError(ctx.getNode(), listed.error);
 	}
 	return [];
 }
@@ -131,26 +131,16 @@ async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Prom
 	const max = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);
 	let isDown = false;
 	const tasks = toMark.slice(0, max).map((id) => async () => {
-		const outcome = await calls.one(
-			api.event.update,
-			fillPath(api.event.update, { event_id: id }),
-			undefined,
-			{ processed: true },
-		);
-		if (isSettled(outcome)) left.delete(id);
+		const route = api.event.update;
+		const path = fillPath(route, { event_id: id });
+		const result = await calls.one({ route, path, body: { processed: true } });
+		// A refusal settles it, too: an event that is gone needs no mark.
+		if (result.state === 'done' || result.isAboutTheRequest) left.delete(id);
 		else isDown = true;
 	});
 	await pool(tasks, 8, () => isDown);
 	return [...left];
 }
-
-/** A refusal settles it, too: an event that is gone needs no mark. */
-const isSettled = (outcome: Outcome): boolean =>
-	!('problem' in outcome) || isAboutTheRequest(outcome.problem);
-
-/** FastSpring refuses what was asked, and not who asks or how often. */
-const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean =>
-	isVerdict && !['401', '403', '429'].includes(httpCode);
 
 /** Something to build a workflow with: unprocessed events, or else processed ones. Nothing is remembered or marked. */
 async function examples(

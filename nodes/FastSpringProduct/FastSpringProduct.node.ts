@@ -6,7 +6,6 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { get as getOffer } from './offer/get';
 import { upsert as upsertOffer } from './offer/upsert';
 import { get as getPrice } from './price/get';
@@ -47,6 +46,6 @@ export class FastSpringProduct implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

@@ -6,14 +6,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { cancel } from './cancel';
 import { create } from './create';
 import { get } from './get';
 import { getAll } from './getAll';
 import { update } from './update';
 
-const node = defineNode({ operations: { cancel, create, get, getAll, update } });
+const node = defineNode({
+	resources: { quote: { name: 'Quote', operations: { cancel, create, get, getAll, update } } },
+});
 
 export class FastSpringQuote implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +26,7 @@ export class FastSpringQuote implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Make quotes for FastSpring customers, look them up, change and cancel them',
 		defaults: { name: 'FastSpring Quote' },
 		inputs: [NodeConnectionTypes.Main],
@@ -38,6 +39,6 @@ export class FastSpringQuote implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

@@ -55,6 +55,6 @@ export const update = operation({
 		return standing(quote, f.updateFields);
 	},
 	payload: (f, found) => changed(found, quoted(f.updateFields)),
-	wrap: (f) => (f.options.flatBody ? undefined : 'updateQuoteRequest'),
+	finalize: (sent, f) => (f.options.flatBody ? sent : { updateQuoteRequest: sent }),
 	simplify: view,
 });

@@ -6,11 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { create } from './create';
 import { get } from './get';
 
-const node = defineNode({ operations: { create, get } });
+const node = defineNode({ resources: { return: { name: 'Return', operations: { create, get } } } });
 
 export class FastSpringReturn implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +21,7 @@ export class FastSpringReturn implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Refund orders of a FastSpring store, in full or in part, and look refunds up',
 		defaults: { name: 'FastSpring Return' },
 		inputs: [NodeConnectionTypes.Main],
@@ -35,6 +34,6 @@ export class FastSpringReturn implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

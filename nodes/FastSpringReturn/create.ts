@@ -3,7 +3,7 @@ import { api } from '../shared/endpoints';
 import { amount, choice, collection, list, onlyWhen, text } from '../shared/fields';
 import { locator } from '../shared/pickers';
 import { reasons } from './reasons';
-import { riskOf } from './risk';
+import { checked } from './risk';
 import { view } from './view';
 
 export const create = operation({
@@ -49,6 +49,6 @@ export const create = operation({
 		...refund,
 		...additionalFields,
 	}),
-	refuse: riskOf,
+	finalize: checked,
 	simplify: view,
 });

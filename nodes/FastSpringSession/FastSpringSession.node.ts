@@ -6,10 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { create } from './create';
 
-const node = defineNode({ operations: { create } });
+const node = defineNode({ resources: { session: { name: 'Session', operations: { create } } } });
 
 export class FastSpringSession implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +20,7 @@ export class FastSpringSession implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			"Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
 		defaults: { name: 'FastSpring Session (Legacy)' },
@@ -35,6 +34,6 @@ export class FastSpringSession implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

@@ -11,9 +11,10 @@ import {
 	text,
 } from '../shared/fields';
 import { compact } from '../shared/json';
+import { rowUnless } from '../shared/operation';
 import { locator } from '../shared/pickers';
 import { rules } from '../shared/values';
-import { items } from './items';
+import { items, missing } from './items';
 import { storefront } from './storefront';
 
 const contact = {
@@ -62,10 +63,12 @@ export const create = operation({
 		...compact({ lookup: compact({ custom }) }),
 		items: products,
 	}),
-	output: (row, { options }) => [
-		options.storefront
-			? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` }
-			: row,
-	],
+	output: (row, { items: wanted, options }) =>
+		rowUnless(
+			options.storefront
+				? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` }
+				: row,
+			missing(row, wanted),
+		),
 	simplify: true,
 });

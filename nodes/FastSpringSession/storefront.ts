@@ -1,24 +1,26 @@
 import { z } from 'zod';
 import { scalar } from '../shared/fields';
 
-/** The host of a storefront, out of a host name or any address on it. */
-const host = z.unknown().transform((value, ctx): string => {
-	const name = String(value)
+/** A storefront: its host and, where a store has several, its path; out of any address on it. */
+const address = z.unknown().transform((value, ctx): string => {
+	const [place = ''] = String(value)
 		.trim()
 		.replace(/^https?:\/\//, '')
-		.replace(/\/.*$/, '')
-		.toLowerCase();
-	if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)) return name;
+		.split(/[?#]|\/session\b/);
+	const [host = '', ...path] = place.replace(/\/+$/, '').split('/');
+	const isPath = path.every((part) => /^[\w-]+$/.test(part));
+	if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(host) && isPath)
+		return [host.toLowerCase(), ...path].join('/');
 	ctx.addIssue({
 		code: 'custom',
-		message: 'is not the host name of a storefront; write one such as "mystore.onfastspring.com"',
+		message: 'is not the address of a storefront; enter one such as "mystore.onfastspring.com"',
 	});
 	return z.NEVER;
 });
 
 /** FastSpring does not say where the customer pays; it follows from the storefront and the session's ID. */
-export const storefront = scalar('Storefront', host, {
+export const storefront = scalar('Storefront', address, {
 	placeholder: 'e.g. mystore.test.onfastspring.com',
 	description:
-		'Host of the web storefront, with ".test" for test orders. The output then holds the link for the customer.',
+		'Host of the web storefront, with its path if it has one; ".test" in it is for test orders. The output then holds the link for the customer.',
 });

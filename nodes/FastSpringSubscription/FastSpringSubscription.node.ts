@@ -6,7 +6,6 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { get as getSurvey } from './cancelSurvey/get';
 import { getAll as getAllSurveys } from './cancelSurvey/getAll';
 import { submit } from './cancelSurvey/submit';
@@ -91,6 +90,6 @@ export class FastSpringSubscription implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

@@ -1,5 +1,4 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import type { Problem } from '../shared/engine/problem';
 import { clock } from '../shared/engine/transport';
 import { keyMark, rotateKey } from '../shared/webhook/managed';
 import { sampleDelivery } from '../shared/webhook/sample';
@@ -39,27 +38,24 @@ export function forget(ctx: IHookFunctions): boolean {
 
 async function setKey(ctx: IHookFunctions, testing: boolean): Promise<void> {
 	const { url, secret } = await ownKey(ctx);
-	const problem = await rotateKey(ctx, url, secret);
-	if (problem === undefined) {
+	const { error, isAboutTheRequest } = await rotateKey(ctx, url, secret);
+	if (error === undefined) {
 		ctx.getWorkflowStaticData('node').key = keyMark(url, secret);
 	} else if (testing) {
 		// Test URLs are seldom entered in FastSpring, and a test can do without.
-		ctx.logger.info(`No secret for the test URL of ${ctx.getNode().name}: ${problem.message}`);
+		ctx.logger.info(`No secret for the test URL of ${ctx.getNode().name}: ${error.message}`);
 	} else {
 		// n8n shows the message of an activation that fails, and not its description.
-		const description = isAboutTheUrl(problem) ? stepsFor(url) : problem.description;
+		const description = isAboutTheRequest ? stepsFor(url) : error.description;
 		throw new NodeOperationError(
 			ctx.getNode(),
-			`${problem.message.replace(/\.$/, '')}. ${description}`,
+			`${error.message.replace(/\.$/, '')}. ${description}`,
 			{ description },
 		);
 	}
 }
 
 /** FastSpring does not document what it answers for a URL that it does not know: it refuses the request, and not the caller. */
-const isAboutTheUrl = ({ isVerdict, httpCode }: Problem): boolean =>
-	isVerdict && httpCode !== undefined && !['401', '403', '429'].includes(httpCode);
-
 const stepsFor = (url: string): string =>
 	`If FastSpring does not know this webhook yet: in the FastSpring app open Developer Tools > Webhooks > Configuration, choose Add Webhook, then Add URL Endpoint, enter ${url} as its URL, tick its events and save. Then activate this workflow again.`;
 

@@ -6,10 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { defineNode } from '../shared/define';
-import { run } from '../shared/engine/run';
 import { rotate } from './rotate';
 
-const node = defineNode({ operations: { rotate } });
+const node = defineNode({
+	resources: { webhookKey: { name: 'Webhook Key', operations: { rotate } } },
+});
 
 export class FastSpringWebhookKey implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +22,7 @@ export class FastSpringWebhookKey implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Rotate the secret that signs the webhooks of a FastSpring store',
 		defaults: { name: 'FastSpring Webhook Key' },
 		inputs: [NodeConnectionTypes.Main],
@@ -34,6 +35,6 @@ export class FastSpringWebhookKey implements INodeType {
 	methods = { listSearch: node.listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, node);
+		return await node.execute(this);
 	}
 }

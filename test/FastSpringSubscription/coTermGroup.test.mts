@@ -131,7 +131,7 @@ operations('fastSpringSubscription', {
 					failed('Subscription differs in interval'),
 					expect.objectContaining({ accountId: b.account.id }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'says what is missing, and sends nothing': {
@@ -284,7 +284,7 @@ operations('fastSpringSubscription', {
 				items: [group.id, 'nobodys'].map((id) => ({ id })),
 				parameters: { cotermGroupId: fromItem, action: 'ADD', subscriptions: third.id },
 				output: [expect.objectContaining({ result: 'success' }), gone('nobodys')],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'removes subscriptions': ({ store }) => {
@@ -397,7 +397,7 @@ operations('fastSpringSubscription', {
 					failed('should be estimated before committing'),
 					expect.objectContaining({ coTermGroupId: c }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'is never repeated when the connection breaks; says how to find out what happened': ({
@@ -444,7 +444,7 @@ operations('fastSpringSubscription', {
 					gone(a),
 					expect.objectContaining({ deleted: true, coTermGroupId: b }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 	},

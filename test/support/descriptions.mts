@@ -67,6 +67,7 @@ export const fieldsOf = ({ properties }: Pick<INodeTypeDescription, 'properties'
 	within(properties, '');
 
 export interface FoundOperation {
+	/** Null where the node has one resource, which is hidden. */
 	readonly resource: string | null;
 	readonly operation: string;
 	readonly option: INodePropertyOptions;
@@ -82,9 +83,10 @@ export const operationsOf = ({
 		.filter(({ name }) => name === 'operation')
 		.flatMap((property) => {
 			const resources = shown(property, 'resource') ?? [null];
+			const isAlone = properties.some(({ name, type }) => name === 'resource' && type === 'hidden');
 			return resources.flatMap((resource) =>
 				optionsOf(property).map((option) => ({
-					resource: resource === null ? null : String(resource),
+					resource: resource === null || isAlone ? null : String(resource),
 					operation: String(option.value),
 					option,
 					fields: properties.filter(

@@ -133,20 +133,21 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 		const { call, attempt } = Client.prototype;
 		const { acquire } = RateLimiter.prototype;
 		Object.assign(real, { now: clock.now, sleep: clock.sleep, random: clock.random });
-		Client.prototype.call = async function (sent) {
-			const result = await call.apply(this, [sent]);
-			if (!sent.stream)
-				bench.answers.push({
-					method: sent.method,
-					path: sent.path,
-					status: result.status,
-					body: result.body,
-				});
+		const last = new WeakMap<object, { status?: number; body?: unknown }>();
+		Client.prototype.call = async function (request) {
+			const result = await call.apply(this, [request]);
+			const { route, path } = request;
+			const { status, body } = last.get(request) ?? {};
+			if (route.kind !== 'file')
+				bench.answers.push({ method: route.method, path, status: status ?? 0, body });
 			return result;
 		};
-		Client.prototype.attempt = async function (sent) {
-			bench.attempts.push(sent);
-			return await attempt.apply(this, [sent]);
+		Client.prototype.attempt = async function (request) {
+			const { route, path, query, body } = request;
+			bench.attempts.push({ method: route.method, path, query, body });
+			const ended = await attempt.apply(this, [request]);
+			last.set(request, ended);
+			return ended;
 		};
 		let underWay = 0;
 		RateLimiter.prototype.acquire = async function (...signal) {
@@ -288,8 +289,12 @@ interface Note {
 interface Sent {
 	method: string;
 	path: string;
+	query?: unknown;
 	body?: unknown;
-	stream?: boolean;
+}
+
+interface Requested extends Omit<Sent, 'method'> {
+	route: { method: string; kind: string };
 }
 
 interface Budgeted {
@@ -297,8 +302,8 @@ interface Budgeted {
 }
 
 interface Listened {
-	call(sent: Sent): Promise<{ status: number; body: unknown }>;
-	attempt(sent: Sent): Promise<unknown>;
+	call(request: Requested): Promise<unknown>;
+	attempt(request: Requested): Promise<{ status?: number; body?: unknown }>;
 }
 
 const SMALL: Seed = { accounts: 30, orders: 60, subscriptions: 40 };

@@ -1,7 +1,9 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
+import { rowUnless } from '../../shared/operation';
 import { locator } from '../../shared/pickers';
+import { missing } from '../current';
 import { details, quantity } from '../lineItem';
 import { at, place } from '../place';
 import { itemView } from './view';
@@ -19,5 +21,6 @@ export const add = operation({
 	},
 	path: at,
 	payload: (f) => ({ productPath: f.productPath, quantity: f.quantity, ...f.additionalFields }),
+	output: (row, f) => rowUnless(row, missing(row, [f.productPath])),
 	simplify: itemView,
 });

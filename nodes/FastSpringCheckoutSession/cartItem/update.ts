@@ -2,8 +2,9 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
+import { rowUnless } from '../../shared/operation';
 import { locator } from '../../shared/pickers';
-import { lineAgain, linesOf, pricesOf, repriced } from '../current';
+import { writableLine, linesOf, missing, pricesOf, repriced } from '../current';
 import { details, quantity } from '../lineItem';
 import { at, place } from '../place';
 import { itemView } from './view';
@@ -25,12 +26,13 @@ export const update = operation({
 		const lines = linesOf(session).filter(({ productPath }) => productPath === f.productPath);
 		const keepsPrice = f.updateFields.customPrice === undefined;
 		return {
-			sent: lineAgain(lines[0] ?? {}),
+			sent: writableLine(lines[0] ?? {}),
 			prices: keepsPrice ? pricesOf(session.currency, lines) : {},
 			currency: session.currency,
 		};
 	},
 	payload: (f, { sent }) => merge({ productPath: f.productPath, ...Object(sent) }, f.updateFields),
-	failure: (row, { prices, currency }) => repriced(prices, pricesOf(currency, [row])),
+	output: (row, f, { prices, currency }) =>
+		rowUnless(row, missing(row, [f.productPath]), repriced(prices, pricesOf(currency, [row]))),
 	simplify: itemView,
 });

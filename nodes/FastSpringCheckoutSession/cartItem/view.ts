@@ -1,4 +1,4 @@
-import type { View } from '../../shared/engine/simplify';
+import type { View } from '../../shared/simplify';
 
 /** A simplified line of a cart. */
 export const itemView: View = [

@@ -3,7 +3,7 @@ import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
 import { customer } from '../contact';
-import { customerAgain } from '../current';
+import { writableCustomer } from '../current';
 import { at, place } from '../place';
 
 export const update = operation({
@@ -16,7 +16,7 @@ export const update = operation({
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
-		return customerAgain(session);
+		return writableCustomer(session);
 	},
 	payload: (f, found) => merge(found, f.updateFields),
 });

@@ -1,6 +1,8 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
+import { rowUnless } from '../../shared/operation';
+import { missing, pathsOf } from '../current';
 import { lineItems } from '../lineItem';
 import { checkoutPath } from '../place';
 import { details, payload } from './details';
@@ -16,5 +18,6 @@ export const create = operation({
 	path: (f) => ({ checkoutPath: f.checkoutPath }),
 	payload: (f) =>
 		payload({ ...f.additionalFields, lineItems: f.lineItems.length > 0 ? f.lineItems : undefined }),
+	output: (row, f) => rowUnless(row, missing(row, pathsOf(f.lineItems))),
 	simplify: view,
 });

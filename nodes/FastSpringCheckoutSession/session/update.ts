@@ -2,7 +2,8 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
-import { linesOf, pricesOf, repriced, sessionAgain } from '../current';
+import { rowUnless } from '../../shared/operation';
+import { linesOf, missing, pathsOf, pricesOf, repriced, writableSession } from '../current';
 import { lineItems } from '../lineItem';
 import { at, place } from '../place';
 import { details, payload } from './details';
@@ -20,11 +21,16 @@ export const update = operation({
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
 		const keepsLines = f.updateFields.lineItems === undefined;
 		return {
-			sent: sessionAgain(session),
+			sent: writableSession(session),
 			prices: keepsLines ? pricesOf(session.currency, linesOf(session)) : {},
 		};
 	},
 	payload: (f, { sent }) => merge({ ...Object(sent) }, payload(f.updateFields)),
-	failure: (row, { prices }) => repriced(prices, pricesOf(row.currency, linesOf(row))),
+	output: (row, f, { sent, prices }) =>
+		rowUnless(
+			row,
+			missing(row, pathsOf(f.updateFields.lineItems ?? linesOf(Object(sent)))),
+			repriced(prices, pricesOf(row.currency, linesOf(row))),
+		),
 	simplify: view,
 });

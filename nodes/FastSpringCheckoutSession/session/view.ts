@@ -1,4 +1,4 @@
-import type { View } from '../../shared/engine/simplify';
+import type { View } from '../../shared/simplify';
 import { itemView } from '../cartItem/view';
 
 /** A simplified session. */

@@ -1,4 +1,4 @@
-import type { View } from '../../shared/engine/simplify';
+import type { View } from '../../shared/simplify';
 
 /** A simplified invoice. The links are there when it was just made; FastSpring does not repeat them later. */
 export const view: View = [

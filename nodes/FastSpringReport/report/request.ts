@@ -1,4 +1,3 @@
-import { api, type Route } from '../../shared/endpoints';
 import {
 	boolean,
 	choice,
@@ -90,17 +89,13 @@ const filled = (lists: Record<string, string[] | undefined>): Json =>
 
 interface Delivered {
 	delivery: string;
-	options: { binaryPropertyName?: string | undefined; wait?: boolean | undefined };
+	options: { wait?: boolean | undefined };
 }
 
 /** How a report becomes a file. */
 export const job = {
 	when: (f: Delivered) => f.delivery === 'job',
 	waits: (f: Delivered) => f.options.wait !== false,
-	property: (f: Delivered) => f.options.binaryPropertyName ?? 'data',
-	status: api.job.get satisfies Route,
-	file: api.job.download satisfies Route,
-	parameter: 'job_id',
 };
 
 const rowsOnly = { delivery: ['rows'] };

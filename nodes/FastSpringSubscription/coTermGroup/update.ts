@@ -2,6 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, choice, collection, text } from '../../shared/fields';
 import { isRecord } from '../../shared/json';
+import { rowUnless } from '../../shared/operation';
 import { cotermGroupId, subscriptions } from './fields';
 
 export const update = operation({
@@ -22,15 +23,16 @@ export const update = operation({
 	},
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),
 	payload: (f) => ({ action: f.action, subscriptions: f.subscriptions, ...f.updateFields }),
-	failure: ({ coTermChangesResult: changes }) => {
-		const refused = Array.isArray(changes)
-			? changes.filter(isRecord).filter(({ error }) => isRecord(error))
-			: [];
-		const texts = refused.map(
-			({ subscription, error }) =>
-				`${String(subscription)}: ${isRecord(error) ? String(error.message) : ''}`,
-		);
-		return texts.length > 0 ? texts.join('; ') : undefined;
-	},
+	output: (row) => rowUnless(row, refused(row.coTermChangesResult)),
 	simplify: true,
 });
+
+/** The subscriptions that were not added or removed, with the reasons. */
+const refused = (changes: unknown): string =>
+	(Array.isArray(changes) ? changes.filter(isRecord) : [])
+		.filter(({ error }) => isRecord(error))
+		.map(
+			({ subscription, error }) =>
+				`${String(subscription)}: ${isRecord(error) ? String(error.message) : ''}`,
+		)
+		.join('; ');

@@ -2,6 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection, country, email, id, language, text, texts } from '../../shared/fields';
 import { compact, isRecord, type Json } from '../../shared/json';
+import { rowUnless } from '../../shared/operation';
 import { locator } from '../../shared/pickers';
 import { rules } from '../../shared/values';
 
@@ -42,13 +43,7 @@ export const transfer = operation({
 		),
 	},
 	payload: ({ target, ...rest }) => ({ ...rest, ...receiver(target) }),
-	failure: ({ failedSubscriptions: failed }) =>
-		Array.isArray(failed) && failed.length > 0
-			? failed
-					.filter(isRecord)
-					.map((one) => `${String(one.subscriptionId)}: ${String(one.errorMessage)}`)
-					.join('; ')
-			: undefined,
+	output: (row) => rowUnless(row, listed(row.failedSubscriptions)),
 });
 
 /** An account of the store by its id, or a new one with its contact and address. */
@@ -66,3 +61,9 @@ function receiver({
 	const home = compact({ line1, city, region, country: where, postalCode }) ?? {};
 	return { targetAccount: { email: address, account: { ...compact(person), address: home } } };
 }
+
+/** The subscriptions that stayed where they were, with the reasons. */
+const listed = (failed: unknown): string =>
+	(Array.isArray(failed) ? failed.filter(isRecord) : [])
+		.map((one) => `${String(one.subscriptionId)}: ${String(one.errorMessage)}`)
+		.join('; ');

@@ -55,8 +55,6 @@ export const update = operation({
 			}),
 		}),
 	},
-	// A prorated change may charge: it is never repeated.
-	once: (f) => f.updateFields.prorate === true && f.updateFields.preview !== true,
 	payload: ({ subscriptionId, updateFields: { remainingPeriods, ...changes } }) => ({
 		subscription: subscriptionId,
 		...compact(planned(changes)),

@@ -13,6 +13,12 @@ export const view = [
 	'begin',
 	'next',
 	'end',
+	'canceledDate',
 	'deactivationDate',
 	'nextChargeTotal',
+	'addons',
+	'initialOrderId',
+	'initialOrderReference',
+	'customReferenceId',
+	'tags',
 ];

@@ -1,8 +1,9 @@
-import type { Route } from '../endpoints';
 import type { Ask } from '../fields';
-import { isRecord, type Json } from '../json';
-import { fillPath, type Calls, type Outcome } from './calls';
-import { bare, readList } from './lists';
+import { fillPath, readsMany, type Route } from '../http/route';
+import type { Json } from '../json';
+import type { Calls } from './calls';
+import { readRows } from './lists';
+import { done, isFailed, type ItemResult } from './result';
 
 /** Questions asked during a run; the same question is asked once. */
 export function askWith(calls: Calls): Ask {
@@ -21,34 +22,31 @@ async function answer(
 	path: Record<string, string>,
 	query: Json,
 ): Promise<Json[]> {
-	const { limit, ...filters } = query;
-	const found: Outcome = route.paging
-		? listOutcome(
-				route,
-				await readList(calls, route, {
-					path: fillPath(route, path),
-					query: filters,
-					wanted: typeof limit === 'number' ? limit : undefined,
-				}),
-			)
-		: await readAll(calls, route, path);
-	if ('problem' in found) throw found.problem;
-	return found.rows;
+	const result = route.paging
+		? await list(calls, route, path, query)
+		: await records(calls, route, path);
+	if (isFailed(result)) throw result.error;
+	return result.rows;
 }
 
-const listOutcome = (route: Route, listed: Awaited<ReturnType<typeof readList>>): Outcome =>
-	'problem' in listed
-		? listed
-		: {
-				rows: listed.elements.map((element) =>
-					isRecord(element) ? element : bare(route, element),
-				),
-			};
+async function list(
+	calls: Calls,
+	route: Route,
+	path: Record<string, string>,
+	{ limit, ...query }: Json,
+): Promise<ItemResult> {
+	const wanted = typeof limit === 'number' ? limit : undefined;
+	return await readRows(calls, route, { path: fillPath(route, path), query, wanted });
+}
 
-/** One record, or several whose ids are joined with commas where the route takes them. */
-async function readAll(calls: Calls, route: Route, path: Record<string, string>): Promise<Outcome> {
-	const ids = Object.values(path)[0]?.split(',') ?? [];
-	if (ids.length < 2 || !route.many) return await calls.one(route, fillPath(route, path));
-	const outcomes = await calls.records(route, ids.slice(0, route.many));
-	return { rows: outcomes.flatMap((outcome) => ('rows' in outcome ? outcome.rows : [])) };
+/** One record, or several whose ids are joined with commas where the route takes them: those that are there. */
+async function records(
+	calls: Calls,
+	route: Route,
+	path: Record<string, string>,
+): Promise<ItemResult> {
+	const [subject = ''] = Object.values(path);
+	const ids = readsMany(route) ? subject.split(',').slice(0, route.many) : [];
+	if (ids.length < 2) return await calls.one({ route, path: fillPath(route, path), subject });
+	return done((await calls.records(route, ids)).flatMap(({ rows }) => rows));
 }

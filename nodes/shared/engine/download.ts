@@ -1,9 +1,10 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { Route } from '../endpoints';
-import { isRecord, typed, type Json } from '../json';
-import { failureOf } from '../http/failure';
-import { fillPath, type Calls, type Outcome } from './calls';
-import { noAnswer, Problem, refusal } from './problem';
+import { LIMITS } from '../http/limits';
+import { fillPath, type Route } from '../http/route';
+import { isRecord, type Json } from '../json';
+import type { Calls } from './calls';
+import { ItemError } from './error';
+import { resultOf, type ItemResult } from './result';
 
 /** A file that was downloaded, and how many rows of data it holds. */
 export interface Download {
@@ -11,40 +12,43 @@ export interface Download {
 	rows: number;
 }
 
-/** What this module uses of a readable stream; the pack may not import Node's own type. */
-interface Bytes extends AsyncIterable<Uint8Array> {
-	map(change: (chunk: Uint8Array) => Uint8Array, options: { signal?: AbortSignal }): Bytes;
-}
+/** What n8n stores as a stream. */
+type Bytes = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
 
-/** How often a file is asked for whose transfer breaks off. */
-const ATTEMPTS = 3;
+/** The file of a route, and the name that it gets. */
+export interface Wanted {
+	route: Route;
+	path: Record<string, string>;
+	fileName: string;
+}
 
 /** Streams a CSV file into n8n's binary store and counts its rows on the way: it is never held as a whole. */
 export async function download(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	route: Route,
-	path: Record<string, string>,
-	fileName: string,
-	attempt = 1,
+	wanted: Wanted,
 ): Promise<Download> {
+	const { route, path, fileName } = wanted;
 	const signal = ctx.getExecutionCancelSignal?.();
-	const result = await calls.raw(route, fillPath(route, path), undefined, undefined, 'read', true);
-	if (result.code !== undefined) throw noAnswer(route, result);
-	if (result.status >= 300 || !isBytes(result.body)) {
-		const body = isBytes(result.body) ? await textOf(result.body) : result.body;
-		throw refusal(route, { ...result, body }, failureOf(body));
+	let reason = '';
+	for (let attempt = 1; attempt <= LIMITS.downloads; attempt++) {
+		const result = await calls.send({ route, path: fillPath(route, path) });
+		const body = result.reading.is === 'done' ? result.reading.body : undefined;
+		const { error } = resultOf(route, result);
+		if (error) throw error;
+		if (!isBytes(body))
+			throw new ItemError('The response is not a file', 'Check the Base URL of the credential.');
+		const lines = lineCounter();
+		const counted = body.map((chunk: Uint8Array) => lines.add(chunk), signal ? { signal } : {});
+		const stored = await ctx.helpers
+			.prepareBinaryData(counted, fileName, 'text/csv')
+			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
+		if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
+		signal?.throwIfAborted();
+		reason = stored;
 	}
-	const lines = lineCounter();
-	const counted = result.body.map((chunk) => lines.add(chunk), signal ? { signal } : {});
-	const stored = await ctx.helpers
-		.prepareBinaryData(typed<Buffer>(counted), fileName, 'text/csv')
-		.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-	if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
-	signal?.throwIfAborted();
-	if (attempt < ATTEMPTS) return await download(ctx, calls, route, path, fileName, attempt + 1);
-	throw new Problem(
-		`The file broke off (${attempt} attempts): ${stored}`,
+	throw new ItemError(
+		`The download was interrupted (${LIMITS.downloads} attempts): ${reason}`,
 		'Check the connection and whether n8n has room for the file, then run the item again.',
 	);
 }
@@ -56,10 +60,10 @@ export async function fetchFile(
 	route: Route,
 	path: Record<string, string>,
 	{ options }: Json,
-): Promise<Outcome> {
+): Promise<ItemResult> {
 	const id = Object.values(path)[0] ?? 'file';
-	const { binary, rows } = await download(ctx, calls, route, path, `${id}.csv`);
-	return { rows: [{ id, rows }], binary: { [binaryProperty(options)]: binary } };
+	const { binary, rows } = await download(ctx, calls, { route, path, fileName: `${id}.csv` });
+	return { state: 'done', rows: [{ id, rows }], binary: { [binaryProperty(options)]: binary } };
 }
 
 /** The name of the binary property, as the user chose it in `options`. */
@@ -70,19 +74,6 @@ export const binaryProperty = (options: unknown): string =>
 
 const isBytes = (body: unknown): body is Bytes =>
 	typeof body === 'object' && body !== null && 'map' in body && Symbol.asyncIterator in body;
-
-/** The JSON of a refusal, out of the stream in which a file was expected. */
-async function textOf(body: Bytes): Promise<unknown> {
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of body) chunks.push(chunk);
-	const text = Buffer.concat(chunks).toString('utf8');
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return isRecord(parsed) ? parsed : text;
-	} catch {
-		return text;
-	}
-}
 
 const [QUOTE, LINE_FEED] = [0x22, 0x0a];
 

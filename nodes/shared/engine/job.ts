@@ -1,67 +1,76 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { JobSpec } from '../define';
+import { LIMITS } from '../http/limits';
+import { fillPath, type Route } from '../http/route';
 import type { Json } from '../json';
-import { fillPath, type Calls, type Outcome } from './calls';
+import type { Calls } from './calls';
 import { download } from './download';
-import { Problem } from './problem';
+import { ItemError, itemErrorOf } from './error';
+import type { ItemResult } from './result';
 import { clock } from './transport';
 
-/** Pauses between two looks at a job, in milliseconds: short jobs are seen soon, long ones cost few calls. */
-const PAUSE = { first: 2_000, growth: 1.5, longest: 60_000 };
+/** A job that was started, and where its file goes. */
+export interface Started {
+	route: Route;
+	job: Json;
+	/** The name of the binary property for the file. */
+	property: string;
+}
 
 /** Waits for a job with growing pauses, then fetches its file. A cancelled execution stops at once. */
 export async function finish(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	spec: JobSpec<Json>,
-	values: Json,
-	started: Json,
-): Promise<Outcome> {
-	if (!spec.waits(values)) return { rows: [started] };
-	return await ended(ctx, calls, spec, values, started).catch(async (error: unknown) =>
-		error instanceof Problem
-			? { problem: named(error, String(started.id)) }
-			: await Promise.reject(error),
-	);
+	started: Started,
+): Promise<ItemResult> {
+	return await ended(ctx, calls, started).catch((error: unknown): ItemResult => {
+		ctx.getExecutionCancelSignal?.()?.throwIfAborted();
+		// Nobody has to start a job anew: it goes on at FastSpring, whatever broke here.
+		const { message, description, httpCode, fields } = itemErrorOf(error);
+		const named = new ItemError(
+			message,
+			`${description} The job is ${String(started.job.id)}.`,
+			httpCode,
+			fields,
+		);
+		return { state: 'refused', rows: [], error: named };
+	});
 }
 
 async function ended(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	spec: JobSpec<Json>,
-	values: Json,
-	started: Json,
-): Promise<Outcome> {
-	const path = { [spec.parameter]: String(started.id) };
-	let job = started;
-	for (
-		let pause = PAUSE.first;
-		!isOver(job);
-		pause = Math.min(PAUSE.longest, pause * PAUSE.growth)
-	) {
+	{ route, job: first, property }: Started,
+): Promise<ItemResult> {
+	const { status, file, idParameter = 'id' } = route;
+	if (!status || !file) return { state: 'done', rows: [first] };
+	const path = { [idParameter]: String(first.id) };
+	const { first: shortest, growth, max, total } = LIMITS.job;
+	let job = first;
+	let waited = 0;
+	for (let pause: number = shortest; !isOver(job); pause = Math.min(max, pause * growth)) {
+		if (waited > total)
+			throw new ItemError(
+				'FastSpring is still building the report',
+				'Get its file later with Job: Download.',
+				'RUNNING',
+			);
 		await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
-		const outcome = await calls.one(spec.status, fillPath(spec.status, path));
-		if ('problem' in outcome) throw outcome.problem;
-		job = outcome.rows[0] ?? job;
+		waited += pause;
+		const result = await calls.one({ route: status, path: fillPath(status, path) });
+		if (result.error) throw result.error;
+		job = result.rows[0] ?? job;
 	}
 	if (job.status === 'FAILED') {
-		throw new Problem(
+		throw new ItemError(
 			'FastSpring could not build the report',
 			'Check its columns and groupings, and try a shorter period.',
 			'FAILED',
 		);
 	}
 	const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
-	const { binary, rows } = await download(ctx, calls, spec.file, path, fileName);
-	return { rows: [{ ...job, rows }], binary: { [spec.property(values)]: binary } };
+	const { binary, rows } = await download(ctx, calls, { route: file, path, fileName });
+	return { state: 'done', rows: [{ ...job, rows }], binary: { [property]: binary } };
 }
-
-/** Nobody has to start a job anew: it goes on at FastSpring, whatever broke here. */
-const named = (
-	{ message, description, httpCode, fields, isVerdict }: Problem,
-	job: string,
-): Problem =>
-	new Problem(message, `${description} The job is ${job}.`, httpCode, fields, isVerdict);
 
 /** FastSpring's text says COMPLETED, its samples say COMPLETE. */
 const isOver = (job: Json): boolean =>

@@ -1,10 +1,12 @@
-import type { Route } from '../endpoints';
-import type { Query } from '../http/client';
-import { failureOf } from '../http/failure';
+import { LIMITS } from '../http/limits';
+import type { Element } from '../http/reading';
+import { idKeyOf, type Route } from '../http/route';
 import { isRecord, merge, type Json } from '../json';
-import { idKeyOf, rowsOf, type Calls, type Outcome } from './calls';
+import type { Calls } from './calls';
+import { ItemError } from './error';
 import { PAGING } from './paging';
-import { noAnswer, Problem, refusal } from './problem';
+import { chunks, pool, WIDTH } from './pool';
+import { done, isFailed, resultOf, type Failed, type ItemResult } from './result';
 
 /** What is asked for; `wanted` is undefined for all of it. */
 export interface Question {
@@ -12,85 +14,136 @@ export interface Question {
 	query: Json;
 	body?: Json | undefined;
 	wanted?: number | undefined;
+	/** Whether bare ids are turned into records. */
+	full?: boolean;
 }
 
 /** What a list gave: records, and bare ids that still have to be read. */
-export type Listed = { elements: Array<Json | string> } | { problem: Problem };
+export type Listed = { elements: Element[] } | Failed;
 
 /** Reads a list until `wanted` elements are there, or to its end. An element comes once, even if pages overlap. */
-export async function readList(
-	calls: Calls,
-	route: Route,
-	{ path, query, body, wanted }: Question,
-): Promise<Listed> {
+export async function readList(calls: Calls, route: Route, question: Question): Promise<Listed> {
+	const { path, query, body, wanted } = question;
+	const criteria = Object.keys(query);
 	let paging = PAGING[route.paging ?? 'none'];
 	const size = Math.min(paging.size, wanted ?? Infinity);
-	const elements: Array<Json | string> = [];
+	const elements: Element[] = [];
 	const seen = new Set<string>();
-	for (let page = paging.first(size, query); ; ) {
-		const result = await calls.raw(
+	let page = paging.first(size, query);
+	let last = '';
+	for (let count = 1; ; count++) {
+		const asked = { ...query, ...page.query };
+		const result = await calls.send({
 			route,
 			path,
-			scalars(route, { ...query, ...page.query }),
-			body && merge(body, page.body ?? {}),
-		);
-		const failure =
-			failureOf(result.body) ??
-			(result.status >= 300 ? failureOf(firstEntry(result.body)) : undefined);
+			query: asked,
+			body: body && merge(body, page.body ?? {}),
+			criteria,
+		});
+		const { reading } = result;
+		if (reading.is === 'gone')
+			return route.notFoundIsEmpty ? { elements } : failed(resultOf(route, result));
 		if (
-			elements.length === 0 &&
-			page.query &&
-			/pagination is not supported/i.test(failure?.message ?? '')
+			reading.is === 'refused' &&
+			count === 1 &&
+			isAboutPaging(reading.failure?.fields, page.query, query)
 		) {
 			paging = PAGING.none;
 			page = {};
 			continue;
 		}
-		if (failure && route.missIsEmpty && /not found/i.test(failure.message)) return { elements };
-		if (result.code !== undefined) return { problem: noAnswer(route, result) };
-		if (failure || result.status >= 300 || !isList(result.body))
-			return { problem: refusal(route, result, failure) };
-		const rows = rowsOf(route, result.body).filter((row) => row !== result.body);
-		const fresh = rows
-			.filter((row): row is Json | string => typeof row === 'string' || isRecord(row))
-			.filter((row) => isNew(seen, idOf(route, row)));
+		if (reading.is !== 'listed') return failed(resultOf(route, result));
+		for (const { message } of reading.failures) calls.notes.add(`left out: ${message}`);
+		const fresh = reading.elements.filter((element) => isNew(seen, idOf(route, element)));
 		elements.push(...fresh);
 		if (wanted !== undefined && elements.length >= wanted) break;
-		const next = paging.next(page, { rows, total: elements.length, answer: result.body }, size);
-		if (next instanceof Problem) return { problem: next };
+		const next = paging.next(
+			page,
+			{ rows: reading.elements, total: elements.length, facts: reading.page },
+			size,
+		);
+		if (next instanceof ItemError) return failed({ state: 'refused', rows: [], error: next });
 		if (!next) break;
+		// A page that comes again, or a list without an end, would be read forever.
+		const content =
+			route.key === undefined
+				? JSON.stringify(reading.elements)
+				: String(fresh.length > 0 ? count : '');
+		if (content === last || count >= LIMITS.pages)
+			return failed({ state: 'refused', rows: [], error: endless() });
+		last = content;
 		page = next;
 	}
 	return { elements: elements.slice(0, wanted) };
 }
 
+const endless = (): ItemError =>
+	new ItemError(
+		"FastSpring's list does not end: a page came again",
+		'Narrow the list with filters or a limit.',
+	);
+
+const failed = (result: ItemResult): Failed => ({
+	...result,
+	error:
+		result.error ??
+		new ItemError("The response is not FastSpring's list", 'Check the Base URL of the credential.'),
+});
+
+/** The refusal names a parameter that only paging adds: this list does not page. */
+const isAboutPaging = (
+	fields: ReadonlyArray<{ field: string }> = [],
+	added: Json = {},
+	query: Json,
+): boolean => fields.some(({ field }) => field in added && !(field in query));
+
+/** A list as records: in the place of bare ids, as far as they are there. */
+export async function readRows(
+	calls: Calls,
+	route: Route,
+	question: Question,
+): Promise<ItemResult> {
+	const listed = await readList(calls, route, question);
+	if ('error' in listed) return listed;
+	const { elements } = listed;
+	const ids = question.full ? elements.filter((one) => typeof one === 'string') : [];
+	const records = route.records
+		? await readRecords(calls, route.records, ids)
+		: new Map<string, ItemResult>();
+	const broken = [...records.values()].find(isBroken);
+	if (broken) return broken;
+	return done(
+		elements.flatMap((one) =>
+			isRecord(one) ? [one] : (recordsOf(records.get(one)) ?? [bare(route, one)]),
+		),
+	);
+}
+
+/** The records behind ids, in as few calls as the route allows; each id is read once. */
+export async function readRecords(
+	calls: Calls,
+	route: Route,
+	ids: string[],
+): Promise<Map<string, ItemResult>> {
+	const records = new Map<string, ItemResult>();
+	const tasks = chunks([...new Set(ids)], route.many ?? 1).map((chunk) => async () => {
+		const results = await calls.records(route, chunk);
+		results.forEach((result, index) => records.set(chunk[index] ?? '', result));
+	});
+	await pool(tasks, WIDTH, () => false);
+	return records;
+}
+
 /** A record that stands for a bare id. */
 export const bare = (route: Route, id: string): Json => ({ [idKeyOf(route)]: id });
 
-/** Puts records in the place of bare ids. The id of a record that is gone stays an id; a read that broke fails the list. */
-export function filled(
-	route: Route,
-	elements: Array<Json | string>,
-	records: Map<string, Outcome>,
-): Outcome {
-	const broken = [...records.values()].find(isBroken);
-	if (broken) return broken;
-	const rows = elements.flatMap((element) => {
-		if (typeof element !== 'string') return [element];
-		const outcome = records.get(element);
-		return outcome && 'rows' in outcome ? outcome.rows : [bare(route, element)];
-	});
-	return { rows };
-}
+/** The rows of a record that was read. */
+export const recordsOf = (result: ItemResult | undefined): Json[] | undefined =>
+	result && !isFailed(result) ? result.rows : undefined;
 
 /** The record could not be asked for, as opposed to FastSpring saying that there is none. */
-export const isBroken = (outcome: Outcome | undefined): outcome is { problem: Problem } =>
-	outcome !== undefined &&
-	'problem' in outcome &&
-	!(outcome.problem.isVerdict && OF_THE_RECORD.includes(outcome.problem.httpCode ?? ''));
-
-/** Statuses under which FastSpring tells of a missing record. */
-const OF_THE_RECORD = ['200', '400', '404'];
+export const isBroken = (result: ItemResult | undefined): result is Failed =>
+	isFailed(result) && !result.isGone;
 
 /** Rows without an id (of reports) are all new. */
 function isNew(seen: Set<string>, id: string | undefined): boolean {
@@ -100,27 +153,8 @@ function isNew(seen: Set<string>, id: string | undefined): boolean {
 	return true;
 }
 
-function idOf(route: Route, row: Json | string): string | undefined {
+function idOf(route: Route, row: Element): string | undefined {
 	if (typeof row === 'string') return row;
 	const id = route.key === undefined ? undefined : row[idKeyOf(route)];
 	return typeof id === 'string' ? id : undefined;
 }
-
-/** A list of one thing's parts may be refused in the envelope of that thing. */
-const firstEntry = (body: unknown): unknown =>
-	isRecord(body) ? Object.values(body).filter(Array.isArray)[0]?.[0] : undefined;
-
-const isList = (body: unknown): boolean => Array.isArray(body) || isRecord(body);
-
-/** Lists in a query are joined with commas, or repeated where the route says so. */
-const scalars = (route: Route, query: Json): Query =>
-	Object.fromEntries(
-		Object.entries(query).map(([name, value]) => {
-			if (value === undefined || typeof value === 'number' || typeof value === 'boolean')
-				return [name, value];
-			return [
-				name,
-				Array.isArray(value) && route.repeats ? value.map(String) : [value].flat().join(','),
-			];
-		}),
-	);

@@ -1,6 +1,7 @@
-import type { RouteFacts } from '../endpoints';
+import type { PageFacts } from '../http/reading';
+import type { Paging as Way } from '../http/route';
 import { isRecord, type Json } from '../json';
-import { Problem } from './problem';
+import { ItemError } from './error';
 
 /** What one request of a list adds to its query or body. */
 export interface Page {
@@ -14,7 +15,7 @@ export interface Progress {
 	rows: unknown[];
 	/** All elements so far. */
 	total: number;
-	answer: unknown;
+	facts: PageFacts;
 }
 
 /** One way in which FastSpring's lists go on. */
@@ -23,29 +24,33 @@ interface Paging {
 	size: number;
 	first: (size: number, query: Json) => Page;
 	/** The next request, undefined at the end, or why there is more that cannot be reached. */
-	next: (page: Page, progress: Progress, size: number) => Page | Problem | undefined;
+	next: (page: Page, progress: Progress, size: number) => Page | ItemError | undefined;
 }
 
 const DAY = 86_400_000;
 
-const CROWDED = new Problem(
+const CROWDED = new ItemError(
 	'FastSpring has more events than it can list: 25 or more happened within one millisecond',
 	'Narrow the list with Days, Begin Date or End Date, or with a limit.',
 );
 
-export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
-	none: { size: Infinity, first: () => ({}), next: () => undefined },
+export const PAGING: Record<Way, Paging> = {
+	/** Not documented to page; where an answer says that there is another page, it is asked for. */
+	none: {
+		size: Infinity,
+		first: () => ({}),
+		next: ({ query }, { facts: { next = 0 }, rows }) =>
+			rows.length > 0 && next > Number(query?.page ?? 0) ? { query: { page: next } } : undefined,
+	},
 
 	/** `page` and `limit` in the query, `nextPage` in the answer; it may be null, 0 or missing at the end. */
 	page: {
 		size: 50,
 		first: (limit) => ({ query: { limit, page: 1 } }),
-		next: ({ query }, { answer, rows }) => {
-			const next = isRecord(answer) ? Number(answer.nextPage ?? 0) : 0;
-			return rows.length > 0 && next > Number(query?.page)
+		next: ({ query }, { facts: { next = 0 }, rows }) =>
+			rows.length > 0 && next > Number(query?.page)
 				? { query: { ...query, page: next } }
-				: undefined;
-		},
+				: undefined,
 	},
 
 	/** Pages of a report, asked for in the body; the last one is not full. */
@@ -62,12 +67,10 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 	offset: {
 		size: 100,
 		first: (limit) => ({ body: { pagination: { limit, offset: 0 } } }),
-		next: (_, { rows, total, answer }, limit) => {
-			const all = isRecord(answer) ? Number(answer.totalRecords ?? 0) : 0;
-			return rows.length > 0 && total < all
+		next: (_, { rows, total, facts }, limit) =>
+			rows.length > 0 && total < (facts.total ?? 0)
 				? { body: { pagination: { limit, offset: total } } }
-				: undefined;
-		},
+				: undefined,
 	},
 
 	/**
@@ -78,8 +81,8 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 	more: {
 		size: Infinity,
 		first: (_, { begin, end }) => ({ query: { begin, end } }),
-		next: ({ query = {} }, { answer, rows }) => {
-			if (!isRecord(answer) || answer.more !== true) return undefined;
+		next: ({ query = {} }, { facts, rows }) => {
+			if (!facts.more) return undefined;
 			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
 			const midnight = Math.floor(last / DAY) * DAY;
 			const [edge, day, moment] =

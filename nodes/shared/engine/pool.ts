@@ -1,6 +1,9 @@
+/** Calls that may be under way at once, where their order does not matter. */
+export const WIDTH = 8;
+
 /**
- * Runs tasks in order, at most `width` at a time. Once `stopped` says so no further task begins;
- * those under way come to their end, so that every result is known.
+ * Runs tasks in order, at most `width` at a time. Once `stopped` says so, or one throws, no further task begins;
+ * those under way come to their end, so that every result is known and nothing goes on in the background.
  */
 export async function pool(
 	tasks: Array<() => Promise<void>>,
@@ -8,8 +11,27 @@ export async function pool(
 	stopped: () => boolean,
 ): Promise<void> {
 	let next = 0;
+	let thrown: { error: unknown } | undefined;
 	const worker = async (): Promise<void> => {
-		for (let task = tasks[next++]; task && !stopped(); task = tasks[next++]) await task();
+		for (let task = tasks[next++]; task && !thrown && !stopped(); task = tasks[next++]) {
+			await task().catch((error: unknown) => (thrown ??= { error }));
+		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, worker));
+	if (thrown) throw thrown.error;
+}
+
+/** Pieces of at most `size`; a piece also ends where `breaks` says so. */
+export function chunks<T>(
+	all: T[],
+	size: number,
+	breaks: (chunk: T[], next: T) => boolean = () => false,
+): T[][] {
+	const result: T[][] = [];
+	for (const one of all) {
+		const last = result.at(-1);
+		if (last && last.length < size && !breaks(last, one)) last.push(one);
+		else result.push([one]);
+	}
+	return result;
 }

@@ -2,12 +2,14 @@ import {
 	NodeOperationError,
 	sleep,
 	type IAllExecuteFunctions,
+	type IExecuteFunctions,
+	type ICredentialDataDecryptedObject,
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
-import { RateLimiter, CALLS_PER_MINUTE } from '../http/rateLimiter';
-import { Client, type Answer, type Call, type Port } from '../http/client';
+import { NOT_ALLOWED, type Answer } from '../http/answer';
+import { Client, type Call, type Port } from '../http/client';
 import type { Clock } from '../http/clock';
-import { NOT_ALLOWED } from '../http/retry';
+import { CALLS_PER_MINUTE, RateLimiter } from '../http/rateLimiter';
 import { isRecord } from '../json';
 
 export const CREDENTIAL = 'fastSpringApi';
@@ -58,12 +60,46 @@ export async function connect(
 	const limiter = limiterOf(new URL(entered).host);
 	const limit = Math.floor(Number(credential.requestsPerMinute));
 	const leave = limiter.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
-	return { client: new Client(portOf(ctx, entered), limiter, clock, signal), close: leave };
+	return {
+		client: new Client(portOf(ctx, entered, credential), limiter, clock, signal),
+		close: leave,
+	};
 }
 
-/** n8n's request helper as the only way out: it honours the instance's proxy, egress rules and credential store. */
-function portOf(ctx: IAllExecuteFunctions, baseURL: string): Port {
+/**
+ * Refuses a credential whose fields come from an expression that differs between items: n8n resolves it for the
+ * first item alone. An item that is not there gives another value only where the credential depends on the item.
+ */
+export async function checkCredential(ctx: IExecuteFunctions): Promise<void> {
+	const items = ctx.getInputData().length;
+	if (items < 2) return;
+	const of = async (item: number): Promise<string> =>
+		JSON.stringify(await ctx.getCredentials(CREDENTIAL, item).catch(() => undefined)) ?? '';
+	const first = await of(0);
+	if ((await of(items)) === first) return;
+	for (let item = 1; item < items; item++) {
+		if ((await of(item)) === first) continue;
+		throw new NodeOperationError(
+			ctx.getNode(),
+			`The FastSpring API credential of item ${item} differs from that of item 0`,
+			{
+				description:
+					'A node uses one credential for all its items. Process the items of each store apart, for example with Loop Over Items and a batch size of 1.',
+			},
+		);
+	}
+}
+
+/** n8n's request helper as the only way out: it honors the instance's proxy, egress rules and credential store. */
+function portOf(
+	ctx: IAllExecuteFunctions,
+	baseURL: string,
+	{ username, password }: ICredentialDataDecryptedObject,
+): Port {
+	const pair = [username, password].map(String);
 	return {
+		host: new URL(baseURL).host,
+		secrets: [...pair, Buffer.from(pair.join(':')).toString('base64')],
 		async send(call: Call): Promise<Answer> {
 			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
 				ctx,
@@ -71,11 +107,37 @@ function portOf(ctx: IAllExecuteFunctions, baseURL: string): Port {
 				optionsFor(call, baseURL),
 			);
 			if (!isRecord(answer)) return { status: 200, headers: {}, body: answer };
+			const status = Number(answer.statusCode);
 			const headers = isRecord(answer.headers) ? answer.headers : {};
-			return { status: Number(answer.statusCode), headers, body: answer.body };
+			const isRefusal = call.stream && status >= 300;
+			return { status, headers, body: isRefusal ? await contentOf(answer.body) : answer.body };
 		},
 		codeOf,
+		tellWait(ms) {
+			if (ms >= WORTH_TELLING)
+				ctx.logger.info(`FastSpring: waiting ${Math.round(ms / 1_000)} s before the next request`);
+		},
 	};
+}
+
+/** Milliseconds of waiting that somebody who watches may wonder about. */
+const WORTH_TELLING = 5_000;
+
+const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** The JSON of a refusal, out of the stream in which a file was expected. */
+async function contentOf(body: unknown): Promise<unknown> {
+	if (!isStream(body)) return body;
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of body) chunks.push(chunk);
+	const text = Buffer.concat(chunks).toString('utf8');
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return isRecord(parsed) ? parsed : text;
+	} catch {
+		return text;
+	}
 }
 
 const optionsFor = (

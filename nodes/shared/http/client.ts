@@ -1,49 +1,64 @@
-import type { RateLimiter } from './rateLimiter';
+import { read, type Answer, type Asked, type Attempt } from './answer';
 import type { Clock } from './clock';
-import { decide, RETRY, retryAfterMs, type Outcome, type Repetition } from './retry';
+import { LIMITS } from './limits';
+import type { RateLimiter } from './rateLimiter';
+import type { Json } from '../json';
+import type { Reading } from './reading';
+import { redactor } from './redact';
+import { decide, retryAfterMs } from './retry';
+import type { Method, Repetition, Route } from './route';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Query = Record<string, string | number | boolean | string[] | undefined>;
+export type Query = Record<string, string | number | boolean | string[]>;
 
 /** One call as the engine asks for it. `path` begins with a slash and is escaped already. */
+export interface Request extends Asked {
+	path: string;
+	/** Undefined parameters are left out. */
+	query?: Json | undefined;
+	body?: unknown;
+	repetition: Repetition;
+	/** Milliseconds for one attempt, where the route's own do not fit. */
+	timeout?: number;
+}
+
+/** One attempt, as it leaves this module. */
 export interface Call {
 	method: Method;
 	path: string;
 	query?: Query;
 	body?: unknown;
-	repetition: Repetition;
-	/** Milliseconds for one attempt. */
+	/** Milliseconds. */
 	timeout: number;
-	/** Ask for the body as a stream (downloads). */
-	stream?: boolean;
+	/** A success is wanted as a stream of bytes. */
+	stream: boolean;
 }
 
-export interface Answer {
-	status: number;
-	headers: Record<string, unknown>;
-	body: unknown;
-}
-
-/** The two ways in which calls leave this module; n8n's are in `transport.ts`. */
+/** The ways in which calls leave this module; n8n's are in `transport.ts`. */
 export interface Port {
+	/** The host that is called. */
+	readonly host: string;
+	/** Texts that must not be shown. */
+	readonly secrets: readonly string[];
 	/** One attempt. Resolves with any HTTP answer, rejects when there was none. */
 	send(call: Call): Promise<Answer>;
 	/** The error code of a rejected attempt, such as ECONNRESET. */
 	codeOf(error: unknown): string;
+	/** Tells whoever watches that the run waits so many milliseconds. */
+	tellWait(ms: number): void;
 }
 
-/** How a call ended, after all its attempts. `waited` in milliseconds. */
+/** How a call ended, after all its attempts. */
 export interface Result {
-	/** HTTP status; 0 when no answer came. */
-	status: number;
-	headers: Record<string, unknown>;
-	body: unknown;
+	reading: Reading;
+	repetition: Repetition;
+	/** HTTP status, or the error code when no answer came. */
+	code: string;
+	headers: Answer['headers'];
 	attempts: number;
+	/** Milliseconds. */
 	waited: number;
-	/** The error code when no answer came. */
-	code?: string;
-	/** Nobody can tell whether the service did the work. */
-	unknown: boolean;
+	/** The service asked for a wait that is longer than a run may take. */
+	isTooLong: boolean;
 }
 
 /** Calls made and time waited in one run, for the hint that tells the user. */
@@ -52,9 +67,10 @@ export interface Tally {
 	waited: number;
 }
 
-/** Sends calls under the limiter and repeats those that may be repeated. */
+/** Sends calls under the rate limit and repeats those that may be repeated. */
 export class Client {
 	readonly tally: Tally = { calls: 0, waited: 0 };
+	readonly host: string;
 	private waiting = 0;
 	private waitingSince = 0;
 
@@ -63,54 +79,57 @@ export class Client {
 		private readonly limiter: RateLimiter,
 		private readonly clock: Clock,
 		private readonly signal?: AbortSignal,
-	) {}
+	) {
+		this.host = port.host;
+	}
 
 	/** Resolves with how the call ended, good or bad; rejects only when the execution is cancelled. */
-	async call(call: Call): Promise<Result> {
+	async call(request: Request): Promise<Result> {
+		const asked = { ...request, hide: redactor(this.port.secrets) };
 		let waited = 0;
 		for (let attempt = 1; ; attempt++) {
-			const outcome = await this.attempt(call);
+			const ended = await this.attempt(request);
+			const reading = read(asked, ended);
 			const now = this.clock.now();
-			const decision = decide(call.repetition, outcome, attempt, waited, this.clock.random(), now);
-			if ('status' in outcome && outcome.status === 429) {
-				this.limiter.refuse(
-					decision.retry ? decision.wait : (retryAfterMs(outcome.retryAfter, now) ?? RETRY.base),
-				);
+			const effort = { attempt, waited, random: this.clock.random(), now };
+			const decision = decide(request.repetition, reading, effort);
+			if (reading.is === 'throttled' && !reading.isGuess) {
+				const given = retryAfterMs(reading.retryAfter, now) ?? LIMITS.wait.base;
+				this.limiter.refuse(decision.retry ? decision.wait : Math.min(given, LIMITS.wait.max));
 			}
 			if (!decision.retry) {
-				const { status, body, headers } =
-					'status' in outcome ? outcome : { status: 0, body: undefined, headers: {} };
-				const code = 'code' in outcome ? { code: outcome.code } : {};
+				const { repetition } = request;
+				const code = 'code' in ended ? ended.code : String(ended.status);
+				const headers = 'code' in ended ? {} : ended.headers;
 				return {
-					status,
+					reading,
+					repetition,
+					code,
 					headers,
-					body,
 					attempts: attempt,
 					waited,
-					unknown: decision.unknown,
-					...code,
+					isTooLong: decision.isTooLong,
 				};
 			}
 			waited += decision.wait;
+			this.port.tellWait(decision.wait);
 			await this.timed(this.clock.sleep(decision.wait, this.signal));
 		}
 	}
 
-	private async attempt(
-		call: Call,
-	): Promise<(Outcome & { headers: Record<string, unknown> }) | { code: string }> {
+	private async attempt({ route, path, query, body, timeout }: Request): Promise<Attempt> {
 		this.signal?.throwIfAborted();
 		const release = await this.timed(this.limiter.acquire(this.signal));
 		this.tally.calls++;
 		try {
-			const { status, headers, body } = await this.port.send(call);
-			const retryAfter = headers['retry-after'];
-			return {
-				status,
-				headers,
-				body,
-				retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
-			};
+			return await this.port.send({
+				method: route.method,
+				path,
+				...(query === undefined ? {} : { query: queryOf(route, query) }),
+				...(body === undefined ? {} : { body }),
+				timeout: timeout ?? route.timeout ?? LIMITS.attempt,
+				stream: route.kind === 'file',
+			});
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			return { code: this.port.codeOf(error) };
@@ -129,3 +148,17 @@ export class Client {
 		}
 	}
 }
+
+/** Lists in a query are joined with commas, or repeated where the route says so. */
+const queryOf = ({ repeatsQuery = false }: Route, query: Json): Query =>
+	Object.fromEntries(
+		Object.entries(query)
+			.filter(([, value]) => value !== undefined)
+			.map(([name, value]) => {
+				if (typeof value === 'number' || typeof value === 'boolean') return [name, value];
+				return [
+					name,
+					Array.isArray(value) && repeatsQuery ? value.map(String) : [value].flat().join(','),
+				];
+			}),
+	);

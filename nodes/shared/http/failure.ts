@@ -1,84 +1,108 @@
 import { isRecord, type Json } from '../json';
+import { redact, type Redact } from './redact';
 
 /** What FastSpring says went wrong: one line for people, and its own field messages. */
 export interface Failure {
 	message: string;
 	fields: Array<{ field: string; message: string }>;
+	/** FastSpring's own verdict on a request, as opposed to a service that reports a fault of its own. */
+	isVerdict: boolean;
+	/** The code of the newer services, such as VALIDATION_ERROR or NOT_FOUND. */
+	code?: string;
 }
 
+/** More fields than this say no more. */
+const MOST = 10;
+
 /**
- * Reads any of FastSpring's error shapes; undefined when the value reports no failure.
+ * Reads any of FastSpring's error shapes; undefined when the value reports no failure. `refused` says that
+ * the HTTP status does so already: then a bare message counts, too.
  * A non-empty `error` wins over `result`, since some answers carry both "success" and an error.
  * Keys may hold dots ("subscriptions.pause"), so they are never read as paths.
  */
-export function failureOf(value: unknown): Failure | undefined {
+export function failureOf(
+	value: unknown,
+	hide: Redact = redact,
+	refused = false,
+): Failure | undefined {
 	if (!isRecord(value)) return undefined;
-	const fields = [...fieldsOf(value.error), ...detailsOf(value)];
-	if (fields.length === 0 && value.result !== 'error' && !isServiceError(value)) return undefined;
+	const isVerdict = value.result === 'error';
+	const said = [...errorsOf(value.error), ...detailsOf(value, refused)];
+	if (said.length === 0 && !isVerdict && !isServiceError(value)) return undefined;
+	const fields = said
+		.slice(0, MOST)
+		.map(([field, message]) => ({ field: hide(field), message: hide(message) }));
 	const text = fields
 		.map(({ field, message }) => (field ? `${field}: ${message}` : message))
 		.join('; ');
-	return { message: text || 'FastSpring gave no reason', fields };
+	const code = codeOf(value);
+	return {
+		message: text || 'FastSpring gave no reason',
+		fields,
+		isVerdict,
+		...(code === undefined ? {} : { code }),
+	};
 }
 
-/** E-mail addresses and credentials in URLs never reach an error or a log. */
-export function redact(text: string): string {
-	return text
-		.replace(/\/\/[^\s/@]+:[^\s/@]+@/g, '//')
-		.replace(/[^\s"'<>(),;:]+(@|%40)[^\s"'<>(),;@]+\.[\p{L}\d-]{2,}/giu, '[e-mail address]');
-}
+type Said = [field: string, message: string];
 
 /** `error` is a text, a map of field to text (null where a field is in order), or an object with code and message. */
-function fieldsOf(error: unknown): Failure['fields'] {
-	if (Array.isArray(error)) return error.flatMap(fieldsOf);
-	if (typeof error === 'string') return error === '' ? [] : [field('', error)];
-	if (!isRecord(error)) return [];
+function errorsOf(error: unknown, field = ''): Said[] {
+	if (error === undefined || error === null || error === '' || typeof error === 'boolean')
+		return [];
+	if (Array.isArray(error)) return error.flatMap((one) => errorsOf(one, field));
+	if (!isRecord(error)) return [[field, String(error)]];
 	if (typeof error.code === 'string' && typeof error.message === 'string')
-		return [field(error.code, error.message)];
-	const given = Object.entries(error).filter(([, message]) => message !== null && message !== '');
-	return given.map(([key, message]) => field(key === 'message' ? '' : key, message));
+		return [[error.code, error.message]];
+	return Object.entries(error).flatMap(([key, inner]) =>
+		errorsOf(inner, key === 'message' ? field : field === '' ? key : `${field}.${key}`),
+	);
 }
 
 /**
  * The newer services: `{message, params}`, the same under a field's name, `{code, message}`,
- * `{status, message, details}`, `{status, message, errors: [{field, message}]}`.
+ * `{status, message, details}`, `{status, message, errors: [{errorCode, field, message}]}`.
  */
-function detailsOf(value: Json): Failure['fields'] {
-	if (value.error !== undefined && value.error !== null) return [];
-	if (Array.isArray(value.errors) && value.errors.length > 0) {
-		return value.errors
-			.filter(isRecord)
-			.map((entry) => field(String(entry.field ?? ''), entry.message));
-	}
+function detailsOf(value: Json, refused: boolean): Said[] {
+	if (isRecord(value.error)) return [];
+	if (Array.isArray(value.errors) && value.errors.length > 0) return value.errors.flatMap(entryOf);
 	const entries = Object.entries(value);
 	if (
 		entries.length > 0 &&
 		entries.every(([, entry]) => isRecord(entry) && isServiceError(entry))
 	) {
-		return entries.map(([key, entry]) => field(key, isRecord(entry) ? entry.message : entry));
+		return entries.map(([key, entry]) => [key, isRecord(entry) ? messageOf(entry) : '']);
 	}
-	if (!isServiceError(value)) return [];
-	const params = Array.isArray(value.params) ? value.params.map(String) : [];
-	const details = typeof value.details === 'string' ? [value.details] : [];
-	return [
-		field(
-			typeof value.code === 'string' ? value.code : '',
-			[value.message, ...details, ...params].join(' '),
-		),
-	];
+	if (!isServiceError(value) && !(refused && typeof value.message === 'string')) return [];
+	return [[typeof value.code === 'string' ? value.code : '', messageOf(value)]];
 }
+
+/** One of `errors`: a text, or a field with a message or at least a code. The rejected value is the customer's, and stays out. */
+function entryOf(entry: unknown): Said[] {
+	if (!isRecord(entry)) return errorsOf(entry);
+	const message = [
+		entry.message,
+		entry.defaultMessage,
+		entry.errorCode,
+		entry.erroCode,
+		entry.code,
+	].find((text) => typeof text === 'string' && text !== '');
+	return [[typeof entry.field === 'string' ? entry.field : '', String(message ?? 'not accepted')]];
+}
+
+const messageOf = ({ message, details, params }: Json): string =>
+	[message, details, ...(Array.isArray(params) ? params : [])]
+		.filter((text) => typeof text === 'string')
+		.join(' ');
 
 /** A body that is nothing but an error: it has a message, and a code, params or status beside it. */
 const isServiceError = (value: Json): boolean =>
 	typeof value.message === 'string' &&
 	value.result === undefined &&
-	('params' in value ||
-		'code' in value ||
-		'errors' in value ||
-		'details' in value ||
-		'timestamp' in value);
+	['params', 'code', 'errors', 'details', 'timestamp'].some((name) => name in value);
 
-const field = (name: string, message: unknown): { field: string; message: string } => ({
-	field: redact(name),
-	message: redact(typeof message === 'string' ? message : JSON.stringify(message)),
-});
+/** `NOT_FOUND`, out of `code` or of `status` with or without its number. */
+function codeOf({ code, status }: Json): string | undefined {
+	const text = typeof code === 'string' ? code : typeof status === 'string' ? status : '';
+	return /^(?:\d{3} )?([A-Z][A-Z_]+)$/.exec(text)?.[1];
+}

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import { api } from '../endpoints';
-import { noAnswer, refusal, type Problem } from '../engine/problem';
+import { resultOf, type ItemResult } from '../engine/result';
 import { connect } from '../engine/transport';
-import { failureOf } from '../http/failure';
+import { repetitionOf } from '../http/route';
 
 /** Milliseconds for one attempt: the workflow is being activated and somebody waits. */
 const TIMEOUT = 30_000;
@@ -40,25 +40,24 @@ export function managedSecrets(source: KeySource): string[] {
 export const keyMark = (url: string, secret: string): string =>
 	createHmac('sha256', secret).update(`set for ${url}`).digest('base64url').slice(0, 16);
 
-/** Tells FastSpring the secret of a URL. Undefined when it was set; otherwise what stood in the way. */
+/** Tells FastSpring the secret of a URL. An error says what stood in the way. */
 export async function rotateKey(
 	ctx: IHookFunctions,
 	url: string,
 	secret: string,
-): Promise<Problem | undefined> {
+): Promise<ItemResult> {
 	const route = api.webhookKey.rotate;
 	const { client, close } = await connect(ctx);
 	try {
+		const body = { url, hmacSecret: secret };
 		const result = await client.call({
-			method: route.method,
+			route,
 			path: route.template,
-			body: { url, hmacSecret: secret },
-			repetition: 'repeatable',
+			body,
+			repetition: repetitionOf(route),
 			timeout: TIMEOUT,
 		});
-		if (result.status === 0 || result.status >= 500) return noAnswer(route, result);
-		const failure = failureOf(result.body);
-		return result.status === 200 && !failure ? undefined : refusal(route, result, failure);
+		return resultOf(route, result);
 	} finally {
 		close();
 	}

@@ -147,7 +147,7 @@ operations('fastSpringSubscription', {
 					failed('subscription: Subscription is not changeable'),
 					done(b.id),
 				],
-				stops: 'Already carried out: item 0, 3.',
+				stops: 'Already processed: items 0, 3.',
 			};
 		},
 		'previews a prorated change': ({ store }) => {

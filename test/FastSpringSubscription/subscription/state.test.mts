@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { byId, failed, operations } from '../../support/operations.mts';
 import { isDeclined, isIn, isManaged, raw, runs, subscription, those } from './shop.mts';
 
-const none = 'No item had been carried out.';
+const none = 'No item was processed.';
 
 operations('fastSpringSubscription', {
 	'subscription.cancel': {
@@ -44,7 +44,7 @@ operations('fastSpringSubscription', {
 					failed('subscription: The subscription is already canceled'),
 					expect.objectContaining({ subscription: b.id }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 	},
@@ -108,7 +108,7 @@ operations('fastSpringSubscription', {
 					failed('subscriptions.pause: Unable to find subscription.'),
 					expect.objectContaining({ subscription: b.id }),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
@@ -166,7 +166,7 @@ operations('fastSpringSubscription', {
 					expect.objectContaining({ subscription: a.id }),
 					failed('subscriptions.resume: Subscription is not paused.'),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 	},
@@ -257,7 +257,7 @@ operations('fastSpringSubscription', {
 						expect.objectContaining({ subscription: good.id, result: 'success' }),
 						failed("Renew can only be performed for 'Adhoc' subscriptions."),
 					],
-					stops: 'Already carried out: item 1.',
+					stops: 'Already processed: item 1.',
 				};
 			},
 		'fails the only item': ({ store }) => {
@@ -285,7 +285,7 @@ operations('fastSpringSubscription', {
 					expect.objectContaining({ result: 'success' }),
 					failed('Only 1 successful rebill per day'),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
@@ -409,7 +409,7 @@ operations('fastSpringSubscription', {
 						'for that part only',
 					),
 				],
-				stops: 'Already carried out: item 0.',
+				stops: 'Already processed: item 0.',
 			};
 		},
 		'refuses more than 20 at once, and sends nothing': {

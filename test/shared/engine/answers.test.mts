@@ -129,7 +129,7 @@ describe('answers that are none', () => {
 	test('a redirect is not followed', async () => {
 		answer(302, '', { headers: { location: 'https://elsewhere.invalid/' } });
 		expect(await problem(read(['a']))).toEqual({
-			error: 'FastSpring answered with HTTP status 302 and no reason',
+			error: 'FastSpring answered with HTTP 302 without an error message',
 			description:
 				'The Base URL of the credential redirects elsewhere. Enter the address that it redirects to.',
 			httpCode: '302',
@@ -143,7 +143,7 @@ describe('answers that are none', () => {
 			parameters: { subscriptionId: byId('a') },
 		});
 		expect([error?.message, bench.sandbox.calls.length]).toEqual([
-			'FastSpring answered with HTTP status 301 and no reason [item 0]',
+			'FastSpring answered with HTTP 301 without an error message [item 0]',
 			1,
 		]);
 	});
@@ -151,7 +151,7 @@ describe('answers that are none', () => {
 	test('a web page under 200 is not FastSpring', async () => {
 		bench.sandbox.faults.add({ kind: 'html', status: 200 });
 		expect(await problem(read(['a']))).toEqual({
-			error: 'FastSpring answered with HTTP status 200 and no reason',
+			error: 'FastSpring answered with HTTP 200 without an error message',
 			description:
 				'The answer was not JSON, so this is probably not FastSpring. Check the Base URL of the credential.',
 			httpCode: '200',

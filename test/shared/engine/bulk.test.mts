@@ -117,7 +117,7 @@ describe('1,000 items through Subscription: Update', () => {
 		const done = bench.sandbox.calls.length - 1;
 		expect(done).toBeLessThan(30 + 8);
 		expect(error?.description).toMatch(
-			new RegExp(`Already carried out: item 0–29(, 31(–${done})?)?\\.$`),
+			new RegExp(`Already processed: items 0–29(, 31(–${done})?)?\\.$`),
 		);
 	});
 });
@@ -149,7 +149,7 @@ describe('600 items through Product: Create or Update', () => {
 		if (onError === 'stopWorkflow') {
 			expect(error).toMatchObject({
 				itemIndex: 299,
-				description: expect.stringContaining('Already carried out: item 0–298'),
+				description: expect.stringContaining('Already processed: items 0–298'),
 			});
 			return;
 		}

@@ -64,12 +64,12 @@ describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])(
 			const { error } = await charge();
 			expect(error).toMatchObject({
 				message: expect.stringMatching(
-					/^The connection to FastSpring broke \(ECONNRESET\); the outcome is unknown \[item 0\]$/,
+					/^The connection to FastSpring was lost \(ECONNRESET\); the outcome is unknown \[item 0\]$/,
 				),
 				httpCode: 'ECONNRESET',
 			});
 			expect(error?.description).toMatch(
-				/it was not repeated\. Before you run it again, look whether a charge was made: Subscription: Get/,
+				/it was not repeated\. Before you run it again, check whether a charge was made: Subscription: Get/,
 			);
 			expect(JSON.stringify(error)).not.toMatch(/retry the request|immediately/i);
 			expect(bench.sandbox.calls.length).toBe(1);
@@ -84,7 +84,7 @@ describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])(
 			expect(output[0]?.[0]?.json).toMatchObject({
 				error: expect.stringContaining('the outcome is unknown'),
 				details: {
-					description: expect.stringContaining('look whether a charge was made'),
+					description: expect.stringContaining('check whether a charge was made'),
 					httpCode: 'ECONNRESET',
 				},
 			});
@@ -96,7 +96,7 @@ test('a connection that stays broken is given up, with what was tried', async ()
 	fault({ kind: 'dropBefore' });
 	const { error } = await read();
 	expect(error).toMatchObject({
-		message: 'The connection to FastSpring broke (ECONNRESET) [item 0]',
+		message: 'The connection to FastSpring was lost (ECONNRESET) [item 0]',
 		description: expect.stringContaining('(5 attempts, 11 s of waiting between them)'),
 	});
 	expect(bench.sandbox.calls.length).toBe(5);
@@ -106,7 +106,7 @@ describe('nobody at the address', () => {
 	test('is tried again even for a charge, since nothing can have been sent', async () => {
 		const { error } = await charge({ baseUrl: await nobody() });
 		expect(error).toMatchObject({
-			message: 'The connection to FastSpring broke (ECONNREFUSED) [item 0]',
+			message: 'The connection to FastSpring was lost (ECONNREFUSED) [item 0]',
 			httpCode: 'ECONNREFUSED',
 		});
 		expect(error?.description).toMatch(
@@ -138,7 +138,7 @@ describe('an answer that takes too long', () => {
 			const { error } = await charge();
 			expect(error).toMatchObject({
 				message:
-					'The connection to FastSpring broke (ECONNABORTED); the outcome is unknown [item 0]',
+					'The connection to FastSpring was lost (ECONNABORTED); the outcome is unknown [item 0]',
 			});
 			expect(bench.sandbox.calls.length).toBe(1);
 		}));
@@ -155,7 +155,7 @@ describe('a fault of the service', () => {
 		fault({ kind: 'html', status: 502 });
 		const { error } = await read();
 		expect(error).toMatchObject({
-			message: 'FastSpring answered with HTTP status 502 and no reason [item 0]',
+			message: 'FastSpring answered with HTTP 502 without an error message [item 0]',
 			httpCode: '502',
 		});
 		expect(error?.description).toMatch(/\(5 attempts/);
@@ -166,8 +166,8 @@ describe('a fault of the service', () => {
 		const { error } = await charge();
 		expect(error).toMatchObject({
 			message:
-				'FastSpring answered with HTTP status 503 and no reason; the outcome is unknown [item 0]',
-			description: expect.stringContaining('look whether a charge was made'),
+				'FastSpring answered with HTTP 503 without an error message; the outcome is unknown [item 0]',
+			description: expect.stringContaining('check whether a charge was made'),
 		});
 		expect(bench.sandbox.calls.length).toBe(1);
 	});

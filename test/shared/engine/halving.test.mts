@@ -38,7 +38,7 @@ operations('fastSpringOrder', {
 				],
 				ordered: true,
 				output: ids.map((id, item) => (item === 1 ? failed('unreadable') : ok(id))),
-				stops: 'Already carried out: item 0, 2–3.',
+				stops: 'Already processed: items 0, 2–3.',
 			})),
 		'does not halve what no entry can be blamed for: bad credentials': (sandbox) =>
 			spoiled(sandbox, (ids) => ({
@@ -66,7 +66,7 @@ operations('fastSpringOrder', {
 				calls: Array.from({ length: 5 }, () => writing(ids)),
 				output: ids.map(() =>
 					failed(
-						'HTTP status 500 and no reason; the outcome is unknown',
+						'HTTP 500 without an error message; the outcome is unknown',
 						/compare.*\(5 attempts, 11 s/,
 					),
 				),
@@ -109,7 +109,7 @@ describe('a write that goes once', () => {
 						'refused the whole call with 3 entries; nothing is known to have been done for any of them',
 					),
 				),
-				stops: 'No item had been carried out.',
+				stops: 'No item was processed.',
 			},
 		},
 		'subscription.update': {

@@ -193,7 +193,7 @@ describe('Return Full Records', () => {
 			include: ['orders'],
 		};
 		expect((await bench.run('fastSpringAccount', 'get', { parameters })).error?.message).toBe(
-			'FastSpring answered with HTTP status 503 and no reason [item 0]',
+			'FastSpring answered with HTTP 503 without an error message [item 0]',
 		);
 		bench.reset();
 		expect(

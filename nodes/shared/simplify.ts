@@ -1,12 +1,15 @@
-import { isRecord, type Json } from '../json';
+import { isRecord, type Json } from './json';
 
 /** The fields to keep: `'total'`, or `{ items: ['product', 'quantity'] }` to choose inside a field and inside each of its elements. */
 export type View = ReadonlyArray<string | { readonly [name: string]: View }>;
 
+/** The seller's own data: names and values that are nobody else's to change, so they stay as they are. */
+const FREE_MAPS = new Set(['tags', 'attributes', 'orderTags', 'accountTags']);
+
 /**
  * A record as people use it: copies of a value in other forms (…Display, …InPayoutCurrency, …InSeconds,
  * …Value) are dropped, epoch milliseconds become ISO 8601, keys with dots or spaces become camelCase.
- * Null stays: it says that there is none. With `view`, only these fields are kept.
+ * The seller's tags and attributes stay as they are. Null stays: it says that there is none. With `view`, only these fields are kept.
  */
 export function simplified(row: Json, view: View | true, keep: readonly string[] = []): Json {
 	return tidy(row, view === true ? Object.keys(row) : [...view, ...keep]);
@@ -25,9 +28,11 @@ function tidy(row: Json, view: View): Json {
 	for (const [name, inner] of view.flatMap(fieldsIn)) {
 		if (!(name in row) || isCopy(name, row)) continue;
 		const value = row[name];
-		result[plainKey(name)] = isMoment(name, row)
-			? new Date(Number(value)).toISOString()
-			: tidied(value, inner);
+		result[plainKey(name)] = FREE_MAPS.has(name)
+			? value
+			: isMoment(name, row)
+				? new Date(Number(value)).toISOString()
+				: tidied(value, inner);
 	}
 	return result;
 }

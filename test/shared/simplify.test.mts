@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { simplified, type View } from '../../../nodes/shared/engine/simplify.ts';
+import { simplified, type View } from '../../nodes/shared/simplify.ts';
 
 const AT = Date.parse('2026-03-10T12:00:00Z');
 const ISO = '2026-03-10T12:00:00.000Z';

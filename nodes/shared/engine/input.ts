@@ -1,0 +1,79 @@
+import type { Operation } from '../operation';
+import { FieldProblem, type Ask } from '../fields';
+import { fillPath, repetitionOf, type Repetition } from '../http/route';
+import { compact, isRecord, merge, type Json } from '../json';
+
+/** An item whose fields were read: what it wants, and once it is prepared, what is sent for it. */
+export interface ItemInput {
+	item: number;
+	/** The operation's own fields, and those of the engine. */
+	values: Json;
+	settings: Json;
+	/** What `prepare` returned. */
+	context: Json;
+	path: string;
+	/** The value by which the item's record is found. */
+	subject: string;
+	query: Json | undefined;
+	payload: Json | undefined;
+	repetition: Repetition;
+}
+
+/** What is known of an item before it is prepared. */
+export const unprepared = (item: number, values: Json, settings: Json): ItemInput => ({
+	item,
+	values,
+	settings,
+	context: {},
+	path: '',
+	subject: '',
+	query: undefined,
+	payload: undefined,
+	repetition: 'nonIdempotent',
+});
+
+/** Whether something has to be read before an item's call can be made. */
+export const asksFirst = ({ fields, prepare }: Operation): boolean =>
+	prepare !== undefined || Object.values(fields).some(({ resolve }) => resolve);
+
+/** Turns references into ids and reads what a write builds on. */
+export async function ask(operation: Operation, input: ItemInput, question: Ask): Promise<void> {
+	for (const [name, field] of Object.entries(operation.fields)) {
+		if (field.resolve) input.values[name] = await field.resolve(input.values[name], question);
+	}
+	input.context = (await operation.prepare?.(input.values, question)) ?? {};
+}
+
+/** Makes what is sent for an item, in the one place where an operation's callbacks run before a call. */
+export function complete(operation: Operation, input: ItemInput): void {
+	const { route, path, query, payload, finalize } = operation;
+	const { values, settings, context } = input;
+	const parameters = path?.(values) ?? {};
+	input.path = fillPath(route, parameters);
+	input.subject = Object.values(parameters).at(-1) ?? '';
+	input.query = query && compact(query(values));
+	if (payload) {
+		const body = extended(payload(values, context), settings);
+		input.payload = finalize ? finalize(body, values) : body;
+		refuseEmptyUpdate(operation, input);
+	}
+	input.repetition = repetitionOf(route, input.payload);
+}
+
+/** Additional Fields (JSON) take precedence over everything. */
+const extended = (body: Json, settings: Json): Json => {
+	const added = settings.additionalFieldsJson;
+	return isRecord(added) ? merge(body, added) : body;
+};
+
+/** An update that changes nothing is no success: mostly its expressions came out empty. */
+function refuseEmptyUpdate({ fields }: Operation, { values, settings }: ItemInput): void {
+	const field = fields.updateFields;
+	if (!field || Object.keys(compact(Object(settings.additionalFieldsJson)) ?? {}).length > 0)
+		return;
+	if (Object.values(Object(values.updateFields)).some((value) => value !== undefined)) return;
+	throw new FieldProblem(
+		field.label,
+		'has nothing to change; add a field, and check that its expression gives a value',
+	);
+}

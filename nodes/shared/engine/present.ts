@@ -1,0 +1,130 @@
+import { NodeApiError, NodeOperationError, type IBinaryKeyData, type INode } from 'n8n-workflow';
+import type { Operation } from '../operation';
+import { type Json } from '../json';
+import { simplified } from '../simplify';
+import type { Calls } from './calls';
+import { itemErrorOf, type ItemError } from './error';
+import type { ItemInput } from './input';
+import type { Ledger } from './ledger';
+import { bare, isBroken, readRecords, recordsOf } from './lists';
+import { isFailed } from './result';
+
+/** An output item before n8n's type: the engine's rows are records of any shape. */
+export interface OutputItem {
+	json: Json;
+	pairedItem: { item: number };
+	binary?: IBinaryKeyData;
+}
+
+/** Includes, shapes and simplifies the rows of all items, and links them to their items. */
+export async function present(
+	operation: Operation,
+	ledger: Ledger,
+	calls: Calls,
+): Promise<OutputItem[]> {
+	const { include = [], simplify } = operation;
+	const shaped = new Map(ledger.items.map((item) => [item, shape(operation, ledger, item)]));
+	for (const one of include) await bringAlong(one, ledger, calls, shaped);
+	const kept = include.map(({ as }) => as);
+	return ledger.items.flatMap((item): OutputItem[] => {
+		const result = ledger.result(item);
+		const view = ledger.input(item)?.settings.simplify === true ? simplify : undefined;
+		if (isFailed(result)) return [errorItem(result.error, item)];
+		const binary = result?.binary ? { binary: result.binary } : {};
+		const rows = shaped.get(item) ?? [];
+		return rows.map((row) => ({
+			json: view ? simplified(row, view, kept) : row,
+			...binary,
+			pairedItem: { item },
+		}));
+	});
+}
+
+/** The records of an item. What its operation throws over them is its failure, and what was done stays done. */
+function shape({ output }: Operation, ledger: Ledger, item: number): Json[] {
+	const [result, input] = [ledger.result(item), ledger.input(item)];
+	if (!result || isFailed(result) || !input) return [];
+	try {
+		const { values, context } = input;
+		return output
+			? result.rows.flatMap((row) => output(row, values, context))
+			: result.rows.map((row) => ({ ...row }));
+	} catch (error) {
+		ledger.settle(item, { ...result, error: shapeErrorOf(error) });
+		return [];
+	}
+}
+
+/** The error of an item that was processed, though not as it was meant. */
+function shapeErrorOf(error: unknown): ItemError {
+	const { message, fields } = itemErrorOf(error);
+	const description =
+		'FastSpring has processed this item. Compare what it holds now before you run it again.';
+	return Object.assign(itemErrorOf(error), { message, description, fields, httpCode: '200' });
+}
+
+type Include = NonNullable<Operation['include']>[number];
+
+/** Puts the records behind ids into the rows, reading each id once across all items. */
+async function bringAlong(
+	{ when, ids, route, as, view }: Include,
+	ledger: Ledger,
+	calls: Calls,
+	shaped: Map<number, Json[]>,
+): Promise<void> {
+	const targets = ledger.items.flatMap((item) => {
+		const input = ledger.input(item);
+		return input && when(input.values)
+			? (shaped.get(item) ?? []).map((row) => ({ input, row, wanted: idsOf(ids(row)) }))
+			: [];
+	});
+	const records = await readRecords(
+		calls,
+		route,
+		targets.flatMap(({ wanted }) => wanted),
+	);
+	for (const { input, row, wanted } of targets) {
+		const broken = wanted.map((id) => records.get(id)).find(isBroken);
+		if (broken) ledger.settle(input.item, broken);
+		row[as] = wanted.flatMap((id) => {
+			const found = recordsOf(records.get(id)) ?? [bare(route, id)];
+			return isSimple(input) ? found.map((record) => simplified(record, view ?? true)) : found;
+		});
+	}
+}
+
+const idsOf = (ids: unknown): string[] => [ids].flat().filter((id) => typeof id === 'string');
+
+const isSimple = ({ settings }: ItemInput): boolean => settings.simplify === true;
+
+/** The item that stands for a failed one. n8n recognizes it by these keys and no others. */
+export const errorItem = (error: ItemError, item: number): OutputItem => ({
+	json: {
+		error: error.message,
+		details: {
+			description: error.description,
+			...(error.httpCode === undefined ? {} : { httpCode: error.httpCode }),
+			...(error.fields.length === 0 ? {} : { fields: error.fields }),
+		},
+	},
+	pairedItem: { item },
+});
+
+/** n8n's error for one item, or for a node as a whole. `report` says what became of the items before it stopped. */
+export function toNodeError(
+	node: INode,
+	error: ItemError,
+	item?: number,
+	report = '',
+): NodeApiError | NodeOperationError {
+	const message = item === undefined ? error.message : `${error.message} [item ${item}]`;
+	const itemIndex = item ?? 0;
+	const description = [error.description, report].filter(Boolean).join(' ');
+	const { httpCode } = error;
+	if (httpCode === undefined)
+		return new NodeOperationError(node, message, { description, itemIndex });
+	const shown = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
+	// n8n replaces a message with a network code in it by "you can retry the request immediately", which would refund twice.
+	shown.message = message;
+	return shown;
+}

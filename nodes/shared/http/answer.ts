@@ -1,0 +1,241 @@
+import { isRecord, type Json } from '../json';
+import { failureOf, type Failure } from './failure';
+import type { Element, EntryReading, PageFacts, Reading } from './reading';
+import { redact, type Redact } from './redact';
+import { envelopeOf, idKeysOf, idsIn, isWrite, type Route } from './route';
+
+/** An HTTP answer as it came; a body that is JSON is parsed. */
+export interface Answer {
+	status: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/** How an attempt ended: with an answer, or with a connection that broke or never came about. */
+export type Attempt = Answer | { code: string };
+
+/** What was asked for, as far as it decides how an answer is read. */
+export interface Asked {
+	route: Route;
+	/** The entries of a call that takes several, by their ids. */
+	ids?: readonly string[];
+	/** The names of a look-up's criteria. */
+	criteria?: readonly string[];
+	hide?: Redact;
+}
+
+/** n8n's own rules keep the call from leaving. */
+export const NOT_ALLOWED = 'NOT_ALLOWED';
+
+/** The connection was never made, so that nothing can have reached the service. */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** Addresses, certificates and rules do not mend themselves, and keep anything from being sent. */
+const NEVER_PASSING = new RegExp(`^(ERR_INVALID_URL|${NOT_ALLOWED})$|CERT|VERIFY|^EPROTO$`);
+
+/** The one reading of an answer: a pure function of the route, what was asked, and how the attempt ended. */
+export function read(asked: Asked, attempt: Attempt): Reading {
+	if ('code' in attempt) {
+		const isPassing = !NEVER_PASSING.test(attempt.code);
+		return !isPassing || NEVER_SENT.test(attempt.code)
+			? { is: 'unreachable', isPassing }
+			: { is: 'unknown' };
+	}
+	const { route, ids } = asked;
+	const { status, headers, body } = attempt;
+	if (status === 429) return throttled(headers, false);
+	// FastSpring's documents of 2016 to 2025 promise a 404 for too many calls; without an id in the path it cannot mean a record.
+	if (status === 404 && isBlank(body) && !route.template.includes('{'))
+		return throttled(headers, true);
+	if (status < 300 && (route.kind === 'file' || route.textResponse)) return done([{}], body);
+	if (!isRecord(body) && !Array.isArray(body)) return withoutJson(asked, attempt);
+	if (ids && ids.length > 1) return entries(asked, attempt, ids);
+	return single(asked, attempt);
+}
+
+const done = (rows: Json[], body: unknown): Extract<Reading, { is: 'done' }> => ({
+	is: 'done',
+	rows,
+	body,
+});
+
+const throttled = (headers: Answer['headers'], isGuess: boolean): Reading => {
+	const given = headers['retry-after'];
+	return { is: 'throttled', retryAfter: given === undefined ? undefined : String(given), isGuess };
+};
+
+/** No JSON came: nothing at all, or a proxy's or a stranger's page. */
+function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
+	if (isFault(status)) return { is: 'unknown' };
+	if (TOO_LARGE.has(status)) return refused(status);
+	if (!isBlank(body) || (status >= 300 && status < 400)) return foreign(status, String(body));
+	if (status >= 300) return refused(status);
+	return status === 204 && isWrite(route) ? done([{}], body) : { is: 'unanswered' };
+}
+
+/** Statuses of a whole call that a single bad entry can cause, so that bisection finds it; and those that a proxy may answer. */
+const BY_ONE_ENTRY = new Set([200, 400, 409, 422, 500]);
+const TOO_LARGE = new Set([413, 414]);
+const DENIED = new Set([401, 403, 407]);
+
+const refused = (status: number, failure?: Failure): Extract<Reading, { is: 'refused' }> => ({
+	is: 'refused',
+	...(failure ? { failure } : {}),
+	mayBeOneEntry: BY_ONE_ENTRY.has(status) || TOO_LARGE.has(status),
+	...(DENIED.has(status) ? { isDenied: true } : {}),
+});
+
+const foreign = (status: number, text: string): Reading => ({
+	is: 'foreign',
+	mayHaveActed: status < 300,
+	text,
+});
+
+const isBlank = (body: unknown): boolean =>
+	body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
+
+/** The service, or something before it, has a fault: the work may be done or not. */
+const isFault = (status: number): boolean => status >= 500 || status === 408;
+
+/** A call with one answer: a record, a list, or a refusal. */
+function single(asked: Asked, { status, body }: Answer): Reading {
+	const { route, hide = redact } = asked;
+	const isError = status >= 300;
+	const envelope = envelopeOf(route, body);
+	const records = envelope?.filter(isRecord) ?? [];
+	const inner = isError
+		? (records[0] ?? firstPart(body))
+		: records.length === 1
+			? records[0]
+			: undefined;
+	const failure = failureOf(body, hide, isError) ?? failureOf(inner, hide, isError);
+	if (failure) {
+		return isMissing(asked, status, failure)
+			? { is: 'gone', failure }
+			: refusal(route, status, failure);
+	}
+	if (isFault(status)) return { is: 'unknown' };
+	if (isError) return refused(status);
+	if (route.kind === 'list' || (route.kind === 'job' && envelope)) {
+		return envelope || isEmptyList(body)
+			? listed(asked, envelope ?? [], body)
+			: foreign(status, '');
+	}
+	const rows = ownRows(asked, envelope ? records : isRecord(body) ? [body] : []);
+	return rows ? done(rows, body) : { is: 'unanswered' };
+}
+
+/** A list of one thing's parts may be refused in the envelope of that thing. */
+const firstPart = (body: unknown): unknown =>
+	isRecord(body) ? Object.values(body).find(Array.isArray)?.[0] : undefined;
+
+/** A page of a list: records and bare ids; a row that reports a failure is no record. */
+function listed({ route, hide = redact }: Asked, rows: unknown[], body: unknown): Reading {
+	const failures: Failure[] = [];
+	const elements = rows.filter((row): row is Element => {
+		if (!isRecord(row)) return typeof row === 'string';
+		const failure = failureOf(row, hide);
+		if (!failure) return true;
+		const [id] = idsIn(route, row);
+		failures.push(
+			id === undefined ? failure : { ...failure, message: `${id} (${failure.message})` },
+		);
+		return false;
+	});
+	return { is: 'listed', elements, failures, page: pageOf(body) };
+}
+
+/** How a list goes on: `nextPage`, `more`, or the page of HAL, which counts from 0. */
+function pageOf(body: unknown): PageFacts {
+	if (!isRecord(body)) return { more: false };
+	const hal = isRecord(body.page) ? body.page : {};
+	const [next, total, limit] = [
+		body.nextPage,
+		body.totalRecords ?? body.total ?? hal.totalElements,
+		body.limit ?? hal.size,
+	].map(countOf);
+	const halNext = Number(hal.number) + 1;
+	const following = next ?? (halNext < Number(hal.totalPages) ? halNext : undefined);
+	return {
+		more: body.more === true,
+		...(following === undefined ? {} : { next: following }),
+		...(total === undefined ? {} : { total }),
+		...(limit === undefined ? {} : { limit }),
+	};
+}
+
+/** A count above 0; FastSpring writes null, 0 or nothing for none. */
+const countOf = (value: unknown): number | undefined =>
+	Number(value) > 0 ? Number(value) : undefined;
+
+/** A list that says so itself, without the key for its records. */
+const isEmptyList = (body: unknown): boolean =>
+	isRecord(body) &&
+	(body.result === 'success' ||
+		['page', 'total', '_links', 'totalElements'].some((name) => name in body));
+
+/** Under HTTP 5xx a refusal is one only where FastSpring documents its shape there; else the reason is told, and the outcome unknown. */
+function refusal({ refusalCodes = [] }: Route, status: number, failure: Failure): Reading {
+	const isOwn = failure.isVerdict || refusalCodes.includes(failure.code ?? '');
+	return isFault(status) && !isOwn ? { is: 'unknown', failure } : refused(status, failure);
+}
+
+/** The statuses under which FastSpring tells of a missing record. */
+const MISSING = new Set([200, 400, 404]);
+
+/**
+ * FastSpring's own words for a missing record: a verdict keyed by the record's id, by one of a look-up's criteria
+ * (whose text then says so, since other faults have the same key), or the newer services' code under a 404.
+ */
+function isMissing({ route, criteria = [] }: Asked, status: number, failure: Failure): boolean {
+	if (isWrite(route)) return false;
+	if (!MISSING.has(status) && !(status === 500 && failure.isVerdict)) return false;
+	if (status === 404 && failure.code === 'NOT_FOUND' && route.template.includes('{')) return true;
+	if (!failure.isVerdict || failure.fields.length !== 1) return false;
+	const [{ field, message } = { field: '', message: '' }] = failure.fields;
+	if (route.kind !== 'list') return idKeysOf(route).includes(field);
+	return route.notFoundIsEmpty === true && criteria.includes(field) && /not found/i.test(message);
+}
+
+/** The records of the one entry that was asked for; undefined where there is none. A record without an id is its. */
+function ownRows({ route, ids = [] }: Asked, rows: Json[]): Json[] | undefined {
+	const [id] = ids;
+	if (id === undefined) return rows;
+	const own = rows.filter((row) => {
+		const known = idsIn(route, row);
+		return known.length === 0 || known.includes(id) || known.includes('[0]');
+	});
+	return own.length > 0 ? own : undefined;
+}
+
+/** A call for several entries: each row belongs to the entry whose id it bears. */
+function entries(asked: Asked, { status, body }: Answer, ids: readonly string[]): Reading {
+	const { route, hide = redact } = asked;
+	const envelope = envelopeOf(route, body)?.filter(isRecord);
+	const rows = envelope ?? (isRecord(body) ? [body] : []);
+	const joined = ids.join(',');
+	if (rows.some((row) => idsIn(route, row).includes(joined)))
+		return { ...refused(status), isJoined: true };
+	const byId = new Map<string, Json[]>();
+	for (const row of rows) {
+		for (const id of new Set(idsIn(route, row))) byId.set(id, [...(byId.get(id) ?? []), row]);
+	}
+	const found = ids.map((id, index) => byId.get(id)?.shift() ?? byId.get(`[${index}]`)?.shift());
+	const hasVerdict = found.some(
+		(row) =>
+			row && (status < 300 || row.result !== undefined || failureOf(row, hide) !== undefined),
+	);
+	if (!hasVerdict) {
+		const failure = failureOf(body, hide, status >= 300) ?? failureOf(rows[0], hide, status >= 300);
+		if (failure) return refusal(route, status, failure);
+		if (isFault(status)) return { is: 'unknown' };
+		if (status >= 300) return refused(status);
+	}
+	return { is: 'entries', entries: found.map((row): EntryReading => entry(asked, status, row)) };
+}
+
+function entry(asked: Asked, status: number, row: Json | undefined): EntryReading {
+	if (!row) return { is: 'unanswered' };
+	const failure = failureOf(row, asked.hide);
+	if (!failure) return done([row], row);
+	return isMissing(asked, status, failure) ? { is: 'gone', failure } : refused(status, failure);
+}

@@ -1,0 +1,171 @@
+import {
+	boolean,
+	collection,
+	integer,
+	json,
+	type Ask,
+	type Field,
+	type Fields,
+	type Values,
+} from './fields';
+import { readsMany, type Kind, type PathParameters, type Route } from './http/route';
+import type { Json } from './json';
+import type { View } from './simplify';
+
+/** Ids that a record holds, to be replaced by the records behind them: read together, across all items. */
+export interface Include<V> {
+	/** The switch in `options` or a collection that turns it on. */
+	when: (f: V) => boolean;
+	/** The ids in a record. */
+	ids: (row: Json) => unknown;
+	route: Route<'read' | 'multiRead'>;
+	/** Where the records go. */
+	as: string;
+	/** The fields of an included record. */
+	view?: View;
+}
+
+/** How a report becomes a file. */
+export interface JobSpec<V> {
+	/** Whether this item runs as a job at all; otherwise it is read as rows. */
+	when: (f: V) => boolean;
+	/** Whether to wait for the end and fetch the file. */
+	waits: (f: V) => boolean;
+}
+
+/** What every operation says. */
+interface Common<V> {
+	/** n8n's name of the operation: "Get Many". */
+	name: string;
+	/** With the resource: "Get many orders". */
+	action: string;
+	/** What it does, for people and for models. */
+	description: string;
+	/** Further conditions under which a parameter is shown: `{ limit: { delivery: ['rows'] } }`. */
+	displayOptions?: Record<string, Record<string, string[]>>;
+	/** The records in one row of the answer, where the row itself is not the record. Throws PartialFailure where the row says that only a part was done. */
+	output?: (row: Json, f: V, context: Json) => Json[];
+	/** The fields of a simplified record; true keeps all fields and only tidies them. */
+	simplify?: View | true;
+}
+
+/** What an operation says beyond that, as far as the kind of its route honors it. */
+interface Keys<V> {
+	/** Query parameters; undefined ones are left out. */
+	query: (f: V) => Json;
+	/** What one item would have FastSpring do: the body of its call, or its element of an array call. `context` is what `prepare` returned. */
+	payload: (f: V, context: Json) => Json;
+	/** Reads before the call; its result reaches the other callbacks. */
+	prepare: (f: V, ask: Ask) => Promise<Json>;
+	/** The last look at a payload, with Additional Fields (JSON) in it: gives what is sent, or throws FieldProblem. */
+	finalize: (payload: Json, f: V) => Json;
+	include: ReadonlyArray<Include<V>>;
+	job: JobSpec<V>;
+}
+
+/** The keys that each kind of route honors: any other is a compile error. */
+interface Honored {
+	read: 'query' | 'payload' | 'prepare' | 'finalize' | 'include';
+	multiRead: 'include';
+	list: 'query' | 'payload' | 'include';
+	write: 'query' | 'payload' | 'prepare' | 'finalize';
+	arrayWrite: 'payload' | 'prepare' | 'finalize';
+	mergedArrays: 'payload' | 'prepare' | 'finalize';
+	file: never;
+	job: 'payload' | 'job';
+}
+
+type PathOf<S extends string, V> = [PathParameters<S>] extends [never]
+	? { path?: never }
+	: { path: (f: V) => Record<PathParameters<S>, string> };
+
+/** An operation as its file writes it. */
+export type OperationSpec<K extends Kind, S extends string, F extends Fields> = Common<
+	Values<F>
+> & {
+	route: Route<K, S>;
+	fields: F;
+} & PathOf<S, Values<F>> &
+	Partial<Keys<Values<F>>> &
+	NothingElse<K>;
+
+/** What a route of this kind cannot honor. Conditional, so that the compiler looks at it once the kind is known. */
+type NothingElse<K extends Kind> = [K] extends [Kind]
+	? { [Other in Exclude<keyof Keys<unknown>, Honored[K]>]?: never }
+	: never;
+
+/** An operation as the engine runs it: the types of its fields are checked and gone. */
+export interface Operation extends Common<Json>, Partial<Keys<Json>> {
+	route: Route;
+	fields: Fields;
+	/** The parameters of the engine, apart: callbacks see the operation's own fields and nothing else. */
+	settings: Fields;
+	path?: (f: Json) => Record<string, string>;
+}
+
+export type Operations = Record<string, Operation>;
+
+/** Thrown by `output`: FastSpring carried out a part of the request. `what` names the rest. */
+export class PartialFailure extends Error {
+	constructor(what: string) {
+		super(`FastSpring processed the request only in part: ${what}`);
+	}
+}
+
+/** The parameters that follow from what an operation is, so that no operation repeats them. */
+export function settingsOf({ route, payload, simplify: view }: Operation): Fields {
+	const coalesced = readsMany(route) || (route.kind !== 'multiRead' && (route.many ?? 1) > 1);
+	return {
+		...(route.paging ? { returnAll, limit } : {}),
+		...(route.records ? { returnFullRecords } : {}),
+		...(view ? { simplify } : {}),
+		...(payload ? { additionalFieldsJson } : {}),
+		...(coalesced ? { options: batchOptions(route) } : {}),
+	};
+}
+
+const returnAll = boolean(
+	'Return All',
+	'Whether to return all results or only up to a given limit',
+);
+const limit = integer('Limit', {
+	min: 1,
+	default: 50,
+	description: 'Max number of results to return',
+});
+const returnFullRecords = boolean(
+	'Return Full Records',
+	'Whether to read the full records, up to 50 in a call; otherwise FastSpring may list bare IDs only',
+	true,
+);
+const simplify = boolean(
+	'Simplify',
+	'Whether to return a simplified version of the response instead of the raw data',
+	true,
+);
+const additionalFieldsJson = json('Additional Fields (JSON)', {
+	description:
+		'Further fields as FastSpring names them, as a JSON object. They are merged last and take precedence.',
+});
+
+const batchOptions = (route: Route): Field<unknown> =>
+	collection(
+		'Options',
+		{
+			batchSize: integer('Batch Size', {
+				min: 1,
+				max: route.many ?? 1,
+				default: route.many ?? 1,
+				description:
+					'Max number of input items that share one call. With 1 every item gets a call of its own.',
+			}),
+		},
+		{ add: 'Add Option' },
+	);
+
+/** The one row of an answer, unless it says that a part of the request was not done. */
+export function rowUnless(row: Json, ...problems: Array<string | undefined>): Json[] {
+	const problem = problems.find((text) => text !== undefined && text !== '');
+	if (problem !== undefined) throw new PartialFailure(problem);
+	return [row];
+}
