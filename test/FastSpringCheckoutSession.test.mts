@@ -289,7 +289,7 @@ operations('fastSpringCheckoutSession', {
 			parameters: { checkoutPath: CHECKOUT },
 			faults: [{ kind: 'dropAfter', times: 5 }],
 			calls: [[`POST ${AT}`, {}]],
-			output: [failed('the outcome is unknown', 'a second session does no harm')],
+			output: [failed('the outcome is unknown', 'a duplicate session is harmless')],
 		},
 	},
 
@@ -454,8 +454,8 @@ operations('fastSpringCheckoutSession', {
 				output: [
 					having({ id: plain }),
 					failed(
-						'carried out the request only in part: the unit price of tape-echo in USD was 40 and is 59 now',
-						'run the item again for that part only',
+						'processed the request only in part: the unit price of tape-echo in USD was 40 and is 59 now',
+						'FastSpring has processed this item',
 					),
 					having({ id: moved, currency: 'EUR' }),
 				],

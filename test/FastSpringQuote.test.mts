@@ -311,10 +311,7 @@ operations('fastSpringQuote', {
 			faults: [{ kind: 'dropAfter', match: { method: 'POST' } }],
 			calls: [['POST /quotes', SENT]],
 			output: [
-				failed(
-					'the outcome is unknown',
-					'look into the list (Quote: Get Many) whether the quote was made',
-				),
+				failed('the outcome is unknown', 'check whether the quote was created (Quote: Get Many)'),
 			],
 		},
 	},
@@ -634,7 +631,7 @@ operations('fastSpringQuote', {
 					{ ...simple(store, found), name: 'New' },
 					failed('Quote was not found for parameters {id=QUNOPE}'),
 				],
-				stops: 'No item had been carried out',
+				stops: 'No item was processed',
 			};
 		},
 		'is repeated after a broken connection: the end is the same': ({ store }) => {
@@ -694,7 +691,7 @@ operations('fastSpringQuote', {
 				parameters: { quoteId: byId(found.id) },
 				faults: [{ kind: 'dropAfter' }],
 				calls: [`POST /quotes/${found.id}/cancel`],
-				output: [failed('the outcome is unknown', "look at the quote's status (Quote: Get)")],
+				output: [failed('the outcome is unknown', "check the quote's status (Quote: Get)")],
 			};
 		},
 	},

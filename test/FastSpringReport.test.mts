@@ -440,7 +440,7 @@ operations('fastSpringReport', {
 			return {
 				parameters: { jobId: byId(id) },
 				calls: Array.from({ length: 3 }, () => `GET /data/v1/downloads/${id}`),
-				output: [failed('The file broke off (3 attempts)')],
+				output: [failed('The download was interrupted (3 attempts)')],
 			};
 		},
 	},

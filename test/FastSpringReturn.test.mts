@@ -231,7 +231,7 @@ operations('fastSpringReturn', {
 				output: [
 					failed('yet it names items or an amount'),
 					failed('yet it names items or an amount'),
-					failed('"partial"; write FULL or PARTIAL'),
+					failed('"partial"; enter FULL or PARTIAL'),
 					refunded(a),
 				],
 			};
@@ -304,7 +304,7 @@ operations('fastSpringReturn', {
 				output: [
 					failed(
 						'the outcome is unknown',
-						/was not repeated\. Before you run it again, look at the order's returns: Order: Get shows/,
+						/was not repeated\. Before you run it again, check the order's returns: Order: Get shows/,
 					),
 					refunded(b),
 				],

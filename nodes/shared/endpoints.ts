@@ -135,6 +135,7 @@ export const api = {
 			rows: ['_embedded.quotes', 'content', 'quotes'],
 			paging: 'none',
 			repeatsQuery: true,
+			omitsEmptyRows: true,
 		}),
 		update: route('write', 'PUT /quotes/{quote_id}', { ...quote, ...replaced }),
 		cancel: route('write', 'POST /quotes/{quote_id}/cancel', {
@@ -148,6 +149,8 @@ export const api = {
 			key: 'order',
 			array: 'returns',
 			many: 1,
+			// A refund by an order's reference is answered by its id.
+			isPositional: true,
 			howToVerify: CHECK.refund,
 		}),
 		get: route('multiRead', 'GET /returns/{return_id}', {
@@ -206,7 +209,12 @@ export const api = {
 	event: {
 		getProcessed: route('list', 'GET /events/processed', events),
 		getUnprocessed: route('list', 'GET /events/unprocessed', events),
-		update: route('write', 'POST /events/{event_id}', { rows: 'events', key: 'id', ...idempotent }),
+		update: route('write', 'POST /events/{event_id}', {
+			rows: 'events',
+			key: 'id',
+			...idempotent,
+			emptyResponse: true,
+		}),
 	},
 	report: {
 		revenue: route('job', 'POST /data/v1/revenue', report),

@@ -144,7 +144,7 @@ operations('fastSpringSubscription', {
 					failed('not found'),
 					expect.objectContaining({ name: 'usability' }),
 				],
-				stops: 'Already carried out: item',
+				stops: 'Already processed: item',
 			};
 		},
 		'says which reason is none, and sends nothing': ({ store }) => {

@@ -269,7 +269,7 @@ operations('fastSpringSubscription', {
 				ordered: true,
 				output: [
 					failed(
-						`carried out the request only in part: ${a.stranger.id}: Subscription differs`,
+						`processed the request only in part: ${a.stranger.id}: Subscription differs`,
 						'for that part only',
 					),
 					expect.objectContaining({ result: 'success' }),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 import { defineNode, operation } from '../../nodes/shared/define.ts';
-import { api, route } from '../../nodes/shared/endpoints.ts';
+import { api } from '../../nodes/shared/endpoints.ts';
 import { boolean, collection, integer, optional, text } from '../../nodes/shared/fields.ts';
+import { route } from '../../nodes/shared/http/route.ts';
+import type { Operations } from '../../nodes/shared/operation.ts';
 import { locator } from '../../nodes/shared/pickers.ts';
 
 const words = (name: string) => ({
@@ -11,24 +13,26 @@ const words = (name: string) => ({
 	description: `Does ${name.toLowerCase()}`,
 });
 const thing = 'GET /things/{thing_id}';
+const alone = (operations: Operations) =>
+	defineNode({ resources: { thing: { name: 'Thing', operations } } });
 
 const get = operation({
 	...words('Get'),
-	route: route(thing, { many: 50 }),
+	route: route('multiRead', thing, { many: 50 }),
 	fields: { thingId: locator.order('Thing') },
 	path: (f) => ({ thing_id: f.thingId }),
 	simplify: ['id'],
 });
 const getAll = operation({
 	...words('Get Many'),
-	route: route('GET /things', { paging: 'page', records: route(thing) }),
+	route: route('list', 'GET /things', { paging: 'page', records: route('read', thing) }),
 	fields: { filters: collection('Filters', { b: text('B'), a: text('A') }) },
 	query: (f) => f.filters,
 	simplify: true,
 });
 const create = operation({
 	...words('Create'),
-	route: route('POST /things'),
+	route: route('write', 'POST /things'),
 	fields: {
 		name: text('Name'),
 		additionalFields: collection('Additional Fields', { note: text('Note') }),
@@ -38,14 +42,14 @@ const create = operation({
 });
 const update = operation({
 	...words('Update'),
-	route: route('POST /things/{thing_id}', { repeatable: true }),
+	route: route('write', 'POST /things/{thing_id}', { repetition: 'idempotent' }),
 	fields: { thingId: locator.order('Thing'), name: text('Name') },
 	path: (f) => ({ thing_id: f.thingId }),
 	payload: ({ name }) => ({ name }),
 });
 const remove = operation({
 	...words('Delete'),
-	route: route('DELETE /things/{thing_id}'),
+	route: route('write', 'DELETE /things/{thing_id}'),
 	fields: { thingId: locator.order('Thing'), force: boolean('Force', 'Whether to force it') },
 	path: (f) => ({ thing_id: f.thingId }),
 });
@@ -63,7 +67,7 @@ describe('the parameters that follow from what an operation is', () => {
 			'an array call',
 			operation({
 				...words('Bulk'),
-				route: route('POST /bulk', { array: 'things', many: 25, repeatable: true }),
+				route: route('arrayWrite', 'POST /bulk', { array: 'things', many: 25 }),
 				fields: {},
 				payload: () => ({}),
 			}),
@@ -71,14 +75,18 @@ describe('the parameters that follow from what an operation is', () => {
 		],
 		[
 			'a list of records',
-			operation({ ...words('List'), route: route('GET /list', { paging: 'none' }), fields: {} }),
+			operation({
+				...words('List'),
+				route: route('list', 'GET /list', { paging: 'none' }),
+				fields: {},
+			}),
 			['returnAll', 'limit'],
 		],
 		[
 			'an array call of one entry',
 			operation({
 				...words('One'),
-				route: route('POST /one', { array: 'things', many: 1 }),
+				route: route('arrayWrite', 'POST /one', { array: 'things', many: 1 }),
 				fields: {},
 				payload: () => ({}),
 			}),
@@ -101,16 +109,24 @@ describe('the parameters that follow from what an operation is', () => {
 });
 
 describe('a node of operations', () => {
-	const { properties, find, listSearch } = defineNode({
-		operations: { create, delete: remove, get, getAll, update },
-	});
+	const { properties, listSearch } = alone({ create, delete: remove, get, getAll, update });
+
+	test('has one resource, which is hidden', () =>
+		expect(properties[0]).toEqual({
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'hidden',
+			default: 'thing',
+			options: [{ name: 'Thing', value: 'thing' }],
+		}));
 
 	test('has the operations by name, and begins with the list', () => {
-		expect(properties[0]).toEqual({
+		expect(properties[1]).toEqual({
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
+			displayOptions: { show: { resource: ['thing'] } },
 			options: [
 				{ name: 'Create', value: 'create', action: 'Create a thing', description: 'Does create' },
 				{ name: 'Delete', value: 'delete', action: 'Delete a thing', description: 'Does delete' },
@@ -128,7 +144,7 @@ describe('a node of operations', () => {
 	});
 
 	test("shows what is needed first, then how much of it and how, groups, the way out and the engine's own", () => {
-		expect(names(properties.slice(1))).toEqual([
+		expect(names(properties.slice(2))).toEqual([
 			'name',
 			'thingId',
 			'returnAll',
@@ -161,45 +177,37 @@ describe('a node of operations', () => {
 	test('keeps fields apart that differ in anything', () => {
 		const other = operation({
 			...words('Other'),
-			route: route('POST /other'),
+			route: route('write', 'POST /other'),
 			fields: { name: text('Name', { description: 'Another one' }) },
 			payload: () => ({}),
 		});
-		const found = defineNode({ operations: { create, other } }).properties.filter(
-			({ name }) => name === 'name',
-		);
-		expect(found.map(shown)).toEqual([{ operation: ['create'] }, { operation: ['other'] }]);
+		const found = alone({ create, other }).properties.filter(({ name }) => name === 'name');
+		expect(found.map(shown)).toMatchObject([{ operation: ['create'] }, { operation: ['other'] }]);
 	});
 
 	test('shows a field under its own conditions too', () => {
 		const other = operation({
 			...words('Other'),
-			route: route('GET /other', { paging: 'page' }),
+			route: route('list', 'GET /other', { paging: 'page' }),
 			fields: { delivery: text('Delivery') },
 			displayOptions: { limit: { delivery: ['rows'] }, returnAll: { delivery: ['rows'] } },
 		});
-		const limit = defineNode({ operations: { other } }).properties.find(
-			({ name }) => name === 'limit',
-		);
+		const limit = alone({ other }).properties.find(({ name }) => name === 'limit');
 		expect(limit && shown(limit)).toEqual({
+			resource: ['thing'],
 			operation: ['other'],
 			delivery: ['rows'],
 			returnAll: [false],
 		});
 	});
 
-	test('finds its operations and the searches of its fields', () => {
-		expect([find(undefined, 'get'), find(undefined, 'nothing'), find('thing', 'get')]).toEqual([
-			get,
-			undefined,
-			undefined,
-		]);
+	test('has the searches of its fields', () => {
 		expect(Object.keys(listSearch)).toEqual(['searchOrders']);
 	});
 });
 
 describe('a node of resources', () => {
-	const { properties, find } = defineNode({
+	const { properties } = defineNode({
 		resources: {
 			thing: { name: 'Thing', operations: { get, getAll } },
 			part: { name: 'Part', operations: { get } },
@@ -232,18 +240,11 @@ describe('a node of resources', () => {
 			{ resource: ['part'], operation: ['get'] },
 		]);
 	});
-
-	test('finds an operation under its resource only', () => {
-		expect([find('part', 'get'), find('part', 'getAll'), find(undefined, 'get')]).toEqual([
-			get,
-			undefined,
-			undefined,
-		]);
-	});
 });
 
-test('a route knows its verb and its path', () => {
-	expect(route('DELETE /a/{b}', { key: 'c' })).toEqual({
+test('a route knows its kind, its verb and its path', () => {
+	expect(route('write', 'DELETE /a/{b}', { key: 'c' })).toEqual({
+		kind: 'write',
 		spec: 'DELETE /a/{b}',
 		method: 'DELETE',
 		template: '/a/{b}',

@@ -218,7 +218,9 @@ export const listSearch = async (options: ListSearchCase): Promise<INodeListSear
 	return await Reflect.apply(search, context, [filter, paginationToken]);
 };
 
-export interface ToolCase extends Common {
+export interface ToolCase
+	extends Common,
+		Pick<NodeCase, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> {
 	/** What the model fills in for the `$fromAI()` calls among the parameters. */
 	readonly args?: Readonly<IDataObject>;
 }
@@ -236,13 +238,22 @@ export interface ToolRun {
 
 /** Runs a node as the tool of an AI agent: n8n's own tool wrapping, with a stub for the agent. */
 export const runAsTool = async (options: ToolCase): Promise<ToolRun> => {
-	const { type, parameters = {}, credentials = {}, args = {}, typeVersion, pack } = options;
+	const {
+		type,
+		parameters = {},
+		credentials = {},
+		args = {},
+		typeVersion,
+		pack,
+		...settings
+	} = options;
 	const { outputs, error } = await runWorkflow(
 		{
 			nodes: [
 				node('Items', itemsType, {}),
 				node('Agent', agentType, {}),
 				{
+					...settings,
 					...node('Node', `${type}Tool`, parameters),
 					...(typeVersion === undefined ? {} : { typeVersion }),
 				},

@@ -70,7 +70,7 @@ function happened({ reading, repetition, code }: Result, failure: Failure | unde
 		case 'unreachable':
 			return code === NOT_ALLOWED ? 'n8n is not allowed to call this address' : lost(code);
 		case 'throttled':
-			return `FastSpring refused the request: too many requests (HTTP ${code})`;
+			return `FastSpring refused the request: ${failure?.message ?? `too many requests (HTTP ${code})`}`;
 		case 'foreign':
 			return isShort(reading.text)
 				? `The response is not FastSpring's: ${reading.text.trim()}`

@@ -31,6 +31,7 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 	const seen = new Set<string>();
 	let page = paging.first(size, query);
 	let last = '';
+	let repeats = 0;
 	for (let count = 1; ; count++) {
 		const asked = { ...query, ...page.query };
 		const result = await calls.send({
@@ -64,12 +65,13 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 		);
 		if (next instanceof ItemError) return failed({ state: 'refused', rows: [], error: next });
 		if (!next) break;
-		// A page that comes again, or a list without an end, would be read forever.
+		// A page that comes again and again, or a list without an end, would be read forever.
 		const content =
-			route.key === undefined
-				? JSON.stringify(reading.elements)
-				: String(fresh.length > 0 ? count : '');
-		if (content === last || count >= LIMITS.pages)
+			fresh.length > 0 && route.key !== undefined
+				? String(count)
+				: JSON.stringify(reading.elements);
+		repeats = content === last ? repeats + 1 : 0;
+		if (repeats >= LIMITS.repeats || count >= LIMITS.pages)
 			return failed({ state: 'refused', rows: [], error: endless() });
 		last = content;
 		page = next;

@@ -41,14 +41,14 @@ export function read(asked: Asked, attempt: Attempt): Reading {
 			: { is: 'unknown' };
 	}
 	const { route, ids } = asked;
-	const { status, headers, body } = attempt;
-	if (status === 429) return throttled(headers, false);
+	const { status, body } = attempt;
+	if (status === 429) return throttled(attempt, failureOf(body, asked.hide, true));
 	// FastSpring's documents of 2016 to 2025 promise a 404 for too many calls; without an id in the path it cannot mean a record.
 	if (status === 404 && isBlank(body) && !route.template.includes('{'))
-		return throttled(headers, true);
+		return { ...throttled(attempt), isGuess: true };
 	if (status < 300 && (route.kind === 'file' || route.textResponse)) return done([{}], body);
 	if (!isRecord(body) && !Array.isArray(body)) return withoutJson(asked, attempt);
-	if (ids && ids.length > 1) return entries(asked, attempt, ids);
+	if (ids && (ids.length > 1 || route.array)) return entries(asked, attempt, ids);
 	return single(asked, attempt);
 }
 
@@ -58,9 +58,13 @@ const done = (rows: Json[], body: unknown): Extract<Reading, { is: 'done' }> => 
 	body,
 });
 
-const throttled = (headers: Answer['headers'], isGuess: boolean): Reading => {
+const throttled = (
+	{ headers }: Answer,
+	failure?: Failure,
+): Extract<Reading, { is: 'throttled' }> => {
 	const given = headers['retry-after'];
-	return { is: 'throttled', retryAfter: given === undefined ? undefined : String(given), isGuess };
+	const retryAfter = given === undefined ? undefined : String(given);
+	return { is: 'throttled', retryAfter, isGuess: false, ...(failure ? { failure } : {}) };
 };
 
 /** No JSON came: nothing at all, or a proxy's or a stranger's page. */
@@ -69,7 +73,8 @@ function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
 	if (TOO_LARGE.has(status)) return refused(status);
 	if (!isBlank(body) || (status >= 300 && status < 400)) return foreign(status, String(body));
 	if (status >= 300) return refused(status);
-	return status === 204 && isWrite(route) ? done([{}], body) : { is: 'unanswered' };
+	const isDocumented = route.emptyResponse || (status === 204 && isWrite(route));
+	return isDocumented ? done([{}], body) : { is: 'unanswered' };
 }
 
 /** Statuses of a whole call that a single bad entry can cause, so that bisection finds it; and those that a proxy may answer. */
@@ -116,7 +121,7 @@ function single(asked: Asked, { status, body }: Answer): Reading {
 	if (isFault(status)) return { is: 'unknown' };
 	if (isError) return refused(status);
 	if (route.kind === 'list' || (route.kind === 'job' && envelope)) {
-		return envelope || isEmptyList(body)
+		return envelope || isEmptyList(route, body)
 			? listed(asked, envelope ?? [], body)
 			: foreign(status, '');
 	}
@@ -168,15 +173,20 @@ const countOf = (value: unknown): number | undefined =>
 	Number(value) > 0 ? Number(value) : undefined;
 
 /** A list that says so itself, without the key for its records. */
-const isEmptyList = (body: unknown): boolean =>
+const isEmptyList = ({ omitsEmptyRows }: Route, body: unknown): boolean =>
 	isRecord(body) &&
 	(body.result === 'success' ||
-		['page', 'total', '_links', 'totalElements'].some((name) => name in body));
+		(omitsEmptyRows === true &&
+			Object.keys(body).every((name) => /^(_?links|page|total\w*)$/.test(name))));
 
-/** Under HTTP 5xx a refusal is one only where FastSpring documents its shape there; else the reason is told, and the outcome unknown. */
-function refusal({ refusalCodes = [] }: Route, status: number, failure: Failure): Reading {
-	const isOwn = failure.isVerdict || refusalCodes.includes(failure.code ?? '');
-	return isFault(status) && !isOwn ? { is: 'unknown', failure } : refused(status, failure);
+/**
+ * Under HTTP 5xx a refusal is one only where FastSpring documents its shape there, and so is that of a write under a
+ * success; else the reason is told, and the outcome unknown.
+ */
+function refusal(route: Route, status: number, failure: Failure): Reading {
+	const isOwn = failure.isVerdict || route.refusalCodes?.includes(failure.code ?? '');
+	const isOpen = isFault(status) || (status < 300 && isWrite(route));
+	return isOpen && !isOwn ? { is: 'unknown', failure } : refused(status, failure);
 }
 
 /** The statuses under which FastSpring tells of a missing record. */
@@ -220,9 +230,13 @@ function entries(asked: Asked, { status, body }: Answer, ids: readonly string[])
 		for (const id of new Set(idsIn(route, row))) byId.set(id, [...(byId.get(id) ?? []), row]);
 	}
 	const found = ids.map((id, index) => byId.get(id)?.shift() ?? byId.get(`[${index}]`)?.shift());
+	const [only] = envelope ?? [];
+	// The only row of the only entry is its own, unless it bears the id of another.
+	if (ids.length === 1 && envelope?.length === 1 && only && !found[0]) {
+		if (route.isPositional || idsIn(route, only).length === 0) found[0] = only;
+	}
 	const hasVerdict = found.some(
-		(row) =>
-			row && (status < 300 || row.result !== undefined || failureOf(row, hide) !== undefined),
+		(row) => row && (row.result !== undefined || (status < 300 && !failureOf(row, hide))),
 	);
 	if (!hasVerdict) {
 		const failure = failureOf(body, hide, status >= 300) ?? failureOf(rows[0], hide, status >= 300);

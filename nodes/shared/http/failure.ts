@@ -26,9 +26,10 @@ export function failureOf(
 	refused = false,
 ): Failure | undefined {
 	if (!isRecord(value)) return undefined;
-	const isVerdict = value.result === 'error';
+	// A result beside the error makes it FastSpring's own verdict, even where the two contradict each other.
+	const isVerdict = value.result !== undefined;
 	const said = [...errorsOf(value.error), ...detailsOf(value, refused)];
-	if (said.length === 0 && !isVerdict && !isServiceError(value)) return undefined;
+	if (said.length === 0 && value.result !== 'error' && !isServiceError(value)) return undefined;
 	const fields = said
 		.slice(0, MOST)
 		.map(([field, message]) => ({ field: hide(field), message: hide(message) }));

@@ -28,7 +28,7 @@ export type Reading =
 	/** A success that says nothing about what was asked. */
 	| { is: 'unanswered' }
 	/** Refused before any work, for the rate of calls. `isGuess`: it only looks so. */
-	| { is: 'throttled'; retryAfter: string | undefined; isGuess: boolean }
+	| { is: 'throttled'; retryAfter: string | undefined; isGuess: boolean; failure?: Failure }
 	/** It may have been carried out. */
 	| { is: 'unknown'; failure?: Failure }
 	/** It was never sent. `isPassing`: that may change by itself. */

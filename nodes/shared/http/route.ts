@@ -28,6 +28,8 @@ interface WriteFacts extends CommonFacts {
 	repetition?: Repetition | ((payload: Json) => Repetition);
 	/** After a call whose outcome is unknown: how the user finds out. Completes "Before you run it again, …". */
 	howToVerify?: string;
+	/** A success may have no body. */
+	emptyResponse?: boolean;
 	/** Codes by which FastSpring refuses a request under HTTP 5xx. */
 	refusalCodes?: readonly string[];
 }
@@ -45,6 +47,8 @@ export interface FactsOf {
 		paging: Paging;
 		/** The list holds bare ids; this read turns them into records. */
 		records?: Route<'read' | 'multiRead'>;
+		/** An empty list may lack the key for its records, as HAL's do. */
+		omitsEmptyRows?: boolean;
 		/** A look-up that finds nothing is answered with an error, keyed by its criterion: that is an empty list. */
 		notFoundIsEmpty?: boolean;
 	};
@@ -53,7 +57,12 @@ export interface FactsOf {
 		replaces?: boolean;
 	};
 	/** One call takes many entries: the array in its body that holds them, and how many. */
-	arrayWrite: WriteFacts & { array: string; many: number };
+	arrayWrite: WriteFacts & {
+		array: string;
+		many: number;
+		/** Its answer may name an entry by another id than the one that was sent. */
+		isPositional?: boolean;
+	};
 	/** Calls to one path may become one: FastSpring adds up this array of their bodies, and answers for all at once. */
 	mergedArrays: WriteFacts & { mergesArray: string; many: number };
 	/** The answer is a file. */

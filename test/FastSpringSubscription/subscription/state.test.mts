@@ -405,7 +405,7 @@ operations('fastSpringSubscription', {
 				output: [
 					expect.objectContaining({ transferredSubscriptions: [a.id] }),
 					failed(
-						'carried out the request only in part: nobodys: Subscription not found',
+						'processed the request only in part: nobodys: Subscription not found',
 						'for that part only',
 					),
 				],

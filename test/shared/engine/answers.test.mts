@@ -46,7 +46,7 @@ describe('whose row is whose', () => {
 		error: { order: 'Not found' },
 	});
 	const REFUSED = 'FastSpring refused the request: order: Not found';
-	const SILENT = "FastSpring's answer says nothing about this entry";
+	const SILENT = "FastSpring's response has no result for this item";
 
 	test.each<
 		[string, number, (a: string, b: string) => unknown, (a: string, b: string) => unknown[]]
@@ -153,7 +153,7 @@ describe('answers that are none', () => {
 		expect(await problem(read(['a']))).toEqual({
 			error: 'FastSpring answered with HTTP 200 without an error message',
 			description:
-				'The answer was not JSON, so this is probably not FastSpring. Check the Base URL of the credential.',
+				'Something other than FastSpring answered, such as a proxy. Check the Base URL of the credential.',
 			httpCode: '200',
 		});
 	});
@@ -167,14 +167,14 @@ describe('answers that are none', () => {
 
 	test.each([
 		[401, 'Check the username and password of the FastSpring API credential.'],
-		[403, 'These API credentials may not do this.'],
+		[403, 'These API credentials lack permission for this.'],
 		[404, 'Check the ID, and the Base URL of the credential.'],
 		[409, 'Correct what FastSpring names'],
 		[422, 'Correct what FastSpring names'],
 	])('%d without a body says what to do, once', async (status, description) => {
 		answer(status);
 		expect(await problem(read(['a']))).toMatchObject({
-			error: `FastSpring answered with HTTP status ${status} and no reason`,
+			error: `FastSpring answered with HTTP ${status} without an error message`,
 			description: expect.stringContaining(description),
 			httpCode: String(status),
 		});
@@ -199,7 +199,7 @@ describe('answers that are none', () => {
 	test('an empty success of a call for many says nothing about them', async () => {
 		answer(200);
 		expect(await rows(read())).toEqual(
-			Array.from({ length: 2 }, () => "FastSpring's answer says nothing about this entry"),
+			Array.from({ length: 2 }, () => "FastSpring's response has no result for this item"),
 		);
 	});
 });

@@ -12,7 +12,7 @@ test.each([
 	async (_, type, operation, parameters) => {
 		const { error } = await bench.run(type, operation, { parameters });
 		expect(error).toMatchObject({
-			message: 'n8n may not call this address [item 0]',
+			message: 'n8n is not allowed to call this address [item 0]',
 			httpCode: 'NOT_ALLOWED',
 			description: expect.stringMatching(/^Nothing was sent\. Check the Base URL/),
 		});

@@ -93,7 +93,7 @@ operations('fastSpringOrder', {
 describe('a write that goes once', () => {
 	operations('fastSpringSubscription', {
 		'subscription.charge': {
-			'is not halved; every entry says that nothing is known to have been done': {
+			'is not halved; every entry says that no entry is confirmed as processed': {
 				items: ['a', 'b', 'c'].map((id) => ({ id })),
 				parameters: { subscriptionId: byId('={{ $json.id }}') },
 				faults: [unreadable],
@@ -106,7 +106,7 @@ describe('a write that goes once', () => {
 				output: ['a', 'b', 'c'].map(() =>
 					failed(
 						'unreadable',
-						'refused the whole call with 3 entries; nothing is known to have been done for any of them',
+						'refused the whole call with 3 entries; no entry is confirmed as processed',
 					),
 				),
 				stops: 'No item was processed.',

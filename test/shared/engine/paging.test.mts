@@ -5,7 +5,7 @@ describe('a list of events goes on', () => {
 	const at = (...moments: string[]) =>
 		moments.map((moment) => ({ created: Date.parse(`2026-03-${moment}Z`) }));
 	const next = (query: Record<string, unknown>, rows: { created: number }[]) =>
-		PAGING.more.next({ query }, { rows, total: rows.length, answer: { more: true } }, Infinity);
+		PAGING.more.next({ query }, { rows, total: rows.length, facts: { more: true } }, Infinity);
 	const begin = Date.parse('2026-03-08T10:00Z');
 
 	test.each([

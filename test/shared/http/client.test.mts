@@ -1,14 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Answer } from '../../../nodes/shared/http/answer.ts';
+import { Client, type Call, type Port, type Request } from '../../../nodes/shared/http/client.ts';
 import { RateLimiter } from '../../../nodes/shared/http/rateLimiter.ts';
-import { Client, type Answer, type Call } from '../../../nodes/shared/http/client.ts';
+import { route } from '../../../nodes/shared/http/route.ts';
 import { VirtualClock } from '../../support/clock.mts';
 
 let clock: VirtualClock;
-let budget: RateLimiter;
+let limiter: RateLimiter;
+let waits: number[];
 let sent: Call[];
 beforeEach(() => {
 	clock = new VirtualClock();
-	budget = new RateLimiter(clock);
+	waits = [];
+	limiter = new RateLimiter(clock);
 	sent = [];
 });
 
@@ -21,56 +25,77 @@ function client(answers: (Partial<Answer> | Error)[], signal?: AbortSignal): Cli
 		if (answer instanceof Error) throw answer;
 		return { status: 200, headers: {}, body: { result: 'success' }, ...answer };
 	};
-	return new Client(
-		{ send, codeOf: (error) => (error instanceof Error ? error.message : '') },
-		budget,
-		clock,
-		signal,
-	);
+	return new Client(portOf(send), limiter, clock, signal);
 }
-const read: Call = { method: 'GET', path: '/orders/a', repetition: 'read', timeout: 1_000 };
 
-test('gives the answer as it came, with what it took', async () => {
+const portOf = (send: Port['send']): Port => ({
+	host: 'api.example.com',
+	secrets: ['api-user', 'pass-word'],
+	send,
+	codeOf: (error) => (error instanceof Error ? error.message : ''),
+	tellWait: (ms) => void waits.push(ms),
+});
+const order = route('read', 'GET /orders/{order_id}', { rows: 'orders', key: 'order' });
+const read: Request = { route: order, path: '/orders/a', repetition: 'safe', timeout: 1_000 };
+
+test('gives what the answer came to, and what it took', async () => {
 	const headers = { 'x-trace': '1' };
-	expect(await client([{ status: 404, headers, body: { message: 'x' } }]).call(read)).toEqual({
-		status: 404,
+	const answer = { status: 404, headers, body: { message: 'no user api-user with pass-word' } };
+	expect(await client([answer]).call(read)).toMatchObject({
+		reading: { is: 'refused', failure: { message: 'no user [hidden] with [hidden]' } },
+		repetition: 'safe',
+		code: '404',
 		headers,
-		body: { message: 'x' },
 		attempts: 1,
 		waited: 0,
-		unknown: false,
+		isTooLong: false,
 	});
-	expect(sent).toEqual([read]);
+	expect(sent).toEqual([{ method: 'GET', path: '/orders/a', timeout: 1_000, stream: false }]);
 });
 
-test('tries again, and counts attempts and waits', async () => {
+test('tries again, counts attempts and waits, and tells the waits', async () => {
 	const one = client([{ status: 503, body: '' }, new Error('ECONNRESET'), { status: 200 }]);
 	expect(await one.call(read)).toMatchObject({
-		status: 200,
+		reading: { is: 'done' },
 		attempts: 3,
 		waited: 750 + 1_500,
-		unknown: false,
 	});
-	expect(one.tally).toEqual({ calls: 3, waited: 2_250 });
+	expect([one.tally, waits]).toEqual([{ calls: 3, waited: 2_250 }, [750, 1_500]]);
 });
 
 test('gives the code where no answer came', async () => {
-	expect(await client([new Error('ERR_INVALID_URL')]).call(read)).toEqual({
-		status: 0,
-		headers: {},
-		body: undefined,
-		attempts: 1,
-		waited: 0,
-		unknown: false,
+	expect(await client([new Error('ERR_INVALID_URL')]).call(read)).toMatchObject({
+		reading: { is: 'unreachable' },
 		code: 'ERR_INVALID_URL',
+		attempts: 1,
 	});
 	expect(
-		await client([new Error('ECONNRESET')]).call({ ...read, repetition: 'once' }),
-	).toMatchObject({ code: 'ECONNRESET', attempts: 1, unknown: true });
+		await client([new Error('ECONNRESET')]).call({ ...read, repetition: 'nonIdempotent' }),
+	).toMatchObject({ reading: { is: 'unknown' }, code: 'ECONNRESET', attempts: 1 });
+});
+
+test.each([
+	['joined with commas', order, { a: 'x,y', b: 1, c: true }],
+	['repeated', { ...order, repeatsQuery: true }, { a: ['x', 'y'], b: 1, c: true }],
+])('lists in a query are %s', async (_, of, query) => {
+	await client([]).call({
+		...read,
+		route: of,
+		query: { a: ['x', 'y'], b: 1, c: true, d: undefined },
+	});
+	expect(sent[0]?.query).toEqual(query);
+});
+
+test('a wait that is longer than a run may take ends the call, and is not imposed on others', async () => {
+	const began = clock.now();
+	const day = { status: 429, headers: { 'retry-after': '86400' } };
+	expect(await client([day]).call(read)).toMatchObject({ attempts: 1, isTooLong: true });
+	await client([]).call(read);
+	expect(clock.now() - began).toBeLessThanOrEqual(130_000);
 });
 
 test('every attempt takes a slot', async () => {
-	budget.join(2);
+	limiter.join(2);
 	const began = clock.now();
 	expect(
 		await client([
@@ -81,7 +106,7 @@ test('every attempt takes a slot', async () => {
 	expect(clock.now() - began).toBe(60_000);
 });
 
-test('a refusal stops the others too, and shrinks the budget', async () => {
+test('a refusal stops the others too, and shrinks the limiter', async () => {
 	const one = client([{ status: 429, headers: { 'retry-after': '7' } }]);
 	const refused = one.call(read);
 	await new Promise(setImmediate);
@@ -92,12 +117,12 @@ test('a refusal stops the others too, and shrinks the budget', async () => {
 			.call(read)
 			.then(() => clock.now()),
 	]);
-	expect([other - began, budget.allowed()]).toEqual([expect.any(Number), 126]);
+	expect([other - began, limiter.allowed()]).toEqual([expect.any(Number), 126]);
 	expect(one.tally).toEqual({ calls: 2, waited: 7_000 });
 });
 
 test('calls that wait together are told as one wait', async () => {
-	budget.join(4);
+	limiter.join(4);
 	const one = client([]);
 	await Promise.all(Array.from({ length: 8 }, () => one.call(read)));
 	expect(one.tally).toEqual({ calls: 8, waited: 60_000 });
@@ -115,14 +140,10 @@ describe('a cancelled execution', () => {
 		const stop = new AbortController();
 		const one = client([], stop.signal);
 		const broken = new Client(
-			{
-				send: async () => (
-					stop.abort(new Error('stopped')),
-					Promise.reject(new Error('ECONNRESET'))
-				),
-				codeOf: () => 'ECONNRESET',
-			},
-			budget,
+			portOf(
+				async () => (stop.abort(new Error('stopped')), Promise.reject(new Error('ECONNRESET'))),
+			),
+			limiter,
 			clock,
 			stop.signal,
 		);

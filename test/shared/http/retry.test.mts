@@ -1,147 +1,111 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-	decide,
-	NOT_ALLOWED,
-	RETRY,
-	retryAfterMs,
-	type Outcome,
-	type Repetition,
-} from '../../../nodes/shared/http/retry.ts';
+import { read, type Attempt } from '../../../nodes/shared/http/answer.ts';
+import { LIMITS } from '../../../nodes/shared/http/limits.ts';
+import { decide, retryAfterMs } from '../../../nodes/shared/http/retry.ts';
+import { route, type Repetition } from '../../../nodes/shared/http/route.ts';
 
-const REPETITIONS: readonly Repetition[] = ['read', 'repeatable', 'once'];
+const REPETITIONS: readonly Repetition[] = ['safe', 'idempotent', 'nonIdempotent'];
 const NOW = Date.parse('2026-03-10T12:00:00Z');
-/** Jitter at its middle, in the first attempt, nothing waited for yet. */
-const first = (repetition: Repetition, outcome: Outcome, attempt = 1, waited = 0, random = 0.5) =>
-	decide(repetition, outcome, attempt, waited, random, NOW);
+const order = route('write', 'POST /orders/{order_id}', { rows: 'orders', key: 'order' });
+const reading = (attempt: Attempt) => read({ route: order }, attempt);
+const after = (repetition: Repetition, attempt: Attempt, effort = {}) =>
+	decide(repetition, reading(attempt), { attempt: 1, waited: 0, random: 0.5, now: NOW, ...effort });
 
-const again = 'again';
-const final = 'final';
-const unknown = 'unknown';
-const verdict = (repetition: Repetition, outcome: Outcome, attempt = 1) => {
-	const decision = first(repetition, outcome, attempt);
-	return decision.retry ? again : decision.unknown ? unknown : final;
-};
-const status = (code: number, body: unknown = ''): Outcome => ({ status: code, body });
+const status = (code: number, body: unknown = '', headers = {}): Attempt => ({
+	status: code,
+	body,
+	headers,
+});
 const error = { result: 'error', error: { order: 'Not found' } };
+const [again, final] = [true, false];
 
-/** What happens after the first attempt of a read, a repeatable write and a write that goes once. */
-const table: readonly (readonly [
-	what: string,
-	outcome: Outcome,
-	read: string,
-	repeatable: string,
-	once: string,
-])[] = [
+/** What happens after the first attempt of a safe, an idempotent and a non-idempotent call. */
+const table: ReadonlyArray<readonly [string, Attempt, boolean, boolean, boolean]> = [
 	['429', status(429), again, again, again],
 	['429 with a verdict', status(429, error), again, again, again],
-	['500 without a body', status(500), again, again, unknown],
-	['500 with a page', status(500, '<html></html>'), again, again, unknown],
-	['500 with a service error', status(500, { code: 'X', message: 'down' }), again, again, unknown],
-	['502', status(502), again, again, unknown],
-	['503', status(503), again, again, unknown],
-	['504', status(504), again, again, unknown],
-	['408', status(408), again, again, unknown],
+	['500 without a body', status(500), again, again, final],
+	['500 with a page', status(500, '<html></html>'), again, again, final],
+	['500 with a service error', status(500, { code: 'X', message: 'down' }), again, again, final],
+	['502', status(502), again, again, final],
+	['503', status(503), again, again, final],
+	['504', status(504), again, again, final],
+	['408', status(408), again, again, final],
 	['500 with a flat verdict', status(500, error), final, final, final],
 	['500 with a verdict in an entry', status(500, { orders: [error] }), final, final, final],
-	[
-		'500 with good and bad entries in a bare array',
-		status(500, [{ result: 'success' }, error]),
-		final,
-		final,
-		final,
-	],
 	['503 with a verdict', status(503, error), final, final, final],
 	...[200, 201, 204, 301, 302, 400, 401, 403, 404, 405, 409, 413, 414, 422].map(
 		(code) => [String(code), status(code), final, final, final] as const,
 	),
-	['a broken connection', { code: 'ECONNRESET' }, again, again, unknown],
-	['a broken pipe', { code: 'EPIPE' }, again, again, unknown],
-	['a time-out', { code: 'ECONNABORTED' }, again, again, unknown],
-	['a time-out of the network', { code: 'ETIMEDOUT' }, again, again, unknown],
-	['no answer of any known kind', { code: 'NO_ANSWER' }, again, again, unknown],
-	['nobody there', { code: 'ECONNREFUSED' }, again, again, again],
-	['a name that nobody knows', { code: 'ENOTFOUND' }, again, again, again],
-	['a name that nobody can tell now', { code: 'EAI_AGAIN' }, again, again, again],
-	['no way there', { code: 'EHOSTUNREACH' }, again, again, again],
-	['no network', { code: 'ENETUNREACH' }, again, again, again],
-	['an address that is none', { code: 'ERR_INVALID_URL' }, final, final, final],
-	['rules that forbid it', { code: NOT_ALLOWED }, final, final, final],
-	['a certificate that has expired', { code: 'CERT_HAS_EXPIRED' }, final, final, final],
-	['a certificate of its own', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, final, final, final],
-	['a certificate for another name', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, final, final, final],
-	['a certificate of nobody', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, final, final, final],
+	...['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'NO_ANSWER'].map(
+		(code) => [code, { code }, again, again, final] as const,
+	),
+	...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].map(
+		(code) => [code, { code }, again, again, again] as const,
+	),
+	...[
+		'NOT_ALLOWED',
+		'ERR_INVALID_URL',
+		'CERT_HAS_EXPIRED',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'EPROTO',
+	].map((code) => [code, { code }, final, final, final] as const),
 ];
 
-test.each(table)('%s', (_, outcome, ...expected) => {
-	expect(REPETITIONS.map((repetition) => verdict(repetition, outcome))).toEqual(expected);
-});
-
-describe('how often', () => {
-	test.each(REPETITIONS.slice(0, 2))('a %s is tried five times', (repetition) => {
-		expect(
-			[1, 4, 5].map((attempt) => verdict(repetition, { code: 'ECONNRESET' }, attempt)),
-		).toEqual([again, again, repetition === 'read' ? final : unknown]);
-	});
-
-	test('a refusal by the limiter is waited for up to twenty times', () => {
-		expect([1, 19, 20].map((attempt) => verdict('once', status(429), attempt))).toEqual([
-			again,
-			again,
-			final,
-		]);
-	});
-
-	test('what cannot have been sent leaves nothing unknown in the end', () => {
-		expect(
-			REPETITIONS.map((repetition) => verdict(repetition, { code: 'ECONNREFUSED' }, 5)),
-		).toEqual([final, final, final]);
+describe('the first attempt', () => {
+	test.each(table)('%s', (_, attempt, ...expected) => {
+		expect(REPETITIONS.map((repetition) => after(repetition, attempt).retry)).toEqual(expected);
 	});
 });
 
-describe('how long', () => {
-	const wait = (...parameters: Parameters<typeof first>) => {
-		const decision = first(...parameters);
-		return decision.retry ? decision.wait : undefined;
-	};
-	const refused = (retryAfter?: string): Outcome => ({ status: 429, body: '', retryAfter });
+describe('waits', () => {
+	test.each([
+		[1, 0, 500],
+		[1, 1, 1_000],
+		[2, 0.5, 1_500],
+		[4, 1, 8_000],
+	])('attempt %i with jitter %d waits %i ms', (attempt, random, wait) =>
+		expect(after('safe', status(503), { attempt, random })).toEqual({ retry: true, wait }),
+	);
 
-	test('doubles, with 50 to 100 per cent of it by chance', () => {
-		const waits = (random: number) =>
-			[1, 2, 3, 4].map((attempt) => wait('read', status(503), attempt, 0, random));
-		expect([waits(0), waits(0.5), waits(1)]).toEqual([
-			[500, 1_000, 2_000, 4_000],
-			[750, 1_500, 3_000, 6_000],
-			[1_000, 2_000, 4_000, 8_000],
-		]);
+	test.each<[string, string, boolean, number | undefined]>([
+		['seconds', '7', again, 7_000],
+		['none', '0', again, 0],
+		['in the past', '-5', again, 0],
+		['a date', 'Tue, 10 Mar 2026 12:00:09 GMT', again, 9_000],
+		['no time at all', 'soon', again, 750],
+		['the longest', '120', again, 120_000],
+		['a day', '86400', final, undefined],
+		['a date in three days', 'Fri, 13 Mar 2026 12:00:00 GMT', final, undefined],
+	])('Retry-After: %s', (_, header, retry, wait) => {
+		const decision = after('nonIdempotent', status(429, '', { 'retry-after': header }));
+		expect(decision).toEqual(retry ? { retry, wait } : { retry, isTooLong: true });
 	});
 
-	test('never longer than two minutes', () =>
-		expect(wait('read', refused(), 12, 0, 1)).toBe(RETRY.longest));
+	test('end once they add up to too much', () => {
+		const waited = LIMITS.wait.total - 100;
+		expect(after('safe', status(503), { waited })).toEqual({ retry: false, isTooLong: true });
+	});
 
 	test.each([
-		['0', 0],
-		['7', 7_000],
-		['1.5', 1_500],
-		['-3', 0],
-		['120', 120_000],
-		[new Date(NOW + 30_000).toUTCString(), 30_000],
-		[new Date(NOW - 30_000).toUTCString(), 0],
-	])('Retry-After %s is obeyed', (header, expected) =>
-		expect(wait('read', refused(header))).toBe(expected),
-	);
+		['refusals for the rate', status(429), LIMITS.refusals],
+		['faults', status(503), LIMITS.attempts],
+		['connections that are never made', { code: 'ECONNREFUSED' }, LIMITS.attempts],
+	])('%s are bounded', (_, attempt, most) => {
+		const retries = (made: number) => after('safe', attempt, { attempt: made }).retry;
+		expect([retries(most - 1), retries(most)]).toEqual([true, false]);
+	});
 
-	test.each(['', 'soon', 'NaN'])('Retry-After "%s" is none', (header) =>
-		expect([retryAfterMs(header, NOW), wait('read', refused(header))]).toEqual([undefined, 750]),
-	);
-
-	test('a Retry-After beyond two minutes is not waited for', () =>
-		expect(first('read', refused('121'))).toEqual({ retry: false, unknown: false }));
-
-	test('a Retry-After is obeyed after a fault of the service too', () =>
-		expect(wait('repeatable', { status: 503, body: '', retryAfter: '9' })).toBe(9_000));
-
-	test('not more than ten minutes in all', () => {
-		expect(wait('read', refused('60'), 2, 540_000)).toBe(60_000);
-		expect(first('read', refused('60'), 2, 540_001)).toEqual({ retry: false, unknown: false });
+	test('an empty 404 without an ID in the path may be the rate limit: it is tried once more', () => {
+		const list = read({ route: route('list', 'GET /orders', { paging: 'page' }) }, status(404));
+		const effort = { waited: 0, random: 0.5, now: NOW };
+		expect(decide('safe', list, { attempt: 1, ...effort })).toMatchObject({ retry: true });
+		expect(decide('safe', list, { attempt: 2, ...effort })).toMatchObject({ retry: false });
 	});
 });
+
+test.each([
+	[undefined, undefined],
+	['', undefined],
+	['3', 3_000],
+	['nonsense', undefined],
+])('Retry-After %p is %p ms', (header, ms) => expect(retryAfterMs(header, NOW)).toBe(ms));
