@@ -129,7 +129,7 @@ operations('fastSpringAccount', {
 		'says which field is wrong, and sends nothing': {
 			parameters: { ...someone, email: 'not an address' },
 			calls: [],
-			output: [failed('"Email" is not an e-mail address', 'Nothing was sent for this item')],
+			output: [failed('"Email" is not an email address', 'Nothing was sent for this item')],
 			stops: 'No item had been carried out.',
 		},
 		'lays Additional Fields (JSON) over everything': {

@@ -864,7 +864,7 @@ operations('fastSpringCheckoutSession', {
 				updateFields: { billToContact: { email: 'nobody' } },
 			} as never,
 			calls: [],
-			output: [failed('"Update Fields > Billing Contact > Email" is not an e-mail address')],
+			output: [failed('"Update Fields > Billing Contact > Email" is not an email address')],
 		}),
 	},
 });

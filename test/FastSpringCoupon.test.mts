@@ -72,7 +72,7 @@ operations('fastSpringCoupon', {
 		'refuses two coupons in one field': {
 			parameters: { couponId: byId('last-one,spring-30') },
 			calls: [],
-			output: [failed('"Coupon" holds a comma')],
+			output: [failed('"Coupon" contains a comma')],
 		},
 	},
 
@@ -101,7 +101,7 @@ operations('fastSpringCoupon', {
 			items: [{ limit: 1 }, { limit: 0 }],
 			parameters: { limit: '={{ $json.limit }}', returnFullRecords: false },
 			calls: ['GET /coupons'],
-			output: [{ coupon: 'spring-30' }, failed('"Limit" is 0; the least is 1')],
+			output: [{ coupon: 'spring-30' }, failed('"Limit" is 0; must be at least 1')],
 		},
 	},
 
@@ -304,9 +304,9 @@ operations('fastSpringCoupon', {
 				],
 			],
 			output: [
-				failed('"Percent Off" is 0; the least is 0.01', 'Nothing was sent for this item'),
+				failed('"Percent Off" is 0; must be at least 0.01', 'Nothing was sent for this item'),
 				expect.objectContaining({ coupon: 'p-10' }),
-				failed('"Percent Off" is 101; the most is 100'),
+				failed('"Percent Off" is 101; must be at most 100'),
 			],
 		},
 		'wants two tiers at least': {

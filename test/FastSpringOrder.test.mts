@@ -109,7 +109,7 @@ operations('fastSpringOrder', {
 				output: [
 					simple(store, id),
 					failed(
-						'"Order" holds the reference LUM260310-1111-11111, which no order of this store has',
+						'"Order" holds the reference LUM260310-1111-11111, no order with this reference was found',
 					),
 				],
 			};
@@ -192,7 +192,7 @@ operations('fastSpringOrder', {
 		'says which filter is wrong, and sends nothing': {
 			parameters: { filters: { begin: 'last week' } },
 			calls: [],
-			output: [failed('"Filters > Begin Date" is "last week"; write an ISO 8601 date')],
+			output: [failed('"Filters > Begin Date" is "last week"; enter an ISO 8601 date')],
 		},
 	},
 

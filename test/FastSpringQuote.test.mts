@@ -434,7 +434,7 @@ operations('fastSpringQuote', {
 			calls: ['GET /quotes?statuses=OPEN'],
 			output: [
 				simple(store, having(store, 'OPEN')),
-				failed('"Filters > Statuses" is "LOST"; allowed are'),
+				failed('"Filters > Statuses" is "LOST"; must be one of'),
 			],
 		}),
 	},

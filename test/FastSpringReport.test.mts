@@ -348,7 +348,7 @@ operations('fastSpringReport', {
 				items: [{ limit: 1 }, { limit: 0 }],
 				parameters: { limit: '={{ $json.limit }}' },
 				calls: ['GET /data/v1/jobs'],
-				output: [expect.objectContaining({ id }), failed('"Limit" is 0; the least is 1')],
+				output: [expect.objectContaining({ id }), failed('"Limit" is 0; must be at least 1')],
 			};
 		},
 	},

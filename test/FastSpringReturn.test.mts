@@ -247,7 +247,7 @@ operations('fastSpringReturn', {
 				},
 				calls: [],
 				output: [
-					failed('"Items to Refund 1 > Amount" is 0; the least is 0.01'),
+					failed('"Items to Refund 1 > Amount" is 0; must be at least 0.01'),
 					failed('is 1.005; an amount has at most two decimals'),
 					failed('is not a number'),
 				],
@@ -366,7 +366,7 @@ operations('fastSpringReturn', {
 		'explains a reference in the place of an id': {
 			parameters: { returnId: 'LUM260310-1234-56789X' },
 			calls: [],
-			output: [failed('an order reference; an id belongs here')],
+			output: [failed('an order reference; enter an ID here')],
 		},
 	},
 });

@@ -14,10 +14,10 @@ export const getAll = operation({
 			'Filters',
 			{
 				begin: day('Begin Date', {
-					description: 'Orders from this day on; at least one day before the end date',
+					description: 'Orders from this day (UTC) on; at least one day before the end date',
 				}),
 				days: integer('Days', { min: 1, description: 'Orders of the last number of days' }),
-				end: day('End Date', { description: 'Orders up to this day' }),
+				end: day('End Date', { description: 'Orders up to this day (UTC)' }),
 				products: texts('Product Paths', {
 					description: 'Orders of these products, separated by commas',
 				}),

@@ -28,7 +28,6 @@ export const create = operation({
 				product: text('Product Path', { description: 'A product that is in the order' }),
 				amount: amount('Amount', {
 					min: 0.01,
-					default: 0,
 					description:
 						"Amount before tax in the order's currency, as it is written there: 15.75, or 500 for 500 yen",
 				}),

@@ -152,7 +152,7 @@ operations('fastSpringSubscription', {
 			return {
 				parameters: { subscriptionId: byId(id), reasonId: '8' },
 				calls: [],
-				output: [failed('"Reason" is "8"; allowed are 1, 2, 3')],
+				output: [failed('"Reason" is "8"; must be one of 1, 2, 3')],
 			};
 		},
 	},
@@ -224,7 +224,7 @@ operations('fastSpringSubscription', {
 			calls: [[QUERY, { ...period, pagination: { limit: 100, offset: 0 } }]],
 			output: [
 				all(store).map(row),
-				failed('"Start Date" is "last year"; write an ISO 8601 date and time'),
+				failed('"Start Date" is "last year"; enter an ISO 8601 date and time'),
 			],
 		}),
 		'asks an identical question once': ({ store }) => ({

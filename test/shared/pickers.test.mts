@@ -62,15 +62,15 @@ describe('what was entered', () => {
 		['nothing', '', wrong('is empty')],
 		['no locator', undefined, wrong('is empty')],
 		['a locator without a value', { __rl: true, mode: 'id' }, wrong('is empty')],
-		['an address of nothing', 'https://app.fastspring.com', wrong('is not an id')],
+		['an address of nothing', 'https://app.fastspring.com', wrong('is not an ID')],
 		[
 			'an address that ends in something else',
 			'https://app.fastspring.com/order/..%2F',
-			wrong('is not an id'),
+			wrong('is not an ID'),
 		],
-		['an address of another kind', `ftp://app.fastspring.com/order/${id}`, wrong('is not an id')],
-		['a broken address', 'https://', wrong('is not an id')],
-		['two ids', `${id},${id}`, wrong('holds a comma')],
+		['an address of another kind', `ftp://app.fastspring.com/order/${id}`, wrong('is not an ID')],
+		['a broken address', 'https://', wrong('is not an ID')],
+		['two ids', `${id},${id}`, wrong('contains a comma')],
 		['a reference', 'LUM260310-1234-56789', wrong('an order reference')],
 	])('%s', (_, value, expected) => expect(read(locator.order(), value)).toEqual(expected));
 

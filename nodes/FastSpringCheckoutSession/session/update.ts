@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { collection } from '../../shared/fields';
+import { changes, clearable } from '../../shared/fields';
 import { merge } from '../../shared/json';
 import { linesOf, pricesOf, repriced, sessionAgain } from '../current';
 import { lineItems } from '../lineItem';
@@ -14,7 +14,10 @@ export const update = operation({
 	description:
 		'Change a checkout session. What is not given is read first and sent again, except custom prices: give line items that have one anew.',
 	route: api.checkoutSession.update,
-	fields: { ...place, updateFields: collection('Update Fields', { ...details, lineItems }) },
+	fields: {
+		...place,
+		updateFields: changes({ ...details, couponCode: clearable(details.couponCode), lineItems }),
+	},
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { boolean, collection, integer, texts, translations } from '../../shared/fields';
+import { boolean, clearable, collection, integer, texts, translations } from '../../shared/fields';
 import { compact } from '../../shared/json';
 import { locator } from '../../shared/pickers';
 import { rules } from '../../shared/values';
@@ -34,27 +34,35 @@ export const upsert = operation({
 				'All codes that the coupon has are deleted, and these take their place. To keep them, use Code: Add instead.',
 			),
 			combine: boolean('Combine', 'Whether the discount adds to other discounts', true),
-			discountPeriodCount: integer('Billing Periods', {
-				min: 0,
-				max: 365,
-				description: 'Number of billing periods that the discount lasts; 0 for no end',
-			}),
-			limit: integer('Use Limit', {
-				min: 0,
-				description:
-					'How often the coupon can be used, by all customers and with all codes together; 0 for no limit',
-			}),
+			discountPeriodCount: clearable(
+				integer('Billing Periods', {
+					min: 1,
+					max: 365,
+					description: 'Number of billing periods that the discount lasts; cleared, it has no end',
+				}),
+				0,
+			),
+			limit: clearable(
+				integer('Use Limit', {
+					min: 1,
+					description:
+						'How often the coupon can be used, by all customers and with all codes together; cleared, there is no limit',
+				}),
+				0,
+			),
 			orderLevelDiscount: boolean(
 				'Order-Level Discount',
 				'Whether an amount comes off the order as a whole instead of each product. FastSpring has to enable this for the store.',
 				true,
 			),
-			products: texts('Product Paths', {
-				rule: rules.id,
-				keepsEmpty: true,
-				description:
-					'The products that the coupon is for, separated by commas; leave it empty for all products',
-			}),
+			products: clearable<string[], string[]>(
+				texts('Product Paths', {
+					rule: rules.id,
+					description:
+						'The products that the coupon is for, separated by commas; cleared, it is for all products',
+				}),
+				[],
+			),
 			reason: translations('Reason', {
 				description: 'What the customer reads about the discount, per language',
 			}),

@@ -1,6 +1,13 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, collection, id, moment } from '../../shared/fields';
+import type { Json } from '../../shared/json';
+
+/** FastSpring takes the two together only. */
+const sortingBy = (field?: string, order?: string): Json =>
+	field === undefined && order === undefined
+		? {}
+		: { sorting: { field: field ?? 'creationTime', order: order ?? 'desc' } };
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -8,8 +15,8 @@ export const getAll = operation({
 	description: 'List the answers to cancel surveys in a period',
 	route: api.cancelSurvey.getAll,
 	fields: {
-		startDate: moment('Start Date'),
-		endDate: moment('End Date'),
+		startDate: moment('Start Date', { description: 'Answers from this moment on' }),
+		endDate: moment('End Date', { description: 'Answers up to this moment' }),
 		filters: collection(
 			'Filters',
 			{
@@ -20,11 +27,11 @@ export const getAll = operation({
 			{ add: 'Add Filter' },
 		),
 	},
-	payload: ({ startDate, endDate, filters: { productPath, field = 'creationTime', order } }) => ({
+	payload: ({ startDate, endDate, filters: { productPath, field, order } }) => ({
 		startDate,
 		endDate,
 		...(productPath === undefined ? {} : { productPath }),
-		...(order === undefined ? {} : { sorting: { field, order } }),
+		...sortingBy(field, order),
 	}),
 	simplify: [
 		'id',

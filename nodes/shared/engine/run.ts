@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DefinedNode, Include, Operation } from '../define';
+import { checkChanges } from '../fields';
 import { isRecord, typed, type Json } from '../json';
 import { askWith } from './ask';
 import { fetchFile } from './download';
@@ -99,7 +100,9 @@ class Run {
 		const settingsOf = parameterReader(this.ctx, this.operation.settings);
 		return [...this.outcomes.keys()].flatMap((item) => {
 			try {
-				return [{ item, values: valuesOf(item), settings: settingsOf(item), found: {} }];
+				const [values, settings] = [valuesOf(item), settingsOf(item)];
+				checkChanges(this.operation.fields, values, settings.additionalFieldsJson);
+				return [{ item, values, settings, found: {} }];
 			} catch (error) {
 				this.settle(item, { problem: problemOf(error) });
 				return [];

@@ -8,7 +8,9 @@ import { RateLimiter, CALLS_PER_MINUTE } from '../http/rateLimiter';
 import { Client, type Answer, type Call, type Port } from '../http/client';
 import type { Clock } from '../http/clock';
 import { NOT_ALLOWED } from '../http/retry';
+import { isEmpty } from '../fields';
 import { isRecord } from '../json';
+import { rules } from '../values';
 
 export const CREDENTIAL = 'fastSpringApi';
 export const BASE_URL = 'https://api.fastspring.com';
@@ -56,9 +58,20 @@ export async function connect(
 		);
 	}
 	const limiter = limiterOf(new URL(entered).host);
-	const limit = Math.floor(Number(credential.requestsPerMinute));
-	const leave = limiter.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
+	const leave = limiter.join(limitOf(ctx, credential.requestsPerMinute));
 	return { client: new Client(portOf(ctx, entered), limiter, clock, signal), close: leave };
+}
+
+/** What the credential allows in a minute. A limit that cannot be read must not become the highest one. */
+function limitOf(ctx: IAllExecuteFunctions, entered: unknown): number {
+	if (isEmpty(entered)) return CALLS_PER_MINUTE;
+	const limit = rules.integer(1).safeParse(entered);
+	if (limit.success) return limit.data;
+	throw new NodeOperationError(
+		ctx.getNode(),
+		`The Requests per Minute of the FastSpring API credential ${limit.error.issues[0]?.message}`,
+		{ description: `Open the credential and set Requests per Minute, ${CALLS_PER_MINUTE} at most` },
+	);
 }
 
 /** n8n's request helper as the only way out: it honours the instance's proxy, egress rules and credential store. */
