@@ -1,6 +1,14 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { idInAddress } from './addresses';
-import { FieldProblem, id, scalar, type Ask, type Field, type Search } from './fields';
+import {
+	FieldProblem,
+	id,
+	scalar,
+	type Ask,
+	type Context,
+	type Field,
+	type Search,
+} from './fields';
 import { isRecord } from './json';
 import { coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
@@ -122,32 +130,12 @@ interface Sought {
 	sought: string;
 }
 
-/** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
+/** A picker whose value may have to be looked up first. */
 function picker(label: string, kind: Kind): Field<string, string | Sought> {
-	const { search, word = '', other } = kind;
-	const byId = id(label);
+	const { other } = kind;
 	return {
-		label,
-		search,
-		property: {
-			displayName: label,
-			type: 'resourceLocator',
-			default: { mode: kind.first ?? 'list', value: '' },
-			required: true,
-			modes: modesOf(kind),
-		},
-		isAbsent: (raw) => entryOf(raw).value === '',
-		parse: (raw, at, context) => {
-			const { mode, value: entered } = entryOf(raw);
-			const value = idInAddress(entered, word) ?? entered;
-			const isOther = other?.looksLikeIt(value) ?? false;
-			const mayBeOther = mode === '' || mode === 'url' || kind.takesBoth;
-			if (other && (mode === other.mode || (isOther && mayBeOther)))
-				return { sought: scalar(label, other.rule, {}).parse(value, at, context) };
-			if (other && isOther)
-				throw new FieldProblem(at, `is ${other.what}; choose ${other.name} to find its ID`);
-			return byId.parse(value, at, context);
-		},
+		...shown(label, kind),
+		parse: (raw, at, context) => read(kind, raw, at, context),
 		...(other
 			? {
 					resolve: async (value: string | Sought, ask: Ask) =>
@@ -158,15 +146,43 @@ function picker(label: string, kind: Kind): Field<string, string | Sought> {
 }
 
 /** A picker whose value is sent as it was entered. */
-function plain(label: string, kind: Kind): Field<string> {
-	const { resolve: _, parse, ...field } = picker(label, kind);
-	return {
-		...field,
-		parse: (raw, at, context) => {
-			const entered = parse(raw, at, context);
-			return typeof entered === 'string' ? entered : entered.sought;
-		},
-	};
+const plain = (label: string, kind: Kind): Field<string> => ({
+	...shown(label, kind),
+	parse: (raw, at, context) => {
+		const value = read(kind, raw, at, context);
+		return typeof value === 'string' ? value : value.sought;
+	},
+});
+
+const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'resolve'> => ({
+	label,
+	search: kind.search,
+	property: {
+		displayName: label,
+		type: 'resourceLocator',
+		default: { mode: kind.first ?? 'list', value: '' },
+		required: true,
+		modes: modesOf(kind),
+	},
+	isAbsent: (raw) => entryOf(raw).value === '',
+});
+
+/** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
+function read(
+	{ word = '', other, takesBoth }: Kind,
+	raw: unknown,
+	at: string,
+	context: Context,
+): string | Sought {
+	const { mode, value: entered } = entryOf(raw);
+	const value = idInAddress(entered, word) ?? entered;
+	const isOther = other?.looksLikeIt(value) ?? false;
+	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
+	if (other && (mode === other.mode || (isOther && mayBeOther)))
+		return { sought: scalar(at, other.rule, {}).parse(value, at, context) };
+	if (other && isOther)
+		throw new FieldProblem(at, `is ${other.what}; choose ${other.name} to find its ID`);
+	return id(at).parse(value, at, context);
 }
 
 /** The chosen mode, if any, and what was entered. */

@@ -194,6 +194,19 @@ describe('how a value is read', () => {
 	});
 	const odd: unknown[] = [{}, new Date(0), DateTime.fromMillis(0), new Map([['a', 1]]), [['a']]];
 
+	/** Each of these fields, which may be left empty, refuses each of these values. */
+	const tableOf = (
+		fields: readonly f.Field<unknown>[],
+		what: string,
+		values: readonly unknown[],
+	): Record<string, [f.Field<unknown>, [unknown, unknown][]]> =>
+		Object.fromEntries(
+			fields.map((field, index) => [
+				`${field.property.type} ${index} ${what}`,
+				[f.optional(field), values.map((raw) => [raw, wrong('Field')])],
+			]),
+		);
+
 	const tables: Record<
 		string,
 		[field: f.Field<unknown>, rows: [raw: unknown, expected: unknown][]]
@@ -228,7 +241,7 @@ describe('how a value is read', () => {
 				[undefined, EMPTY],
 			],
 		],
-		...Object.fromEntries(
+		...tableOf(
 			[
 				f.text('L'),
 				f.integer('L'),
@@ -241,12 +254,11 @@ describe('how a value is read', () => {
 				f.texts('L', { rule: rules.id }),
 				f.id('L'),
 				f.url('L'),
-			].map((field) => [
-				`optional ${field.property.type} that is given what it cannot hold`,
-				[f.optional(field), odd.map((raw) => [raw, wrong('Field: ')])],
-			]),
+			],
+			'that is given what it cannot hold',
+			odd,
 		),
-		...Object.fromEntries(
+		...tableOf(
 			[
 				f.prices('L'),
 				f.pairs('L', 'Tag'),
@@ -254,10 +266,9 @@ describe('how a value is read', () => {
 				f.collection('L', { a: f.text('A') }),
 				f.list('L', 'Row', { a: f.text('A') }),
 				f.json('L'),
-			].map((field, index) => [
-				`optional ${field.property.type} ${index} that is given a date`,
-				[f.optional(field), odd.slice(1).map((raw) => [raw, wrong('Field')])],
-			]),
+			],
+			'that is given a date or a list of lists',
+			odd.slice(1),
 		),
 		'optional day': [
 			f.optional(f.day('L')),

@@ -4,15 +4,15 @@ import { locator } from '../../nodes/shared/pickers.ts';
 import { listSearch } from '../support/n8n.mts';
 import { useShop } from '../support/operations.mts';
 
-const read = (field: Field<string>, value: unknown): unknown => {
+const read = (field: Field<string, unknown>, value: unknown): unknown => {
 	try {
-		return field.parse(value, 'Field');
+		return field.parse(value, 'Field', { timezone: 'UTC' });
 	} catch (error) {
 		return error instanceof FieldProblem ? { wrong: error.problem } : error;
 	}
 };
 const wrong = (text: string) => ({ wrong: expect.stringContaining(text) });
-const modes = ({ property }: Field<string>) =>
+const modes = ({ property }: Field<string, unknown>) =>
 	property.modes?.map(({ name, displayName }) => [name, displayName]);
 
 describe('how a record is chosen', () => {

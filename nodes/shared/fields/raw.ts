@@ -50,10 +50,13 @@ export function parsed(raw: unknown, at: string): unknown {
 	try {
 		return JSON.parse(raw);
 	} catch {
-		// V8's own message quotes the text, which may hold a customer's data.
-		throw new FieldProblem(at, 'is not valid JSON; check its quotes, commas and brackets');
+		throw invalidJson(at);
 	}
 }
+
+/** V8's own message quotes the text, which may hold a customer's data. */
+const invalidJson = (at: string): FieldProblem =>
+	new FieldProblem(at, 'is not valid JSON; check its quotes, commas and brackets');
 
 /** A part of a list: in double quotes (two of them for one inside) it may hold commas. */
 const PART = /\s*(?:"((?:[^"]|"")*)"\s*(?=[,\n]|$)|([^,\n]+))/g;
