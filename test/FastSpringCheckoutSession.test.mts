@@ -278,7 +278,7 @@ operations('fastSpringCheckoutSession', {
 			calls: [],
 			output: [
 				...Array.from({ length: 5 }, () =>
-					failed('"Checkout" is not a checkout path; write the store ID and the checkout ID'),
+					failed('which is not a checkout path; enter the store ID and the checkout ID'),
 				),
 				failed('"Additional Fields > Buyer IP Address" is not an IP address'),
 				failed('"Additional Fields > Country"'),

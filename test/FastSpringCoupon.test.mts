@@ -117,7 +117,7 @@ operations('fastSpringCoupon', {
 					available: { entry: { start: '2026-11-01', end: '2027-02-01T00:00:00.000Z' } },
 					codes: 'winter20, WINTER-20\nwinter20',
 					combine: true,
-					discountPeriodCount: 0,
+					clearFields: ['discountPeriodCount'],
 					limit: 250,
 					products: 'mixdesk-3,tape-echo',
 					reason: {
@@ -195,10 +195,34 @@ operations('fastSpringCoupon', {
 			parameters: {
 				couponId: byId('student-50'),
 				discountType: 'unchanged',
-				additionalFields: { products: '' },
+				additionalFields: { products: '', limit: 0, clearFields: ['products'] },
 			},
 			calls: [['POST /coupons', { coupon: 'student-50', products: [] }]],
 			output: [expect.objectContaining({ result: 'success' })],
+		},
+		'takes off limits only when asked to': {
+			items: [{ clear: 'limit, discountPeriodCount' }, { clear: '' }],
+			parameters: {
+				couponId: byId('student-50'),
+				discountType: 'unchanged',
+				additionalFields: {
+					limit: '={{ 0 }}',
+					discountPeriodCount: '',
+					combine: 'TRUE',
+					clearFields: '={{ $json.clear }}' as never,
+				},
+			},
+			calls: [
+				[
+					'POST /coupons',
+					{ coupon: 'student-50', combine: true, limit: 0, discountPeriodCount: 0 },
+				],
+				['POST /coupons', { coupon: 'student-50', combine: true }],
+			],
+			output: [
+				expect.objectContaining({ result: 'success' }),
+				expect.objectContaining({ result: 'success' }),
+			],
 		},
 		'takes amounts per currency as an object, none of them converted': {
 			items: [{ amount: { USD: 5.5, JPY: 500 } }],

@@ -108,9 +108,7 @@ operations('fastSpringOrder', {
 				],
 				output: [
 					simple(store, id),
-					failed(
-						'"Order" holds the reference LUM260310-1111-11111, no order with this reference was found',
-					),
+					failed('"Order" is "LUM260310-1111-11111"; no order with this reference was found'),
 				],
 			};
 		},

@@ -478,7 +478,7 @@ operations('fastSpringProduct', {
 				expect.objectContaining({ product: path }),
 			);
 			return {
-				items: [{ country: 'GB' }, { country: 'gb' }, { country: 'US' }, { country: 'GB' }],
+				items: [{ country: 'GB' }, { country: 'usa' }, { country: 'us' }, { country: 'GB' }],
 				parameters: { returnAll: true, filters: { country: '={{ $json.country }}' } },
 				calls: [
 					'GET /products/price?country=GB&limit=50&page=1',
@@ -486,7 +486,7 @@ operations('fastSpringProduct', {
 				],
 				output: [
 					prices,
-					failed('"Filters > Country" is "gb"; write it in upper case: "GB"'),
+					failed('"Filters > Country" is "USA"; enter a two-letter'),
 					prices,
 					prices,
 				],

@@ -175,9 +175,11 @@ const report = (
 			};
 		},
 		'says which filter is wrong, and sends nothing': {
-			parameters: { filters: { countryISO: 'us' } },
+			parameters: { filters: { countryISO: 'US, usa' } },
 			calls: [],
-			output: [failed('"Filters > Countries" is "us"; write it in upper case: "US"')],
+			output: [
+				failed('"Filters > Countries" is "USA"; enter a two-letter ISO 3166-1 country code'),
+			],
 		},
 		'runs as a job, waits ever longer, and hands over the file': ({ store }) => ({
 			parameters: { delivery: 'job', reportColumns: [group, measure] },

@@ -239,7 +239,15 @@ operations('fastSpringReturn', {
 		'refuses amounts that are none': (shop) => {
 			const [order] = orders(shop);
 			return {
-				items: [{ amount: 0 }, { amount: 1.005 }, { amount: 'ten' }],
+				items: [
+					{ amount: 0 },
+					{ amount: 0.001 },
+					{ amount: 1.005 },
+					{ amount: 'ten' },
+					{ amount: '1,050' },
+					{ amount: '' },
+					{},
+				],
 				parameters: {
 					orderId: byId(order.id),
 					refundType: 'PARTIAL',
@@ -248,8 +256,12 @@ operations('fastSpringReturn', {
 				calls: [],
 				output: [
 					failed('"Items to Refund 1 > Amount" is 0; must be at least 0.01'),
+					failed('is 0.001; must be at least 0.01'),
 					failed('is 1.005; an amount has at most two decimals'),
-					failed('is not a number'),
+					failed('is "ten"; must be a number'),
+					failed('is "1,050"; must be a number'),
+					failed('Amount" is empty'),
+					failed('Amount" is empty'),
 				],
 			};
 		},

@@ -365,7 +365,7 @@ describe('how a value is read', () => {
 				['', {}],
 				[undefined, {}],
 				[
-					{ a: '', b: null, c: [], d: {} },
+					{ a: '', b: null, c: '', d: {} },
 					{ a: undefined, b: undefined, c: undefined, d: undefined },
 				],
 				[{ stranger: 1 }, {}],

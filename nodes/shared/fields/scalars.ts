@@ -124,7 +124,6 @@ export function texts(
 	return {
 		label,
 		property: { displayName: label, type: 'string', default: '', required: true, ...shownAs },
-		isAbsent: (raw) => listed(raw).length === 0,
 		parse: (raw, at, context) => {
 			const values = listed(raw).map((value) => one.parse(value, at, context));
 			if (values.length === 0) throw new FieldProblem(at, 'is empty; enter at least one');
