@@ -309,6 +309,58 @@ operations('fastSpringAccount', {
 					}),
 			};
 		},
+		'clears what was chosen to be cleared, and nothing that came empty': ({ store }) => {
+			const [id] = two(store);
+			const { email } = store.accounts.get(id)?.contact ?? {};
+			return {
+				parameters: {
+					accountId: byId(id),
+					updateFields: {
+						company: '',
+						phone: '={{ null }}',
+						clearFields: ['company'],
+						country: 'se',
+					},
+				},
+				calls: [
+					`GET /accounts/${id}`,
+					[`POST /accounts/${id}`, { contact: { email, company: '' }, country: 'SE' }],
+				],
+				ordered: true,
+				output: [expect.objectContaining({ account: id, result: 'success' })],
+			};
+		},
+		'refuses what leaves nothing to change': ({ store }) => ({
+			items: [{ company: '' }, {}],
+			parameters: {
+				accountId: byId(two(store)[0]),
+				updateFields: { company: '={{ $json.company }}', phone: '={{ $json.phone }}' },
+			},
+			calls: [],
+			output: [0, 1].map(() =>
+				failed('"Update Fields" has nothing to change: Company, Phone came out empty'),
+			),
+		}),
+		'finds the account by its email address': ({ store }) => {
+			const [id] = two(store);
+			const { email = '' } = store.accounts.get(id)?.contact ?? {};
+			return {
+				items: [{ email }, { email: 'nobody@example.com' }],
+				parameters: {
+					accountId: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+					updateFields: { country: 'SE' },
+				},
+				calls: [
+					`GET /accounts?email=${email}&limit=50&page=1`,
+					'GET /accounts?email=nobody@example.com&limit=50&page=1',
+					[`POST /accounts/${id}`, { country: 'SE' }],
+				],
+				output: [
+					expect.objectContaining({ account: id, result: 'success' }),
+					failed('"Account" is "n… at example.com"; no account with this email address was found'),
+				],
+			};
+		},
 		'reads nothing where the contact stays, or its address is given': ({ store }) => {
 			const [a, b] = two(store);
 			return {

@@ -332,6 +332,38 @@ operations('fastSpringCheckoutSession', {
 	},
 
 	'session.update': {
+		'takes the coupon off and empties a contact, on purpose only': ({ store }) => {
+			const id = open(store, {
+				customer: { billToContact: { email: 'a@example.org', company: 'A Ltd' } },
+				cart: { couponCode: 'SPRING30' },
+			});
+			return {
+				items: [
+					{ clear: ['couponCode'], company: ['company'] },
+					{ clear: [], company: [] },
+				],
+				parameters: {
+					...at(id),
+					updateFields: {
+						couponCode: '',
+						country: 'us',
+						clearFields: '={{ $json.clear }}',
+						customer: { billToContact: { company: '', clearFields: '={{ $json.company }}' } },
+					},
+				} as never,
+				output: [expect.objectContaining({ id }), expect.objectContaining({ id })],
+				undocumented: true,
+				after: ({ calls }) =>
+					expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+						expect.objectContaining({
+							country: 'US',
+							cart: { couponCode: '', lineItems: [] },
+							customer: { billToContact: { email: 'a@example.org', company: '' } },
+						}),
+						expect.objectContaining({ country: 'US' }),
+					]),
+			};
+		},
 		'reads the session, merges and puts the whole of it': ({ store }) => {
 			const id = open(store, {
 				country: 'US',

@@ -147,6 +147,23 @@ operations('fastSpringSubscription', {
 				stops: 'Already carried out: item',
 			};
 		},
+		'takes the reason by its name alone, and invents none': ({ store }) => {
+			const [a, b] = those(store, isIn('canceled'), 2);
+			return {
+				items: [{ id: a.id, why: 'support' }, { id: b.id }],
+				parameters: {
+					subscriptionId: subscription,
+					additionalFields: { reasonName: '={{ $json.why }}' },
+				},
+				calls: [
+					[SUBMIT, { subscription: a.id, cancelSurvey: { reasonId: '4', reasonName: 'support' } }],
+				],
+				output: [
+					expect.objectContaining({ name: 'support' }),
+					failed('"Reason" is empty; choose the reason, or add Reason Name'),
+				],
+			};
+		},
 		'says which reason is none, and sends nothing': ({ store }) => {
 			const [{ id }] = those(store, isIn('canceled'), 2);
 			return {
@@ -195,6 +212,33 @@ operations('fastSpringSubscription', {
 				],
 			};
 		},
+		'sorts by a field or in an order alone': ({ store }) => ({
+			items: [{ field: 'reasonId' }, { order: 'asc' }],
+			parameters: {
+				...period,
+				limit: 1,
+				filters: { field: '={{ $json.field }}', order: '={{ $json.order }}' },
+			},
+			calls: [
+				[
+					QUERY,
+					{
+						...period,
+						sorting: { field: 'reasonId', order: 'desc' },
+						pagination: { limit: 1, offset: 0 },
+					},
+				],
+				[
+					QUERY,
+					{
+						...period,
+						sorting: { field: 'creationTime', order: 'asc' },
+						pagination: { limit: 1, offset: 0 },
+					},
+				],
+			],
+			after: () => expect(all(store).length).toBeGreaterThan(1),
+		}),
 		'goes on by offset': ({ store }) => {
 			for (const { id, product } of store.subscriptions.values())
 				for (let copy = 0; copy < 6; copy += 1)

@@ -1,7 +1,8 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { changes, clearable } from '../../shared/fields';
+import { changes, clearable, collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
+import { customerChanges } from '../contact';
 import { linesOf, pricesOf, repriced, sessionAgain } from '../current';
 import { lineItems } from '../lineItem';
 import { at, place } from '../place';
@@ -16,7 +17,12 @@ export const update = operation({
 	route: api.checkoutSession.update,
 	fields: {
 		...place,
-		updateFields: changes({ ...details, couponCode: clearable(details.couponCode), lineItems }),
+		updateFields: changes({
+			...details,
+			couponCode: clearable(details.couponCode),
+			customer: collection('Customer', customerChanges),
+			lineItems,
+		}),
 	},
 	path: at,
 	prepare: async (f, ask) => {

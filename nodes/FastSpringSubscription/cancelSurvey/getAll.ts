@@ -1,7 +1,8 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { choice, collection, id, moment } from '../../shared/fields';
+import { moment } from '../../shared/fields';
 import type { Json } from '../../shared/json';
+import { filters } from './filters';
 
 /** FastSpring takes the two together only. */
 const sortingBy = (field?: string, order?: string): Json =>
@@ -17,15 +18,7 @@ export const getAll = operation({
 	fields: {
 		startDate: moment('Start Date', { description: 'Answers from this moment on' }),
 		endDate: moment('End Date', { description: 'Answers up to this moment' }),
-		filters: collection(
-			'Filters',
-			{
-				productPath: id('Product Path'),
-				field: choice('Sort By', { creationTime: 'Creation Time', reasonId: 'Reason' }),
-				order: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }),
-			},
-			{ add: 'Add Filter' },
-		),
+		filters,
 	},
 	payload: ({ startDate, endDate, filters: { productPath, field, order } }) => ({
 		startDate,

@@ -17,7 +17,7 @@ export async function accountByEmail(email: string, at: string, ask: Ask): Promi
 	const [account] = await ask({ route: api.account.getAll, query: { email } });
 	if (account) return String(account.account ?? account.id);
 	// Customers' addresses stay out of errors: enough of it to know which one was meant.
-	const hint = email.replace(/^(.).*(?=@)/, '$1…');
+	const hint = email.replace(/^(.).*@/, '$1… at ');
 	throw new FieldProblem(at, `is "${hint}"; no account with this email address was found`);
 }
 
