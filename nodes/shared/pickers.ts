@@ -13,7 +13,7 @@ import { isRecord } from './json';
 import { coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
 import { accountByEmail, orderByReference } from './pickers/lookUps';
-import { rules, type Rule } from './values';
+import { quoted, rules, type Rule } from './values';
 
 /** Fields that choose one record: From List with search, By ID, and by what else tells it. */
 export const locator = {
@@ -181,9 +181,16 @@ function read(
 	if (other && (mode === other.mode || (isOther && mayBeOther)))
 		return { sought: scalar(at, other.rule, {}).parse(value, at, context) };
 	if (other && isOther)
-		throw new FieldProblem(at, `is ${other.what}; choose ${other.name} to find its ID`);
+		throw new FieldProblem(
+			at,
+			`is ${described(value, other)}; choose ${other.name} to find its ID`,
+		);
 	return id(at).parse(value, at, context);
 }
+
+/** Its value, too, unless that is a customer's address. */
+const described = (value: string, { mode, what }: Other): string =>
+	mode === 'email' ? what : `${quoted(value)}, ${what}`;
 
 /** The chosen mode, if any, and what was entered. */
 function entryOf(raw: unknown): { mode: string; value: string } {

@@ -265,7 +265,17 @@ operations('fastSpringSubscription', {
 		'fails only the item whose date is none': ({ store }) => ({
 			items: [{ from: '2024-01-01' }, { from: 'last year' }],
 			parameters: { ...period, startDate: '={{ $json.from }}', returnAll: true },
-			calls: [[QUERY, { ...period, pagination: { limit: 100, offset: 0 } }]],
+			// A day is one of the workflow's time zone, which is New York here.
+			calls: [
+				[
+					QUERY,
+					{
+						...period,
+						startDate: '2024-01-01T05:00:00.000Z',
+						pagination: { limit: 100, offset: 0 },
+					},
+				],
+			],
 			output: [
 				all(store).map(row),
 				failed('"Start Date" is "last year"; enter an ISO 8601 date and time'),

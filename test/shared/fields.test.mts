@@ -89,7 +89,7 @@ describe('how n8n shows a field', () => {
 	test.each<[string, f.Field<string>, string, string, number]>([
 		['country', f.country(), 'US', 'United States (US)', 240],
 		['currency', f.currency(), 'USD', 'USD: US Dollar', 20],
-		['language', f.language(), 'de', 'German (de)', 20],
+		['language', f.language(), 'de', 'German', 20],
 	])('a %s is chosen by its name', (_, { property }, value, name, least) => {
 		const options = (property.options ?? []) as INodePropertyOptions[];
 		expect(property).toMatchObject({ type: 'options', default: '' });

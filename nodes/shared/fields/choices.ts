@@ -104,6 +104,7 @@ const CURRENCIES = named(
 const LANGUAGES = named(
 	'language',
 	words('ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh'),
+	(name) => name,
 );
 
 /** n8n's options, by name. */

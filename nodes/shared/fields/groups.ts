@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { typed, type Json } from '../json';
 import { clearing } from './clearing';
 import {
@@ -40,9 +41,7 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: add,
 			default: {},
-			options: properties({ ...fields, ...clears.field }, false).sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
+			options: byName(properties({ ...fields, ...clears.field }, false)),
 			...shownAs,
 		},
 		isAbsent: (raw, at) => isEmpty(raw) || Object.keys(objectAt(raw, at)).length === 0,
@@ -139,7 +138,9 @@ export function group<F extends Fields>(
 				{
 					displayName: label,
 					name: 'entry',
-					values: properties({ ...fields, ...clears.field }, true),
+					values: clears.field.clearFields
+						? byName(properties({ ...fields, ...clears.field }, true))
+						: properties(fields, true),
 				},
 			],
 			...look,
@@ -151,6 +152,9 @@ export function group<F extends Fields>(
 		},
 	};
 }
+
+const byName = (all: INodeProperties[]): INodeProperties[] =>
+	all.sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 /** Reads fields that stand beside each other in one object. */
 export function record<F extends Fields>(
