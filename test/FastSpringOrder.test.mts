@@ -98,7 +98,8 @@ operations('fastSpringOrder', {
 			};
 		},
 		'says which reference no order has, whatever it looks like': ({ store }) => {
-			const { reference = '', account = '', id = '' } = orders(store)[0] ?? {};
+			const { reference: known, account = '', id = '' } = orders(store)[0] ?? {};
+			const reference = String(known);
 			const lookUp = (wanted: string) => `GET /accounts?orderReference=${wanted}&limit=50&page=1`;
 			const none = ['LUM260310-1111-11111', 'HARBOURAUDI260310-1234-56789', 'odd'];
 			return {
