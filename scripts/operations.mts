@@ -105,7 +105,8 @@ function typeOf({ type, options = [] }: INodeProperties): string {
 
 function choicesOf(property: INodeProperties): string {
 	const amount = { options: 'One', multiOptions: 'Any' }[property.type as string];
-	return amount
+	// The world's countries, currencies and languages are known by their standards.
+	return amount && !/ISO \d/.test(property.description ?? '')
 		? `${amount} of ${optionsOf(property)
 				.map(({ name, value }) => `${name} (\`${String(value)}\`)`)
 				.join(', ')}.`

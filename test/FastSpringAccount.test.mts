@@ -129,7 +129,7 @@ operations('fastSpringAccount', {
 		'says which field is wrong, and sends nothing': {
 			parameters: { ...someone, email: 'not an address' },
 			calls: [],
-			output: [failed('"Email" is not an e-mail address', 'Nothing was sent for this item')],
+			output: [failed('"Email" is not an email address', 'Nothing was sent for this item')],
 			stops: 'No item was processed.',
 		},
 		'lays Additional Fields (JSON) over everything': {
@@ -307,6 +307,58 @@ operations('fastSpringAccount', {
 						company: 'Navy',
 						email,
 					}),
+			};
+		},
+		'clears what was chosen to be cleared, and nothing that came empty': ({ store }) => {
+			const [id] = two(store);
+			const { email } = store.accounts.get(id)?.contact ?? {};
+			return {
+				parameters: {
+					accountId: byId(id),
+					updateFields: {
+						company: '',
+						phone: '={{ null }}',
+						clearFields: ['company'],
+						country: 'se',
+					},
+				},
+				calls: [
+					`GET /accounts/${id}`,
+					[`POST /accounts/${id}`, { contact: { email, company: '' }, country: 'SE' }],
+				],
+				ordered: true,
+				output: [expect.objectContaining({ account: id, result: 'success' })],
+			};
+		},
+		'refuses what leaves nothing to change': ({ store }) => ({
+			items: [{ company: '' }, {}],
+			parameters: {
+				accountId: byId(two(store)[0]),
+				updateFields: { company: '={{ $json.company }}', phone: '={{ $json.phone }}' },
+			},
+			calls: [],
+			output: [0, 1].map(() =>
+				failed('"Update Fields" has nothing to change: Company, Phone came out empty'),
+			),
+		}),
+		'finds the account by its email address': ({ store }) => {
+			const [id] = two(store);
+			const { email = '' } = store.accounts.get(id)?.contact ?? {};
+			return {
+				items: [{ email }, { email: 'nobody@example.com' }],
+				parameters: {
+					accountId: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+					updateFields: { country: 'SE' },
+				},
+				calls: [
+					`GET /accounts?email=${email}&limit=50&page=1`,
+					'GET /accounts?email=nobody@example.com&limit=50&page=1',
+					[`POST /accounts/${id}`, { country: 'SE' }],
+				],
+				output: [
+					expect.objectContaining({ account: id, result: 'success' }),
+					failed('"Account" is "n… at example.com"; no account with this email address was found'),
+				],
 			};
 		},
 		'reads nothing where the contact stays, or its address is given': ({ store }) => {

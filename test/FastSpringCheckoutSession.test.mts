@@ -278,7 +278,7 @@ operations('fastSpringCheckoutSession', {
 			calls: [],
 			output: [
 				...Array.from({ length: 5 }, () =>
-					failed('"Checkout" is not a checkout path; write the store ID and the checkout ID'),
+					failed('which is not a checkout path; enter the store ID and the checkout ID'),
 				),
 				failed('"Additional Fields > Buyer IP Address" is not an IP address'),
 				failed('"Additional Fields > Country"'),
@@ -332,6 +332,38 @@ operations('fastSpringCheckoutSession', {
 	},
 
 	'session.update': {
+		'takes the coupon off and empties a contact, on purpose only': ({ store }) => {
+			const id = open(store, {
+				customer: { billToContact: { email: 'a@example.org', company: 'A Ltd' } },
+				cart: { couponCode: 'SPRING30' },
+			});
+			return {
+				items: [
+					{ clear: ['couponCode'], company: ['company'] },
+					{ clear: [], company: [] },
+				],
+				parameters: {
+					...at(id),
+					updateFields: {
+						couponCode: '',
+						country: 'us',
+						clearFields: '={{ $json.clear }}',
+						customer: { billToContact: { company: '', clearFields: '={{ $json.company }}' } },
+					},
+				} as never,
+				output: [expect.objectContaining({ id }), expect.objectContaining({ id })],
+				undocumented: true,
+				after: ({ calls }) =>
+					expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+						expect.objectContaining({
+							country: 'US',
+							cart: { couponCode: '', lineItems: [] },
+							customer: { billToContact: { email: 'a@example.org', company: '' } },
+						}),
+						expect.objectContaining({ country: 'US' }),
+					]),
+			};
+		},
 		'reads the session, merges and puts the whole of it': ({ store }) => {
 			const id = open(store, {
 				country: 'US',
@@ -864,7 +896,7 @@ operations('fastSpringCheckoutSession', {
 				updateFields: { billToContact: { email: 'nobody' } },
 			} as never,
 			calls: [],
-			output: [failed('"Update Fields > Billing Contact > Email" is not an e-mail address')],
+			output: [failed('"Update Fields > Billing Contact > Email" is not an email address')],
 		}),
 	},
 });

@@ -72,7 +72,7 @@ operations('fastSpringCoupon', {
 		'refuses two coupons in one field': {
 			parameters: { couponId: byId('last-one,spring-30') },
 			calls: [],
-			output: [failed('"Coupon" holds a comma')],
+			output: [failed('"Coupon" contains a comma')],
 		},
 	},
 
@@ -101,7 +101,7 @@ operations('fastSpringCoupon', {
 			items: [{ limit: 1 }, { limit: 0 }],
 			parameters: { limit: '={{ $json.limit }}', returnFullRecords: false },
 			calls: ['GET /coupons'],
-			output: [{ coupon: 'spring-30' }, failed('"Limit" is 0; the least is 1')],
+			output: [{ coupon: 'spring-30' }, failed('"Limit" is 0; must be at least 1')],
 		},
 	},
 
@@ -117,7 +117,7 @@ operations('fastSpringCoupon', {
 					available: { entry: { start: '2026-11-01', end: '2027-02-01T00:00:00.000Z' } },
 					codes: 'winter20, WINTER-20\nwinter20',
 					combine: true,
-					discountPeriodCount: 0,
+					clearFields: ['discountPeriodCount'],
 					limit: 250,
 					products: 'mixdesk-3,tape-echo',
 					reason: {
@@ -195,10 +195,34 @@ operations('fastSpringCoupon', {
 			parameters: {
 				couponId: byId('student-50'),
 				discountType: 'unchanged',
-				additionalFields: { products: '' },
+				additionalFields: { products: '', limit: 0, clearFields: ['products'] },
 			},
 			calls: [['POST /coupons', { coupon: 'student-50', products: [] }]],
 			output: [expect.objectContaining({ result: 'success' })],
+		},
+		'takes off limits only when asked to': {
+			items: [{ clear: 'limit, discountPeriodCount' }, { clear: '' }],
+			parameters: {
+				couponId: byId('student-50'),
+				discountType: 'unchanged',
+				additionalFields: {
+					limit: '={{ 0 }}',
+					discountPeriodCount: '',
+					combine: 'TRUE',
+					clearFields: '={{ $json.clear }}' as never,
+				},
+			},
+			calls: [
+				[
+					'POST /coupons',
+					{ coupon: 'student-50', combine: true, limit: 0, discountPeriodCount: 0 },
+				],
+				['POST /coupons', { coupon: 'student-50', combine: true }],
+			],
+			output: [
+				expect.objectContaining({ result: 'success' }),
+				expect.objectContaining({ result: 'success' }),
+			],
 		},
 		'takes amounts per currency as an object, none of them converted': {
 			items: [{ amount: { USD: 5.5, JPY: 500 } }],
@@ -304,9 +328,9 @@ operations('fastSpringCoupon', {
 				],
 			],
 			output: [
-				failed('"Percent Off" is 0; the least is 0.01', 'Nothing was sent for this item'),
+				failed('"Percent Off" is 0; must be at least 0.01', 'Nothing was sent for this item'),
 				expect.objectContaining({ coupon: 'p-10' }),
-				failed('"Percent Off" is 101; the most is 100'),
+				failed('"Percent Off" is 101; must be at most 100'),
 			],
 		},
 		'wants two tiers at least': {

@@ -97,20 +97,36 @@ operations('fastSpringOrder', {
 				output: [simple(store, id), simple(store, id)],
 			};
 		},
-		'says which reference no order has': ({ store }) => {
-			const [id] = ids(store, 1);
+		'says which reference no order has, whatever it looks like': ({ store }) => {
+			const { reference: known, account = '', id = '' } = orders(store)[0] ?? {};
+			const reference = String(known);
+			const lookUp = (wanted: string) => `GET /accounts?orderReference=${wanted}&limit=50&page=1`;
+			const none = ['LUM260310-1111-11111', 'HARBOURAUDI260310-1234-56789', 'odd'];
 			return {
-				items: [{ id }, { id: 'LUM260310-1111-11111' }],
-				parameters: { orderId: order },
+				items: [reference, ...none].map((wanted) => ({ wanted })),
+				parameters: { orderId: picked('reference', '={{ $json.wanted }}') },
 				calls: [
-					'GET /accounts?orderReference=LUM260310-1111-11111&limit=50&page=1',
+					...[reference, ...none].map(lookUp),
+					`GET /orders/${(store.accounts.get(account)?.orders ?? []).join(',')}`,
 					`GET /orders/${id}`,
 				],
 				output: [
 					simple(store, id),
-					failed(
-						'"Order" holds the reference LUM260310-1111-11111, which no order of this store has',
+					...none.map((wanted) =>
+						failed(`"Order" is "${wanted}"; no order with this reference was found`),
 					),
+				],
+			};
+		},
+		'takes an ID only, where the user chose By ID': ({ store }) => {
+			const [id] = ids(store, 1);
+			return {
+				items: [{ id }, { id: 'NINTHSS260310-1111-11111' }],
+				parameters: { orderId: order },
+				calls: [`GET /orders/${id}`],
+				output: [
+					simple(store, id),
+					failed('"Order" is "NINTHSS260310-1111-11111", an order reference; choose By Reference'),
 				],
 			};
 		},
@@ -192,7 +208,7 @@ operations('fastSpringOrder', {
 		'says which filter is wrong, and sends nothing': {
 			parameters: { filters: { begin: 'last week' } },
 			calls: [],
-			output: [failed('"Filters > Begin Date" is "last week"; write an ISO 8601 date')],
+			output: [failed('"Filters > Begin Date" is "last week"; enter an ISO 8601 date')],
 		},
 	},
 

@@ -103,7 +103,10 @@ operations('fastSpringProduct', {
 			items: [{ limit: 1 }, { limit: 0 }],
 			parameters: { limit: '={{ $json.limit }}', returnFullRecords: false },
 			calls: ['GET /products'],
-			output: [{ product: [...store.products.keys()][0] }, failed('"Limit" is 0; the least is 1')],
+			output: [
+				{ product: [...store.products.keys()][0] },
+				failed('"Limit" is 0; must be at least 1'),
+			],
 		}),
 	},
 
@@ -428,7 +431,7 @@ operations('fastSpringProduct', {
 				},
 			},
 			calls: [],
-			output: [failed('"Offers 2 > Type" is "gift"; allowed are addon, alternatives')],
+			output: [failed('"Offers 2 > Type" is "gift"; must be one of addon, alternatives')],
 		},
 	},
 
@@ -475,7 +478,7 @@ operations('fastSpringProduct', {
 				expect.objectContaining({ product: path }),
 			);
 			return {
-				items: [{ country: 'GB' }, { country: 'gb' }, { country: 'US' }, { country: 'GB' }],
+				items: [{ country: 'GB' }, { country: 'usa' }, { country: 'us' }, { country: 'GB' }],
 				parameters: { returnAll: true, filters: { country: '={{ $json.country }}' } },
 				calls: [
 					'GET /products/price?country=GB&limit=50&page=1',
@@ -483,7 +486,7 @@ operations('fastSpringProduct', {
 				],
 				output: [
 					prices,
-					failed('"Filters > Country" is "gb"; write it in upper case: "GB"'),
+					failed('"Filters > Country" is "USA"; enter a two-letter'),
 					prices,
 					prices,
 				],

@@ -175,9 +175,11 @@ const report = (
 			};
 		},
 		'says which filter is wrong, and sends nothing': {
-			parameters: { filters: { countryISO: 'us' } },
+			parameters: { filters: { countryISO: 'US, usa' } },
 			calls: [],
-			output: [failed('"Filters > Countries" is "us"; write it in upper case: "US"')],
+			output: [
+				failed('"Filters > Countries" is "USA"; enter a two-letter ISO 3166-1 country code'),
+			],
 		},
 		'runs as a job, waits ever longer, and hands over the file': ({ store }) => ({
 			parameters: { delivery: 'job', reportColumns: [group, measure] },
@@ -348,7 +350,7 @@ operations('fastSpringReport', {
 				items: [{ limit: 1 }, { limit: 0 }],
 				parameters: { limit: '={{ $json.limit }}' },
 				calls: ['GET /data/v1/jobs'],
-				output: [expect.objectContaining({ id }), failed('"Limit" is 0; the least is 1')],
+				output: [expect.objectContaining({ id }), failed('"Limit" is 0; must be at least 1')],
 			};
 		},
 	},

@@ -239,7 +239,15 @@ operations('fastSpringReturn', {
 		'refuses amounts that are none': (shop) => {
 			const [order] = orders(shop);
 			return {
-				items: [{ amount: 0 }, { amount: 1.005 }, { amount: 'ten' }],
+				items: [
+					{ amount: 0 },
+					{ amount: 0.001 },
+					{ amount: 1.005 },
+					{ amount: 'ten' },
+					{ amount: '1,050' },
+					{ amount: '' },
+					{},
+				],
 				parameters: {
 					orderId: byId(order.id),
 					refundType: 'PARTIAL',
@@ -247,9 +255,13 @@ operations('fastSpringReturn', {
 				},
 				calls: [],
 				output: [
-					failed('"Items to Refund 1 > Amount" is 0; the least is 0.01'),
+					failed('"Items to Refund 1 > Amount" is 0; must be at least 0.01'),
+					failed('is 0.001; must be at least 0.01'),
 					failed('is 1.005; an amount has at most two decimals'),
-					failed('is not a number'),
+					failed('is "ten"; must be a number'),
+					failed('is "1,050"; must be a number'),
+					failed('Amount" is empty'),
+					failed('Amount" is empty'),
 				],
 			};
 		},
@@ -366,7 +378,7 @@ operations('fastSpringReturn', {
 		'explains a reference in the place of an id': {
 			parameters: { returnId: 'LUM260310-1234-56789X' },
 			calls: [],
-			output: [failed('an order reference; an id belongs here')],
+			output: [failed('an order reference; enter an ID here')],
 		},
 	},
 });

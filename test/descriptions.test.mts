@@ -44,6 +44,12 @@ const mistaken: readonly {
 		why: 'it takes every field named "limit" for that of a list; this one is FastSpring\'s own name',
 	})),
 	{
+		rule: 'n8n-nodes-base/node-param-default-wrong-for-options',
+		in: '',
+		text: /default: '',/,
+		why: 'no country, currency or reason is invented: the user chooses one',
+	},
+	{
 		rule: 'n8n-nodes-base/node-param-description-wrong-for-upsert',
 		in: '',
 		text: /already exists \(upsert\)\. \w/,

@@ -6,7 +6,7 @@ export const details = {
 	company: text('Company'),
 	country: country('Country', {
 		description:
-			'Two-letter country code in upper case (ISO 3166-1). Some payment methods fail later without it.',
+			'Some payment methods fail later without it. By expression: two-letter country code (ISO 3166-1) such as US.',
 	}),
 	custom: text('Custom Lookup Key', {
 		description: 'Your own key for this account, at least 4 characters',

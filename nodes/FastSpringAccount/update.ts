@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { collection, email, text } from '../shared/fields';
+import { changes, clearable, email, text } from '../shared/fields';
 import { isRecord } from '../shared/json';
 import { locator } from '../shared/pickers';
 import { customer, details } from './customer';
@@ -12,8 +12,10 @@ export const update = operation({
 	route: api.account.update,
 	fields: {
 		accountId: locator.account(),
-		updateFields: collection('Update Fields', {
+		updateFields: changes({
 			...details,
+			company: clearable(details.company),
+			phone: clearable(details.phone),
 			email: email(),
 			first: text('First Name'),
 			last: text('Last Name'),

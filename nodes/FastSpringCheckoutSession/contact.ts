@@ -1,4 +1,14 @@
-import { choice, collection, country, email, id, scalar, pairs, text } from '../shared/fields';
+import {
+	choice,
+	clearable,
+	collection,
+	country,
+	email,
+	id,
+	pairs,
+	scalar,
+	text,
+} from '../shared/fields';
 import { rules } from '../shared/values';
 
 const person = {
@@ -46,4 +56,23 @@ export const customer = {
 		placeholder: 'e.g. CO',
 		description: 'Two-letter state or province that the tax ID belongs to',
 	}),
+};
+
+const personChanges = {
+	...person,
+	company: clearable(person.company),
+	phoneNumber: clearable(person.phoneNumber),
+};
+
+const addressChanges = { ...address, addressLine2: clearable(address.addressLine2) };
+
+/** The same, where it changes what a session has. */
+export const customerChanges = {
+	...customer,
+	billToAddress: collection('Billing Address', addressChanges),
+	billToContact: collection('Billing Contact', personChanges),
+	shipToAddress: collection('Shipping Address', addressChanges),
+	shipToContact: collection('Shipping Contact', personChanges),
+	taxId: clearable(customer.taxId),
+	taxIdRegion: clearable(customer.taxIdRegion),
 };

@@ -28,9 +28,10 @@ const customPrice = collection(
 				description: 'Amount or percentage off each unit, from a quantity on',
 				more: {
 					amountDiscount: prices('Amount Off', {
+						least: 0.01,
 						description: 'Amount per currency, instead of a percentage',
 					}),
-					percentDiscount: integer('Percent Off', { min: 0, max: 100 }),
+					percentDiscount: integer('Percent Off', { min: 1, max: 100 }),
 				},
 			},
 		),

@@ -12,9 +12,9 @@ export const period = {
 		'Filters',
 		{
 			begin: day('Begin Date', {
-				description: 'Events after this day; at least one day before the end date',
+				description: 'Events after this day (UTC); at least one day before the end date',
 			}),
-			end: day('End Date', { description: 'Events before this day' }),
+			end: day('End Date', { description: 'Events before this day (UTC)' }),
 		},
 		{ add: 'Add Filter' },
 	),

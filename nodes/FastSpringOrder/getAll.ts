@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { boolean, choice, collection, day, integer, texts } from '../shared/fields';
 import { view } from './view';
+import { filters } from './filters';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -10,34 +10,7 @@ export const getAll = operation({
 		'List orders, by date, product, status, and whether they are renewals or were refunded',
 	route: api.order.getAll,
 	fields: {
-		filters: collection(
-			'Filters',
-			{
-				begin: day('Begin Date', {
-					description: 'Orders from this day on; at least one day before the end date',
-				}),
-				days: integer('Days', { min: 1, description: 'Orders of the last number of days' }),
-				end: day('End Date', { description: 'Orders up to this day' }),
-				products: texts('Product Paths', {
-					description: 'Orders of these products, separated by commas',
-				}),
-				rebill: boolean(
-					'Renewals',
-					'Whether to return only renewals of subscriptions; when off, they are left out',
-				),
-				returns: boolean(
-					'Refunded',
-					'Whether to return only orders with returns; when off, only those without',
-				),
-				scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
-				status: choice('Status', {
-					canceled: 'Canceled',
-					completed: 'Completed',
-					failed: 'Failed',
-				}),
-			},
-			{ add: 'Add Filter' },
-		),
+		filters,
 	},
 	query: (f) => f.filters,
 	simplify: view,

@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { collection, list, pairs, id, optional } from '../shared/fields';
+import { changes, id, list, pairs } from '../shared/fields';
 import { locator } from '../shared/pickers';
 
 export const update = operation({
@@ -11,10 +11,10 @@ export const update = operation({
 	route: api.order.update,
 	fields: {
 		orderId: locator.order(),
-		updateFields: collection('Update Fields', {
+		updateFields: changes({
 			items: list('Item Attributes', 'Item', {
 				product: id('Product Path', { description: 'A product that is in the order' }),
-				attributes: optional(pairs('Attributes', 'Attribute')),
+				attributes: pairs('Attributes', 'Attribute'),
 			}),
 			tags: pairs('Tags', 'Tag'),
 		}),

@@ -1,10 +1,11 @@
 import {
+	amount,
 	choice,
+	clearable,
 	country,
 	currency,
 	email,
 	integer,
-	scalar,
 	list,
 	optional,
 	pairs,
@@ -12,7 +13,6 @@ import {
 } from '../shared/fields';
 import type { Json } from '../shared/json';
 import { locator } from '../shared/pickers';
-import { rules } from '../shared/values';
 
 /** What a quote says: fields that creating and updating share. */
 export const items = list(
@@ -21,18 +21,12 @@ export const items = list(
 	{
 		product: locator.product(),
 		quantity: optional(integer('Quantity', { min: 1, default: 1 })),
-		// A number field would show 0 for "none", and 0 is a price.
 		unitListPrice: optional(
-			scalar(
-				'Unit Price',
-				rules.amount(),
-				{},
-				{
-					placeholder: 'e.g. 90',
-					description:
-						"Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
-				},
-			),
+			amount('Unit Price', {
+				placeholder: 'e.g. 90',
+				description:
+					"Price of one unit in the quote's currency, in major units. Leave it empty for the price of the product.",
+			}),
 		),
 	},
 	{ min: 1 },
@@ -59,13 +53,12 @@ export const place = {
 	region: text('Region', { description: 'State, province or region' }),
 };
 
-const noDefault = 'Leave it empty for none; without this field the default of the store applies';
+const noDefault = "Cleared, the quote has none; without this field the store's default applies";
 
 export const details = {
-	coupon: text('Coupon Code', {
-		keepsEmpty: true,
-		description: `A code, not the ID of a coupon. ${noDefault}.`,
-	}),
+	coupon: clearable(
+		text('Coupon Code', { description: `A code, not the ID of a coupon. ${noDefault}.` }),
+	),
 	currency: currency(),
 	expirationDateDays: integer('Days Until Expiration', { min: 1, max: 90, default: 30 }),
 	fulfillmentTerm: choice('Fulfillment', {
@@ -80,12 +73,13 @@ export const details = {
 		default: 30,
 		description: 'Days within which an invoice for the quote is to be paid',
 	}),
-	notes: text('Notes', {
-		maxLength: 5_000,
-		rows: 3,
-		keepsEmpty: true,
-		description: `What the customer reads on the quote. ${noDefault}.`,
-	}),
+	notes: clearable(
+		text('Notes', {
+			maxLength: 5_000,
+			rows: 3,
+			description: `What the customer reads on the quote. ${noDefault}.`,
+		}),
+	),
 	source: text('Source', {
 		placeholder: 'e.g. MANAGER',
 		description: 'Where the quote comes from',
@@ -95,10 +89,7 @@ export const details = {
 		description: 'IP address from which the quote is made',
 	}),
 	tags: pairs('Tags', 'Tag', { description: 'Your own data, kept with the quote' }),
-	taxId: text('Tax ID', {
-		keepsEmpty: true,
-		description: `Tax ID of the recipient. ${noDefault}.`,
-	}),
+	taxId: clearable(text('Tax ID', { description: `Tax ID of the recipient. ${noDefault}.` })),
 };
 
 /** FastSpring's shape: the tags of a quote are a list, not a map. */

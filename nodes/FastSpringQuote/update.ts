@@ -1,10 +1,10 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { allOptional, boolean, choice, collection, group, text } from '../shared/fields';
+import { boolean, collection } from '../shared/fields';
 import { locator } from '../shared/pickers';
-import { details, items, name, person, place, quoted } from './content';
+import { updateFields } from './changes';
+import { quoted } from './content';
 import { changed, standing } from './standing';
-import { statuses } from './statuses';
 import { view } from './view';
 
 export const update = operation({
@@ -15,28 +15,7 @@ export const update = operation({
 	route: api.quote.update,
 	fields: {
 		quoteId: locator.quote(),
-		updateFields: collection('Update Fields', {
-			...details,
-			name,
-			items: {
-				...items,
-				property: { ...items.property, description: 'These items replace all items of the quote' },
-			},
-			recipient: group('Recipient', allOptional(person), {
-				description: 'Fields that are left empty stay as they are',
-			}),
-			recipientAddress: group('Recipient Address', allOptional(place), {
-				description: 'Fields that are left empty stay as they are',
-			}),
-			status: choice('Status', statuses, {
-				default: 'OPEN',
-				description: 'To cancel a quote, use Cancel instead',
-			}),
-			invoiceId: text('Invoice ID', {
-				maxLength: 128,
-				description: 'The invoice that belongs to the quote',
-			}),
-		}),
+		updateFields,
 		options: collection(
 			'Options',
 			{

@@ -1,10 +1,11 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { amount, choice, collection, list, onlyWhen, text } from '../shared/fields';
+import { choice, collection, text } from '../shared/fields';
 import { locator } from '../shared/pickers';
 import { reasons } from './reasons';
 import { checked } from './risk';
 import { view } from './view';
+import { items, refundType } from './items';
 
 export const create = operation({
 	name: 'Create',
@@ -14,26 +15,8 @@ export const create = operation({
 	route: api.return.create,
 	fields: {
 		orderId: locator.orderAsEntered(),
-		refundType: choice(
-			'Refund',
-			{
-				FULL: ['Full', 'Everything that has not been refunded yet'],
-				PARTIAL: ['Partial', 'An amount for each item'],
-			},
-			{ default: 'FULL' },
-		),
-		items: onlyWhen(
-			{ refundType: ['PARTIAL'] },
-			list('Items to Refund', 'Item', {
-				product: text('Product Path', { description: 'A product that is in the order' }),
-				amount: amount('Amount', {
-					min: 0.01,
-					default: 0,
-					description:
-						"Amount before tax in the order's currency, as it is written there: 15.75, or 500 for 500 yen",
-				}),
-			}),
-		),
+		refundType,
+		items,
 		notification: choice(
 			'Notify Customer',
 			{ ORIGINAL: ['Yes', 'FastSpring emails the customer about the refund'], NONE: 'No' },

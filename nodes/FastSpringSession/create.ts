@@ -1,34 +1,11 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import {
-	collection,
-	country,
-	email,
-	integer,
-	language,
-	scalar,
-	pairs,
-	text,
-} from '../shared/fields';
+import { collection } from '../shared/fields';
 import { compact } from '../shared/json';
 import { rowUnless } from '../shared/operation';
-import { locator } from '../shared/pickers';
-import { rules } from '../shared/values';
 import { items, missing } from './items';
 import { storefront } from './storefront';
-
-const contact = {
-	company: text('Company'),
-	country: country('Country', {
-		description:
-			'Two-letter country code in upper case (ISO 3166-1); without it a new customer pays as in the US, in USD',
-	}),
-	email: email(),
-	first: text('First Name'),
-	language: language(),
-	last: text('Last Name'),
-	phone: text('Phone'),
-};
+import { additionalFields } from './fields';
 
 export const create = operation({
 	name: 'Create',
@@ -38,24 +15,7 @@ export const create = operation({
 	route: api.session.create,
 	fields: {
 		items,
-		additionalFields: collection('Additional Fields', {
-			account: locator.account(),
-			contact: collection('Contact', contact, {
-				description:
-					'The customer, where no account is given; a known email address leads to its account',
-			}),
-			coupon: text('Coupon Code', { description: 'The code, not the ID of the coupon' }),
-			custom: scalar('Custom Lookup Key', rules.lookupKey, {
-				placeholder: 'e.g. crm-48213',
-				description: 'Your own key for the account, at least 4 characters',
-			}),
-			expiration: integer('Expires After (Days)', {
-				min: 1,
-				max: 7,
-				description: 'How long the session can be paid; one day without it',
-			}),
-			tags: pairs('Tags', 'Tag', { description: 'Your own data, passed on to the order' }),
-		}),
+		additionalFields,
 		options: collection('Options', { storefront }, { add: 'Add Option' }),
 	},
 	payload: ({ items: products, additionalFields: { custom, ...rest } }) => ({

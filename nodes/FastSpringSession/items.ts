@@ -7,7 +7,7 @@ import {
 	map,
 	pairs,
 	prices,
-	text,
+	threshold,
 	type Field,
 } from '../shared/fields';
 import { isRecord, type Json } from '../shared/json';
@@ -16,8 +16,8 @@ import { locator } from '../shared/pickers';
 const kinds = collection(
 	'Discount',
 	{
-		amount: prices('Amount Off', { description: 'Amount off each unit per currency' }),
-		percent: integer('Percent Off', { min: 0, max: 100 }),
+		amount: prices('Amount Off', { least: 0.01, description: 'Amount off each unit per currency' }),
+		percent: integer('Percent Off', { min: 1, max: 100 }),
 	},
 	{ add: 'Add Percentage or Amount' },
 );
@@ -25,11 +25,12 @@ const kinds = collection(
 /** FastSpring takes a number for a percentage and a map of currencies for amounts. */
 const reduction: Field<number | Json> = {
 	...kinds,
-	parse: (raw, at) => {
+	parse: (raw, at, context) => {
 		const isKind = isRecord(raw) && ('percent' in raw || 'amount' in raw);
 		const { percent, amount = {} } = kinds.parse(
 			isKind ? raw : isRecord(raw) ? { amount: raw } : { percent: raw },
 			at,
+			context,
 		);
 		return percent ?? amount;
 	},
@@ -71,15 +72,9 @@ const pricing = collection(
 			lock: ['Lock', 'The quantity is shown but fixed'],
 		}),
 		quantityDefault: integer('Default Quantity', { min: 1 }),
-		quantityDiscounts: map(
-			'Quantity Discounts',
-			'Discount',
-			text('Minimum Quantity', { default: '1' }),
-			reduction,
-			{
-				description: 'Amount or percentage off from a quantity on, all of the same discount type',
-			},
-		),
+		quantityDiscounts: map('Quantity Discounts', 'Discount', threshold(), reduction, {
+			description: 'Amount or percentage off from a quantity on, all of the same discount type',
+		}),
 		renew: choice('Renewal', {
 			auto: ['Automatic', 'The subscription renews by itself'],
 			manual: ['Manual', 'The customer has to renew it'],

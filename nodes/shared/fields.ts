@@ -1,4 +1,9 @@
 /** Fields of operations: what they are, single values, and groups of them. */
+export * from './fields/changes';
+export * from './fields/choices';
 export * from './fields/field';
 export * from './fields/groups';
+export * from './fields/maps';
+export * from './fields/problem';
+export { isEmpty } from './fields/raw';
 export * from './fields/scalars';

@@ -1,99 +1,226 @@
 import type { INodePropertyMode } from 'n8n-workflow';
-import { api } from './endpoints';
-import { FieldProblem, scalar, type Ask, type Field, type Search } from './fields';
-import { isRecord, type Json } from './json';
-import { rules } from './values';
+import { idInAddress } from './addresses';
+import {
+	FieldProblem,
+	id,
+	scalar,
+	type Ask,
+	type Context,
+	type Field,
+	type Search,
+} from './fields';
+import { isRecord } from './json';
+import { coupons, jobs, products, quotes } from './pickers/catalog';
+import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
+import { accountByEmail, orderByReference } from './pickers/lookUps';
+import { quoted, rules, type Rule } from './values';
 
-/** Fields that choose one record: From List with search, By ID, and where FastSpring's app has pages, By URL. */
+/** Fields that choose one record: From List with search, By ID, and by what else tells it. */
 export const locator = {
-	account: (label = 'Account'): Field<string> => picker(label, { search: accounts }),
-	coupon: (label = 'Coupon'): Field<string> =>
-		picker(label, { search: coupons, example: 'spring-sale' }),
+	/** Takes an email address, too, and finds the account's id. */
+	account: (label = 'Account') => picker(label, account),
+	coupon: (label = 'Coupon') => plain(label, coupon),
 	/** The same, for a coupon that may be new. */
-	newCoupon: (label = 'Coupon'): Field<string> =>
-		picker(label, { search: coupons, example: 'spring-sale', first: 'id' }),
+	newCoupon: (label = 'Coupon') => plain(label, { ...coupon, first: 'id' }),
 	/** A report job. */
-	job: (label = 'Job'): Field<string> =>
-		picker(label, { search: jobs, example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF' }),
-	order: (label = 'Order'): Field<string> => picker(label, { search: orders, page: 'order' }),
-	/** Takes a reference such as ABC230906-7581-30108 too, and finds its id through the account look-up. */
-	orderOrReference: (label = 'Order'): Field<string> => ({
-		...picker(label, { search: orders, page: 'order', reference: true }),
-		resolve: orderByReference,
-	}),
+	job: (label = 'Job') => plain(label, job),
+	order: (label = 'Order') => plain(label, order),
+	/** Takes a reference such as ABC230906-7581-30108, too, and finds the order's id. */
+	orderOrReference: (label = 'Order') => picker(label, { ...order, other: reference }),
 	/** The same, for a call that takes a reference as well as an id. */
-	orderAsEntered: (label = 'Order'): Field<string> =>
-		picker(label, { search: orders, page: 'order', reference: true }),
-	product: (label = 'Product'): Field<string> =>
-		picker(label, { search: products, idName: 'By Path', example: 'my-product' }),
+	orderAsEntered: (label = 'Order') =>
+		plain(label, { ...order, other: reference, takesBoth: true }),
+	product: (label = 'Product') => plain(label, product),
 	/** The same, for a product that may be new. */
-	newProduct: (label = 'Product'): Field<string> =>
-		picker(label, { search: products, idName: 'By Path', example: 'my-product', first: 'id' }),
-	quote: (label = 'Quote'): Field<string> =>
-		picker(label, {
-			search: quotes,
-			example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA',
-			address: 'https://yourstore.onfastspring.com/…/quote/…',
-		}),
-	subscription: (label = 'Subscription'): Field<string> =>
-		picker(label, { search: subscriptions, page: 'subscription' }),
+	newProduct: (label = 'Product') => plain(label, { ...product, first: 'id' }),
+	quote: (label = 'Quote') => plain(label, quote),
+	subscription: (label = 'Subscription') => plain(label, subscription),
 };
+
+/** What tells a record beside its id. */
+interface Other {
+	mode: string;
+	name: string;
+	placeholder: string;
+	/** "an order reference" */
+	what: string;
+	rule: Rule<string>;
+	looksLikeIt: (value: string) => boolean;
+	find: (value: string, at: string, ask: Ask) => Promise<string>;
+}
 
 interface Kind {
 	search: Search;
-	/** FastSpring's app has a page for it, under a URL that ends in the id. */
-	page?: string;
-	/** Another address that ends in the id. */
-	address?: string;
-	reference?: boolean;
-	idName?: string;
+	/** What the list can be searched for; completes "Search by …". */
+	searchedBy: string;
 	example?: string;
+	idName?: string;
+	/** The kind's word in addresses, and an example of one. */
+	word?: string;
+	address?: string;
+	other?: Other;
+	/** FastSpring takes the other for an id, so that a value may be either in every mode. */
+	takesBoth?: boolean;
 	/** The mode that a new node begins with. */
 	first?: string;
 }
 
-function picker(label: string, kind: Kind): Field<string> {
-	const id = scalar(label, rules.id, {});
+const reference: Other = {
+	mode: 'reference',
+	name: 'By Reference',
+	placeholder: 'ABC230906-7581-30108',
+	what: 'an order reference',
+	rule: rules.reference,
+	looksLikeIt: rules.isReference,
+	find: orderByReference,
+};
+
+const email: Other = {
+	mode: 'email',
+	name: 'By Email',
+	placeholder: 'name@example.com',
+	what: 'an email address',
+	rule: rules.email,
+	looksLikeIt: (value) => value.includes('@'),
+	find: accountByEmail,
+};
+
+const account: Kind = {
+	search: accounts,
+	searchedBy:
+		'whole email address, lookup key or order reference, or by name among the first accounts',
+	word: 'account',
+	address: 'https://yourstore.onfastspring.com/account/…',
+	other: email,
+};
+const coupon: Kind = { search: coupons, searchedBy: 'coupon ID', example: 'spring-sale' };
+const job: Kind = {
+	search: jobs,
+	searchedBy: 'name or status',
+	example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF',
+};
+const order: Kind = {
+	search: orders,
+	searchedBy: 'reference or email address, or by name, product and total among the newest orders',
+	word: 'order',
+	address: pageInApp.order('…'),
+};
+const product: Kind = {
+	search: products,
+	searchedBy: 'name, path or SKU',
+	idName: 'By Path',
+	example: 'my-product',
+};
+const quote: Kind = {
+	search: quotes,
+	searchedBy: 'name, recipient, status or total',
+	example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA',
+	word: 'quote',
+	address: 'https://yourstore.onfastspring.com/…/quote/…',
+};
+const subscription: Kind = {
+	search: subscriptions,
+	searchedBy: 'email address, product, state or ID',
+	word: 'subscription',
+	address: pageInApp.subscription('…'),
+};
+
+/** What was entered to find a record by, until its id is known. */
+interface Sought {
+	sought: string;
+}
+
+/** A picker whose value may have to be looked up first. */
+function picker(label: string, kind: Kind): Field<string, string | Sought> {
+	const { other } = kind;
 	return {
-		label,
-		search: kind.search,
-		property: {
-			displayName: label,
-			type: 'resourceLocator',
-			default: { mode: kind.first ?? 'list', value: '' },
-			required: true,
-			modes: modesOf(kind),
-		},
-		parse: (raw, at) => {
-			const entered = String((isRecord(raw) ? raw.value : raw) ?? '').trim();
-			const value = idInUrl(entered) ?? entered;
-			return kind.reference && rules.isReference(value) ? value : id.parse(value, at);
-		},
+		...shown(label, kind),
+		parse: (raw, at, context) => read(kind, raw, at, context),
+		...(other
+			? {
+					resolve: async (value: string | Sought, ask: Ask) =>
+						typeof value === 'string' ? value : await other.find(value.sought, label, ask),
+				}
+			: {}),
 	};
+}
+
+/** A picker whose value is sent as it was entered. */
+const plain = (label: string, kind: Kind): Field<string> => ({
+	...shown(label, kind),
+	parse: (raw, at, context) => {
+		const value = read(kind, raw, at, context);
+		return typeof value === 'string' ? value : value.sought;
+	},
+});
+
+const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'resolve'> => ({
+	label,
+	search: kind.search,
+	property: {
+		displayName: label,
+		type: 'resourceLocator',
+		default: { mode: kind.first ?? 'list', value: '' },
+		required: true,
+		modes: modesOf(kind),
+	},
+	isAbsent: (raw) => entryOf(raw).value === '',
+});
+
+/** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
+function read(
+	{ word = '', other, takesBoth }: Kind,
+	raw: unknown,
+	at: string,
+	context: Context,
+): string | Sought {
+	const { mode, value: entered } = entryOf(raw);
+	const value = idInAddress(entered, word) ?? entered;
+	const isOther = other?.looksLikeIt(value) ?? false;
+	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
+	if (other && (mode === other.mode || (isOther && mayBeOther)))
+		return { sought: scalar(at, other.rule, {}).parse(value, at, context) };
+	if (other && isOther)
+		throw new FieldProblem(
+			at,
+			`is ${described(value, other)}; choose ${other.name} to find its ID`,
+		);
+	return id(at).parse(value, at, context);
+}
+
+/** Its value, too, unless that is a customer's address. */
+const described = (value: string, { mode, what }: Other): string =>
+	mode === 'email' ? what : `${quoted(value)}, ${what}`;
+
+/** The chosen mode, if any, and what was entered. */
+function entryOf(raw: unknown): { mode: string; value: string } {
+	const { mode = '', value = '' } = isRecord(raw) ? raw : { value: raw };
+	return { mode: String(mode), value: String(value ?? '').trim() };
 }
 
 const modesOf = ({
 	search,
-	page,
-	address = page && `https://app.fastspring.com/${page}/…`,
-	reference,
+	searchedBy,
+	other,
 	idName = 'By ID',
 	example = 'abCdE1FGH2Hij3KLMnOpqR',
+	address,
 }: Kind): INodePropertyMode[] => [
 	{
 		...LIST,
 		displayName: 'From List',
 		name: 'list',
+		hint: `Search by ${searchedBy}`,
 		typeOptions: { searchListMethod: search.name, searchable: true },
 	},
 	{ ...TEXT, displayName: idName, name: 'id', placeholder: `e.g. ${example}` },
-	...(reference
+	...(other
 		? [
 				{
 					...TEXT,
-					displayName: 'By Reference',
-					name: 'reference',
-					placeholder: 'e.g. ABC230906-7581-30108',
+					displayName: other.name,
+					name: other.mode,
+					placeholder: `e.g. ${other.placeholder}`,
 				},
 			]
 		: []),
@@ -104,196 +231,3 @@ const modesOf = ({
 
 const LIST = { type: 'list' } as const;
 const TEXT = { type: 'string' } as const;
-
-/** The id in a pasted address of FastSpring's app: behind `mRef=Kind:`, else the last part of the path. */
-function idInUrl(entered: string): string | undefined {
-	if (!/^https?:\/\//.test(entered) || !URL.canParse(entered)) return undefined;
-	const address = new URL(entered);
-	const inQuery = address.searchParams.get('mRef')?.split(':').at(-1);
-	return inQuery ?? address.pathname.split('/').filter(Boolean).at(-1);
-}
-
-async function orderByReference(entered: string, ask: Ask): Promise<string> {
-	if (!rules.isReference(entered)) return entered;
-	const owners = await ask({ route: api.account.getAll, query: { orderReference: entered } });
-	const ids = await idsOf(ask, owners, 'orders');
-	const found = (await ordersOf(ask, ids)).find((order) => order.reference === entered);
-	if (typeof found?.order === 'string') return found.order;
-	throw new FieldProblem(
-		'Order',
-		`holds the reference ${entered}, which no order of this store has`,
-	);
-}
-
-/** The ids under a key of the first account; a look-up may give the account's id alone. */
-async function idsOf(ask: Ask, owners: Json[], key: string): Promise<string[]> {
-	const [owner] = owners;
-	if (!owner) return [];
-	const full = Array.isArray(owner[key])
-		? owner
-		: (
-				await ask({
-					route: api.account.get,
-					path: { account_id: String(owner.account ?? owner.id) },
-				})
-			)[0];
-	const ids: unknown = full?.[key];
-	return Array.isArray(ids) ? ids.map(String) : [];
-}
-
-/** Reads orders in as few calls as possible, newest ids first, until all are there. */
-async function ordersOf(ask: Ask, ids: string[]): Promise<Json[]> {
-	const orders: Json[] = [];
-	for (let at = 0; at < ids.length; at += 50) {
-		orders.push(
-			...(await ask({
-				route: api.order.get,
-				path: { order_id: ids.slice(at, at + 50).join(',') },
-			})),
-		);
-	}
-	return orders;
-}
-
-/** Choices that a list search shows at once. */
-const SHOWN = 20;
-
-const products: Search = {
-	name: 'searchProducts',
-	async choices(ask, filter) {
-		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
-		const matching = paths
-			.filter((path) => path.includes(filter.toLowerCase().replace(/\s+/g, '-')))
-			.slice(0, SHOWN);
-		if (matching.length === 0) return [];
-		const found = await ask({ route: api.product.get, path: { product_path: matching.join(',') } });
-		return found.map((row) => ({
-			name: `${textOf(row.display)} (${String(row.product)})`,
-			value: String(row.product),
-		}));
-	},
-};
-
-/** The list of coupons is one of ids that were made to be read: more of them fit than of records. */
-const coupons: Search = {
-	name: 'searchCoupons',
-	async choices(ask, filter) {
-		const ids = (await ask({ route: api.coupon.getAll })).map(({ coupon }) => String(coupon));
-		return ids
-			.filter((id) => id.toLowerCase().includes(filter.toLowerCase()))
-			.slice(0, 5 * SHOWN)
-			.map((id) => ({ name: id, value: id }));
-	},
-};
-
-const accounts: Search = {
-	name: 'searchAccounts',
-	async choices(ask, filter) {
-		const query = filter.includes('@')
-			? { email: filter }
-			: filter
-				? { custom: filter }
-				: { limit: 10 };
-		const listed = await ask({ route: api.account.getAll, query });
-		const full = listed.map(async (row) =>
-			isRecord(row.contact)
-				? row
-				: ((await ask({ route: api.account.get, path: { account_id: String(row.account) } }))[0] ??
-					row),
-		);
-		return (await Promise.all(full)).map((row) => ({
-			name: `${nameOf(row.contact)}`,
-			value: String(row.account ?? row.id),
-		}));
-	},
-};
-
-const orders: Search = {
-	name: 'searchOrders',
-	async choices(ask, filter) {
-		const owner =
-			filter === ''
-				? undefined
-				: filter.includes('@')
-					? { email: filter }
-					: { orderReference: filter };
-		const ids = owner
-			? await idsOf(ask, await ask({ route: api.account.getAll, query: owner }), 'orders')
-			: (await ask({ route: api.order.getAll, query: { limit: SHOWN } })).map((row) =>
-					String(row.order),
-				);
-		return (await ordersOf(ask, ids.slice(0, 50)))
-			.filter((row) => !rules.isReference(filter) || row.reference === filter)
-			.map((row) => ({
-				name: `${String(row.reference ?? row.order)} (${nameOf(row.customer)}, ${String(row.totalDisplay ?? '')})`,
-				value: String(row.order),
-			}));
-	},
-};
-
-const subscriptions: Search = {
-	name: 'searchSubscriptions',
-	async choices(ask, filter) {
-		const listed = filter.includes('@')
-			? (
-					await idsOf(
-						ask,
-						await ask({ route: api.account.getAll, query: { email: filter } }),
-						'subscriptions',
-					)
-				).map((id) => ({ subscription: id }))
-			: await ask({
-					route: api.subscription.getAll,
-					query: { limit: SHOWN, ...(filter ? { products: filter } : {}) },
-				});
-		const ids = listed.map((row) => String(row.subscription)).slice(0, 50);
-		if (ids.length === 0) return [];
-		const found = await ask({
-			route: api.subscription.get,
-			path: { subscription_id: ids.join(',') },
-		});
-		return found.map((row) => ({
-			name: `${String(row.display ?? row.product)}, ${String(row.state)} (${String(row.subscription)})`,
-			value: String(row.subscription),
-		}));
-	},
-};
-
-/** FastSpring takes no search text here: the list is searched by name, recipient and status. */
-const quotes: Search = {
-	name: 'searchQuotes',
-	async choices(ask, filter) {
-		const found = (await ask({ route: api.quote.getAll })).map((row) => ({
-			name: `${String(row.name)}, ${String(row.status)} (${nameOf(row.recipient)}, ${String(row.totalDisplay ?? '')})`,
-			value: String(row.id),
-		}));
-		const wanted = filter.toLowerCase();
-		return found
-			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter)
-			.slice(0, SHOWN);
-	},
-};
-
-/** The list is of all jobs, newest first, and takes no search text either. */
-const jobs: Search = {
-	name: 'searchJobs',
-	async choices(ask, filter) {
-		const found = (await ask({ route: api.job.getAll })).map((row) => ({
-			name: `${String(row.name)}, ${String(row.status)} (${String(row.created)})`,
-			value: String(row.id),
-		}));
-		const wanted = filter.toLowerCase();
-		return found
-			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter)
-			.slice(0, 5 * SHOWN);
-	},
-};
-
-/** A text that may be one per language. */
-const textOf = (display: unknown): string =>
-	isRecord(display) ? String(display.en ?? Object.values(display)[0] ?? '') : String(display ?? '');
-
-const nameOf = (person: unknown): string =>
-	isRecord(person)
-		? `${[person.first, person.last].filter(Boolean).join(' ')} <${String(person.email ?? '')}>`
-		: '';

@@ -1,9 +1,11 @@
 import { z, type ZodType, type ZodTypeDef } from 'zod';
+import { checkoutInAddress, idInAddress } from './addresses';
+import { timeOf } from './times';
 
 /**
  * What a single value may look like, by FastSpring's rules: strings up to 255 characters, amounts with
  * at most two decimals, upper-case ISO countries and currencies, lower-case languages, opaque ids.
- * Messages say what is wrong and what to write instead; the field's name is added by the caller.
+ * Messages say what is wrong and what to enter instead; the field's name is added by the caller.
  */
 export type Rule<T> = ZodType<T, ZodTypeDef, unknown>;
 
@@ -14,187 +16,206 @@ const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }
 const nowCalled = (region: string): string =>
 	Intl.getCanonicalLocales(`und-${region}`)[0]?.slice(4) ?? region;
 
-/** `Date` takes the 30th of February for the 2nd of March. */
-const isInCalendar = (day: string): boolean => {
-	const at = Date.parse(`${day}T00:00:00Z`);
-	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
-};
+/** Characters of a value that a message repeats. */
+const SHOWN = 60;
 
-/** Numbers and texts that hold one, since expressions often give texts. */
-const numeric = z.preprocess(
-	(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-	z.number({ invalid_type_error: 'is not a number' }).finite('is not a finite number'),
-);
+/** A value for a message: texts in quotes, never more than a line of them, and no customer's address. */
+export function quoted(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object' && value !== null) return 'an object';
+	const text = String(value);
+	if (/\S@\S/.test(text)) return 'an email address';
+	const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+	return typeof value === 'string' ? `"${short}"` : short;
+}
+
+/** A rule out of a reader that gives undefined for what it cannot read, and of what the value has to be. */
+const reading = <T>(read: (value: unknown) => T | undefined, wanted: string): Rule<T> =>
+	z.unknown().transform((value, ctx): T => {
+		const found = read(value);
+		if (found !== undefined) return found;
+		ctx.addIssue({ code: 'custom', message: `is ${quoted(value)}; ${wanted}` });
+		return z.NEVER;
+	});
+
+/** A rule with one more condition: `problem` says what is wrong, if anything. */
+const checked = <T>(rule: Rule<T>, problem: (value: T) => string | false): Rule<T> =>
+	rule.superRefine((value, ctx) => {
+		const message = problem(value);
+		if (message !== false) ctx.addIssue({ code: 'custom', message });
+	});
+
+/** Numbers, and texts that hold one, since expressions often give texts: "56.50", and "56,50" as half the world writes it. */
+function numberIn(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim().replace(/^([+-]?\d+),(\d{1,2})$/, '$1.$2');
+	return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
+}
+
+/** A scalar as text; nothing of an object or a list, which JavaScript would turn into one, too. */
+const textIn = (value: unknown): string => (typeof value === 'object' ? '' : String(value).trim());
+
+const BOOLEANS = new Map<string, boolean>([
+	...['true', 'yes', '1'].map((word) => [word, true] as const),
+	...['false', 'no', '0'].map((word) => [word, false] as const),
+]);
 
 /** Scalars become text: expressions often give numbers where a text is meant. */
 const textual = z.preprocess(
 	(value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
-	z.string({ invalid_type_error: 'is not a text' }),
+	z.string({ invalid_type_error: 'must be text', required_error: 'must be text' }),
 );
 
-const trimmed = textual.transform((value) => value.trim());
+const trimmed: Rule<string> = textual.transform((value) => value.trim());
+const upperCase: Rule<string> = trimmed.transform((value) => value.toUpperCase());
+
+const bounded = (rule: Rule<number>, min?: number, max?: number): Rule<number> =>
+	checked(rule, (value) => {
+		if (min !== undefined && value < min) return `is ${value}; must be at least ${min}`;
+		return max !== undefined && value > max && `is ${value}; must be at most ${max}`;
+	});
+
+const anyNumber = reading(
+	numberIn,
+	'must be a number, with a dot before its decimals and nothing between its thousands',
+);
+
+/** 29 * 1.1 is 31.900000000000002 to a computer, and 31.90 to everybody else. */
+const toCents = anyNumber.transform((value) => {
+	const cents = Math.round(value * 100) / 100;
+	return Math.abs(value - cents) <= 1e-9 * Math.max(1, Math.abs(value)) ? cents + 0 : value;
+});
 
 export const rules = {
 	text: (maxLength = 255): Rule<string> =>
-		textual.superRefine((value, ctx) => {
-			if (value.length > maxLength) {
-				ctx.addIssue({
-					code: 'custom',
-					message: `has ${value.length} characters; FastSpring takes up to ${maxLength}`,
-				});
-			}
-		}),
+		checked(
+			textual,
+			({ length }) =>
+				length > maxLength && `has ${length} characters; FastSpring takes up to ${maxLength}`,
+		),
 
-	number: (min?: number, max?: number): Rule<number> =>
-		numeric.superRefine((value, ctx) => {
-			if (min !== undefined && value < min)
-				ctx.addIssue({ code: 'custom', message: `is ${value}; the least is ${min}` });
-			if (max !== undefined && value > max)
-				ctx.addIssue({ code: 'custom', message: `is ${value}; the most is ${max}` });
-		}),
+	number: (min?: number, max?: number): Rule<number> => bounded(anyNumber, min, max),
 
 	integer: (min?: number, max?: number): Rule<number> =>
-		rules.number(min, max).superRefine((value, ctx) => {
-			if (!Number.isInteger(value))
-				ctx.addIssue({ code: 'custom', message: `is ${value}; write a whole number` });
-		}),
+		checked(
+			bounded(anyNumber, min, max),
+			(value) => !Number.isInteger(value) && `is ${value}; must be a whole number`,
+		),
 
 	/** Major units as FastSpring takes them (JPY 500 is 500 yen): checked, never converted. */
 	amount: (min = 0): Rule<number> =>
-		rules.number(min).superRefine((value, ctx) => {
-			if (!/^-?\d+(\.\d{1,2})?$/.test(String(value))) {
-				ctx.addIssue({
-					code: 'custom',
-					message: `is ${value}; an amount has at most two decimals`,
-				});
-			}
-		}),
+		checked(
+			bounded(toCents, min),
+			(value) =>
+				!/^-?\d+(\.\d{1,2})?$/.test(String(value)) &&
+				`is ${value}; an amount has at most two decimals`,
+		),
 
-	boolean: z.preprocess(
-		(value) => (value === 'true' ? true : value === 'false' ? false : value),
-		z.boolean({ invalid_type_error: 'is neither true nor false' }),
-	),
+	/** As spreadsheets write it, too: TRUE, yes, 1. */
+	boolean: reading((value) => BOOLEANS.get(textIn(value).toLowerCase()), 'must be true or false'),
 
 	oneOf: <V extends string | number>(allowed: readonly V[]): Rule<V> =>
-		z.unknown().transform((value, ctx): V => {
-			const found = allowed.find((option) => String(option) === String(value));
-			if (found !== undefined) return found;
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${String(value)}"; allowed are ${allowed.join(', ')}`,
-			});
-			return z.NEVER;
-		}),
+		reading(
+			(value) => allowed.find((option) => String(option) === textIn(value)),
+			`must be one of ${allowed.join(', ')}`,
+		),
 
 	email: trimmed.refine(
 		(value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) && value.length <= 255,
-		{
-			message: 'is not an e-mail address',
-		},
+		{ message: 'is not an email address' },
 	),
 
-	country: trimmed.superRefine((value, ctx) => {
-		if (/^[a-z]{2}$/i.test(value) && value !== value.toUpperCase()) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"`,
-			});
-		} else if (
-			!/^[A-Z]{2}$/.test(value) ||
-			[undefined, regions.of('ZZ')].includes(regions.of(value))
-		) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${value}"; write a two-letter ISO 3166-1 country code such as "US"`,
-			});
-		} else if (nowCalled(value) !== value) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${value}"; the ISO 3166-1 code is "${nowCalled(value)}"`,
-			});
-		}
+	country: checked(upperCase, (value) => {
+		const isRegion =
+			/^[A-Z]{2}$/.test(value) && ![undefined, regions.of('ZZ')].includes(regions.of(value));
+		if (!isRegion)
+			return `is ${quoted(value)}; enter a two-letter ISO 3166-1 country code such as "US"`;
+		return (
+			nowCalled(value) !== value &&
+			`is ${quoted(value)}; the ISO 3166-1 code is "${nowCalled(value)}"`
+		);
 	}),
 
-	currency: trimmed.superRefine((value, ctx) => {
-		if (/^[a-z]{3}$/i.test(value) && value !== value.toUpperCase()) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${value}"; write it in upper case: "${value.toUpperCase()}"`,
-			});
-		} else if (!currencies.has(value)) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `is "${value}"; write a three-letter ISO 4217 currency code such as "USD"`,
-			});
-		}
-	}),
+	currency: checked(
+		upperCase,
+		(value) =>
+			!currencies.has(value) &&
+			`is ${quoted(value)}; enter a three-letter ISO 4217 currency code such as "USD"`,
+	),
 
-	language: trimmed.refine((value) => /^[a-z]{2}$/.test(value), {
-		message: 'is not a language code; write two lower-case letters (ISO 639-1) such as "en"',
-	}),
+	language: checked(
+		trimmed.transform((value) => value.toLowerCase()),
+		(value) =>
+			!/^[a-z]{2}$/.test(value) &&
+			`is ${quoted(value)}; enter a two-letter ISO 639-1 language code such as "en"`,
+	),
 
-	/** A calendar day, `YYYY-MM-DD`, out of any ISO 8601 date or date-time. */
-	day: z.unknown().transform((value, ctx): string => {
-		const text = value instanceof Date ? value.toISOString() : String(value).trim();
-		const day = text.slice(0, 10);
-		if (/^\d{4}-\d{2}-\d{2}($|[T ])/.test(text) && isInCalendar(day)) return day;
-		ctx.addIssue({
-			code: 'custom',
-			message: `is "${text}"; write an ISO 8601 date such as "2026-03-31"`,
-		});
-		return z.NEVER;
-	}),
+	/** A calendar day, `YYYY-MM-DD`: the day as written; of a JavaScript Date or an epoch time, the UTC day. */
+	day: reading((value) => timeOf(value, 'UTC')?.day, 'enter an ISO 8601 date such as "2026-03-31"'),
 
-	/** A moment, as ISO 8601 with time zone. */
-	moment: z.unknown().transform((value, ctx): string => {
-		const text = value instanceof Date ? value.toISOString() : String(value).trim();
-		const at = isInCalendar(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
-		if (!Number.isNaN(at)) return new Date(at).toISOString();
-		ctx.addIssue({
-			code: 'custom',
-			message: `is "${text}"; write an ISO 8601 date and time such as "2026-03-31T12:00:00Z"`,
-		});
-		return z.NEVER;
-	}),
+	/** A moment, as ISO 8601 in UTC; times without a zone are those of `timezone`. */
+	moment: (timezone: string): Rule<string> =>
+		reading((value) => {
+			const time = timeOf(value, timezone);
+			return time && new Date(time.at).toISOString();
+		}, 'enter an ISO 8601 date and time such as "2026-03-31T12:00:00Z"'),
+
+	/** A day where only that was entered; otherwise a moment without fractions of a second, in UTC. */
+	dayOrMoment: (timezone: string): Rule<string> =>
+		reading((value) => {
+			const time = timeOf(value, timezone);
+			return time?.isDay ? time.day : time && `${new Date(time.at).toISOString().slice(0, 19)}Z`;
+		}, 'enter an ISO 8601 date such as "2026-03-31", with or without a time'),
 
 	url: trimmed.refine((value) => /^https?:\/\/[^\s]+$/.test(value), {
-		message: 'is not a web address; write one that begins with https://',
+		message: 'is not a web address; enter one that begins with https://',
 	}),
 
 	/** An opaque id or a product path: the only things that ever enter a URL's path. */
-	id: trimmed.superRefine((value, ctx) => {
-		const problem = idProblem(value);
-		if (problem) ctx.addIssue({ code: 'custom', message: problem });
-	}),
+	id: checked(trimmed, (value) => idProblem(value) ?? false),
+
+	/** The id of a session, or the address under which the customer pays it. */
+	sessionId: checked(
+		trimmed.transform((value) => idInAddress(value, 'session') ?? value),
+		(value) => idProblem(value) ?? false,
+	),
 
 	/** A store and one of its checkouts: the only value with a slash that enters a URL's path. */
-	checkoutPath: trimmed.refine((value) => /^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(value), {
-		message:
-			'is not a checkout path; write the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout"',
-	}),
+	checkoutPath: checked(
+		trimmed.transform(checkoutInAddress),
+		(value) =>
+			!/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(value) &&
+			`is ${quoted(value)}, which is not a checkout path; enter the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout", or the checkout's URL`,
+	),
 
 	/** The seller's own key for an account. */
 	lookupKey: trimmed.refine((value) => /^[A-Za-z0-9_-]{4,512}$/.test(value), {
-		message: 'is not a lookup key; write at least 4 characters out of letters, digits, "-" and "_"',
+		message: 'is not a lookup key; enter at least 4 characters out of letters, digits, "-" and "_"',
 	}),
 
-	ip: trimmed.pipe(
-		z.string().ip('is not an IP address; write the IPv4 or IPv6 address of the buyer'),
+	ip: trimmed.pipe(z.string().ip("is not an IP address; enter the buyer's IPv4 or IPv6 address")),
+
+	/** An order's reference, where one was asked for: whatever its prefix. */
+	reference: checked(
+		trimmed,
+		(value) =>
+			!/^[A-Za-z0-9-]{1,64}$/.test(value) &&
+			`is ${quoted(value)}, which is not an order reference; enter one such as ABC230906-7581-30108`,
 	),
 
-	/** A customer-facing number such as ABC230906-7581-30108B. */
-	isReference: (value: string): boolean => /^[A-Z0-9]{2,6}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value),
+	/** A customer-facing number such as ABC230906-7581-30108B: a store's prefix, a date, two numbers. */
+	isReference: (value: string): boolean =>
+		/^[A-Z0-9]{2,12}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value),
 };
 
 function idProblem(value: string): string | undefined {
 	if (value === '') return 'is empty';
-	if (rules.isReference(value)) {
-		return `is "${value}", an order reference; an id belongs here (FastSpring Order: Get finds an order by its reference)`;
-	}
+	if (rules.isReference(value))
+		return `is ${quoted(value)}, an order reference; enter an ID here (FastSpring Order: Get finds an order by its reference)`;
 	if (value.includes(','))
-		return 'holds a comma; write one id, and use one input item for each further one';
-	if (!/^[A-Za-z0-9_-]+$/.test(value)) {
-		return 'is not an id; ids consist of letters, digits, "-" and "_"';
-	}
+		return 'contains a comma; enter one ID, and use one input item for each further one';
+	if (!/^[A-Za-z0-9_-]+$/.test(value))
+		return `is ${quoted(value)}, which is not an ID; IDs consist of letters, digits, "-" and "_"`;
 	return value.length > 255 ? 'is longer than the 255 characters that FastSpring takes' : undefined;
 }

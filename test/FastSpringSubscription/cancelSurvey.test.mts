@@ -147,12 +147,29 @@ operations('fastSpringSubscription', {
 				stops: 'Already processed: item',
 			};
 		},
+		'takes the reason by its name alone, and invents none': ({ store }) => {
+			const [a, b] = those(store, isIn('canceled'), 2);
+			return {
+				items: [{ id: a.id, why: 'support' }, { id: b.id }],
+				parameters: {
+					subscriptionId: subscription,
+					additionalFields: { reasonName: '={{ $json.why }}' },
+				},
+				calls: [
+					[SUBMIT, { subscription: a.id, cancelSurvey: { reasonId: '4', reasonName: 'support' } }],
+				],
+				output: [
+					expect.objectContaining({ name: 'support' }),
+					failed('"Reason" is empty; choose the reason, or add Reason Name'),
+				],
+			};
+		},
 		'says which reason is none, and sends nothing': ({ store }) => {
 			const [{ id }] = those(store, isIn('canceled'), 2);
 			return {
 				parameters: { subscriptionId: byId(id), reasonId: '8' },
 				calls: [],
-				output: [failed('"Reason" is "8"; allowed are 1, 2, 3')],
+				output: [failed('"Reason" is "8"; must be one of 1, 2, 3')],
 			};
 		},
 	},
@@ -195,6 +212,33 @@ operations('fastSpringSubscription', {
 				],
 			};
 		},
+		'sorts by a field or in an order alone': ({ store }) => ({
+			items: [{ field: 'reasonId' }, { order: 'asc' }],
+			parameters: {
+				...period,
+				limit: 1,
+				filters: { field: '={{ $json.field }}', order: '={{ $json.order }}' },
+			},
+			calls: [
+				[
+					QUERY,
+					{
+						...period,
+						sorting: { field: 'reasonId', order: 'desc' },
+						pagination: { limit: 1, offset: 0 },
+					},
+				],
+				[
+					QUERY,
+					{
+						...period,
+						sorting: { field: 'creationTime', order: 'asc' },
+						pagination: { limit: 1, offset: 0 },
+					},
+				],
+			],
+			after: () => expect(all(store).length).toBeGreaterThan(1),
+		}),
 		'goes on by offset': ({ store }) => {
 			for (const { id, product } of store.subscriptions.values())
 				for (let copy = 0; copy < 6; copy += 1)
@@ -221,10 +265,20 @@ operations('fastSpringSubscription', {
 		'fails only the item whose date is none': ({ store }) => ({
 			items: [{ from: '2024-01-01' }, { from: 'last year' }],
 			parameters: { ...period, startDate: '={{ $json.from }}', returnAll: true },
-			calls: [[QUERY, { ...period, pagination: { limit: 100, offset: 0 } }]],
+			// A day is one of the workflow's time zone, which is New York here.
+			calls: [
+				[
+					QUERY,
+					{
+						...period,
+						startDate: '2024-01-01T05:00:00.000Z',
+						pagination: { limit: 100, offset: 0 },
+					},
+				],
+			],
 			output: [
 				all(store).map(row),
-				failed('"Start Date" is "last year"; write an ISO 8601 date and time'),
+				failed('"Start Date" is "last year"; enter an ISO 8601 date and time'),
 			],
 		}),
 		'asks an identical question once': ({ store }) => ({

@@ -107,7 +107,7 @@ operations('fastSpringSubscription', {
 		'says which filter is wrong, and sends nothing': {
 			parameters: { subscriptionId: byId('x1'), filters: { scope: 'all' } },
 			calls: [],
-			output: [failed('"Filters > Scope" is "all"; allowed are')],
+			output: [failed('"Filters > Scope" is "all"; must be one of')],
 		},
 	},
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { DateTime } from 'luxon';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import * as f from '../../nodes/shared/fields.ts';
 import { rules } from '../../nodes/shared/values.ts';
 
 /** The value as callbacks see it, or what the user is told. */
 const read = (field: f.Field<unknown>, raw: unknown): unknown => {
 	try {
-		return field.parse(raw, 'Field');
+		return field.parse(raw, 'Field', { timezone: 'America/New_York' });
 	} catch (error) {
 		return error instanceof f.FieldProblem ? { wrong: `${error.at}: ${error.problem}` } : error;
 	}
@@ -43,21 +45,13 @@ describe('how n8n shows a field', () => {
 			f.integer('L', { min: 1, max: 9 }),
 			{ ...base, type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 9 } },
 		],
-		[
-			'integer without bounds',
-			f.integer('L'),
-			{ ...base, type: 'number', default: 0, typeOptions: {} },
-		],
+		['integer without bounds', f.integer('L'), { ...base, type: 'number', typeOptions: {} }],
 		[
 			'decimal',
-			f.decimal('L', { min: 0.5, default: 2 }),
-			{ ...base, type: 'number', default: 2, typeOptions: { minValue: 0.5 } },
+			f.decimal('L', { min: 0.5, default: '2' }),
+			{ ...base, type: 'string', default: '2', placeholder: 'e.g. 12.5' },
 		],
-		[
-			'amount',
-			f.amount('L'),
-			{ ...base, type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: 0 } },
-		],
+		['amount', f.amount('L'), { ...base, type: 'string', placeholder: 'e.g. 19.99' }],
 		[
 			'boolean',
 			f.boolean('L', 'Whether', true),
@@ -92,17 +86,27 @@ describe('how n8n shows a field', () => {
 		['optional', f.optional(f.text('L')), { ...base, type: 'string', required: false }],
 	])('%s', (_, field, property) => expect(field.property).toEqual(property));
 
-	test('country, currency and language say what they want', () => {
-		expect(
-			[f.country(), f.currency(), f.language()].map(
-				({ property: { displayName, placeholder } }) => [displayName, placeholder],
-			),
-		).toEqual([
-			['Country', 'e.g. US'],
-			['Currency', 'e.g. USD'],
-			['Language', 'e.g. en'],
-		]);
+	test.each<[string, f.Field<string>, string, string, number]>([
+		['country', f.country(), 'US', 'United States (US)', 240],
+		['currency', f.currency(), 'USD', 'USD: US Dollar', 20],
+		['language', f.language(), 'de', 'German', 20],
+	])('a %s is chosen by its name', (_, { property }, value, name, least) => {
+		const options = (property.options ?? []) as INodePropertyOptions[];
+		expect(property).toMatchObject({ type: 'options', default: '' });
+		expect(options).toContainEqual({ name, value });
+		expect(options.length).toBeGreaterThan(least);
+		expect(options.map(({ name: shown }) => shown)).toEqual(
+			options.map(({ name: shown }) => shown).sort((x, y) => x.localeCompare(y)),
+		);
 	});
+
+	test.each([f.country(), f.currency(), f.language()])(
+		'and every choice is taken: $label',
+		(field) => {
+			for (const { value } of (field.property.options ?? []) as INodePropertyOptions[])
+				expect(read(field, value)).toBe(value);
+		},
+	);
 
 	test('a collection holds its fields by name, none of them required', () => {
 		const { property } = f.collection(
@@ -188,7 +192,20 @@ describe('how a value is read', () => {
 		amount: f.onlyWhen({ type: ['flat'] }, f.amount('Amount')),
 		percentage: f.onlyWhen({ type: ['percent'] }, f.decimal('Percentage')),
 	});
-	const clearable = f.text('L', { keepsEmpty: true });
+	const odd: unknown[] = [{}, new Date(0), DateTime.fromMillis(0), new Map([['a', 1]]), [['a']]];
+
+	/** Each of these fields, which may be left empty, refuses each of these values. */
+	const tableOf = (
+		fields: readonly f.Field<unknown>[],
+		what: string,
+		values: readonly unknown[],
+	): Record<string, [f.Field<unknown>, [unknown, unknown][]]> =>
+		Object.fromEntries(
+			fields.map((field, index) => [
+				`${field.property.type} ${index} ${what}`,
+				[f.optional(field), values.map((raw) => [raw, wrong('Field')])],
+			]),
+		);
 
 	const tables: Record<
 		string,
@@ -203,7 +220,7 @@ describe('how a value is read', () => {
 				[null, EMPTY],
 				[undefined, EMPTY],
 				['abcd', wrong('Field: has 4 characters')],
-				[[], wrong('is not a text')],
+				[[], wrong('must be text')],
 			],
 		],
 		'optional text': [
@@ -215,8 +232,8 @@ describe('how a value is read', () => {
 				[undefined, undefined],
 			],
 		],
-		'text that may be cleared': [
-			clearable,
+		'text of which an empty one is a value': [
+			f.text('L', { keepsEmpty: true }),
 			[
 				['', ''],
 				['a', 'a'],
@@ -224,12 +241,52 @@ describe('how a value is read', () => {
 				[undefined, EMPTY],
 			],
 		],
-		'optional text that may be cleared': [
-			f.optional(clearable),
+		...tableOf(
 			[
-				['', ''],
+				f.text('L'),
+				f.integer('L'),
+				f.decimal('L'),
+				f.amount('L'),
+				f.boolean('L', 'Whether'),
+				f.email('L'),
+				f.country('L'),
+				f.choice('L', { a: 'A' }),
+				f.texts('L', { rule: rules.id }),
+				f.id('L'),
+				f.url('L'),
+			],
+			'that is given what it cannot hold',
+			odd,
+		),
+		...tableOf(
+			[
+				f.prices('L'),
+				f.pairs('L', 'Tag'),
+				f.group('L', { a: f.text('A') }),
+				f.collection('L', { a: f.text('A') }),
+				f.list('L', 'Row', { a: f.text('A') }),
+				f.json('L'),
+			],
+			'that is given a date or a list of lists',
+			odd.slice(1),
+		),
+		'optional day': [
+			f.optional(f.day('L')),
+			[
+				[new Date('2026-12-24T12:00:00Z'), '2026-12-24'],
+				[DateTime.fromISO('2026-12-24T23:00:00', { zone: 'America/New_York' }), '2026-12-24'],
+				[1_798_675_200_000, '2026-12-31'],
+				['', undefined],
+				[' ', undefined],
 				[null, undefined],
-				[undefined, undefined],
+				[{}, wrong('is an object; enter an ISO 8601 date')],
+			],
+		],
+		"a moment without a zone is the workflow's": [
+			f.moment('L'),
+			[
+				['2026-12-31T00:00:00', '2026-12-31T05:00:00.000Z'],
+				['2026-12-31T00:00:00Z', '2026-12-31T00:00:00.000Z'],
 			],
 		],
 		choices: [
@@ -243,7 +300,8 @@ describe('how a value is read', () => {
 				['a', ['a']],
 				[[], []],
 				[undefined, []],
-				[['c'], wrong('is "c"; allowed are a, b')],
+				[['c'], wrong('is "c"; must be one of a, b')],
+				['["a","b"]', ['a', 'b']],
 			],
 		],
 		texts: [
@@ -257,8 +315,19 @@ describe('how a value is read', () => {
 				],
 				['a', ['a']],
 				['a,,b,', ['a', 'b']],
-				['', wrong('is empty; write at least one')],
-				[[], wrong('write at least one')],
+				['["a", "b"]', ['a', 'b']],
+				['[1, "x, y"]', ['1', 'x, y']],
+				['"MixDesk Pro, Team", b', ['MixDesk Pro, Team', 'b']],
+				['b,"say ""hi"", all"', ['b', 'say "hi", all']],
+				['5" disk, b', ['5" disk', 'b']],
+				[
+					['a, b', 'c'],
+					['a, b', 'c'],
+				],
+				['[Pro] a, b', ['[Pro] a', 'b']],
+				['[{"a": 1}]', wrong('must be text')],
+				['', wrong('is empty; enter at least one')],
+				[[], wrong('enter at least one')],
 				['a,b,c,d', wrong('has 4 entries; FastSpring takes up to 3')],
 			],
 		],
@@ -266,16 +335,7 @@ describe('how a value is read', () => {
 			f.texts('L', { rule: rules.id }),
 			[
 				['a, b', ['a', 'b']],
-				['a, ../b', wrong('is not an id')],
-			],
-		],
-		'texts that may be cleared': [
-			f.optional(f.texts('L', { keepsEmpty: true })),
-			[
-				['', []],
-				[[], []],
-				[undefined, undefined],
-				['a', ['a']],
+				['a, ../b', wrong('is not an ID')],
 			],
 		],
 		json: [
@@ -295,7 +355,7 @@ describe('how a value is read', () => {
 			],
 		],
 		collection: [
-			f.collection('L', { a: f.text('A'), b: f.integer('B'), c: clearable, d: f.prices('D') }),
+			f.collection('L', { a: f.text('A'), b: f.integer('B'), c: f.texts('C'), d: f.prices('D') }),
 			[
 				[
 					{ a: 'x', b: '2' },
@@ -306,13 +366,13 @@ describe('how a value is read', () => {
 				[undefined, {}],
 				[
 					{ a: '', b: null, c: '', d: {} },
-					{ a: undefined, b: undefined, c: '', d: undefined },
+					{ a: undefined, b: undefined, c: undefined, d: undefined },
 				],
 				[{ stranger: 1 }, {}],
 				['{ "a": "x" }', { a: 'x' }],
-				[{ b: 'x' }, wrong('Field > B: is not a number')],
+				[{ b: 'x' }, wrong('Field > B: is "x"; must be a number')],
 				['nonsense', wrong('is not valid JSON')],
-				[[1], wrong('is not an object')],
+				[[1], wrong('is a list; must be an object')],
 			],
 		],
 		'a collection of which one field may be filled': [
@@ -380,9 +440,9 @@ describe('how a value is read', () => {
 				],
 				[
 					{ entry: [{ product: 'a', quantity: 0 }] },
-					wrong('Field 1 > Quantity: is 0; the least is 1'),
+					wrong('Field 1 > Quantity: is 0; must be at least 1'),
 				],
-				[{ json: [{ value: '[5]' }] }, wrong('Field 1: is not an object')],
+				[{ json: [{ value: '[5]' }] }, wrong('Field 1: is 5; must be an object')],
 				[{ json: [{ value: '[' }] }, wrong('Field: is not valid JSON')],
 			],
 		],
@@ -390,6 +450,7 @@ describe('how a value is read', () => {
 			more,
 			[
 				[{ entry: [{ a: 'x', additionalFields: { b: 'y' } }] }, [{ a: 'x', b: 'y' }]],
+				[{ entry: [{ a: 'x', additionalFields: new Date(0) }] }, wrong('must be an object')],
 				[{ json: [{ value: [{ a: 'x', c: 3 }] }] }, [{ a: 'x', c: 3 }]],
 				[{}, wrong('is empty; add at least 1')],
 				[[{ a: 'x' }, { a: 'y' }, { a: 'z' }], wrong('has 3 entries; FastSpring takes up to 2')],
@@ -452,12 +513,40 @@ describe('how a value is read', () => {
 				[{}, {}],
 				[undefined, {}],
 				[{ entry: [] }, {}],
-				[
-					{ entry: [{ key: 'usd', value: 1 }] },
-					wrong('Field > Currency: is "usd"; write it in upper case'),
-				],
+				[{ entry: [{ key: 'usd', value: 1 }] }, { USD: 1 }],
 				[{ USD: 1.001 }, wrong('Field > USD: is 1.001; an amount has at most two decimals')],
 				[{ object: [{ value: '[' }] }, wrong('is not valid JSON')],
+				[{ entry: [{ key: 'USD' }] }, wrong('Field > Amount: is empty')],
+				[{ entry: [{ key: 'USD', value: '' }] }, wrong('Field > Amount: is empty')],
+				[{ entry: [{ value: 5 }] }, wrong('Field > Currency: is empty')],
+				[{ USD: '56,50' }, { USD: 56.5 }],
+				[{ usd: 1, USD: 2 }, wrong('has "USD" twice')],
+				[
+					{
+						entry: [
+							{ key: 'USD', value: 1 },
+							{ key: 'usd', value: 2 },
+						],
+					},
+					wrong('has "USD" twice'),
+				],
+			],
+		],
+		'prices that must not be zero': [
+			f.prices('L', { least: 0.01 }),
+			[
+				[{ USD: 0 }, wrong('Field > USD: is 0; must be at least 0.01')],
+				[{ USD: 0.01 }, { USD: 0.01 }],
+			],
+		],
+		thresholds: [
+			f.map('L', 'Discount', f.threshold(), f.decimal('Percent')),
+			[
+				[{ entry: [{ key: 10, value: 5 }] }, { 10: 5 }],
+				[{ '10': 5 }, { 10: 5 }],
+				[{ ten: 5 }, wrong('is "ten"; must be a number')],
+				[{ '0': 5 }, wrong('must be at least 1')],
+				[{ '1.5': 5 }, wrong('must be a whole number')],
 			],
 		],
 		'optional prices': [
@@ -479,7 +568,8 @@ describe('how a value is read', () => {
 			f.translations('L', { maxLength: 5 }),
 			[
 				[{ entry: [{ key: 'en', value: 'Hello' }] }, { en: 'Hello' }],
-				[{ EN: 'x' }, wrong('is not a language code')],
+				[{ EN: 'x' }, { en: 'x' }],
+				[{ eng: 'x' }, wrong('is "eng"; enter a two-letter')],
 				[{ en: 'too long' }, wrong('Field > en: has 8 characters')],
 			],
 		],
@@ -491,9 +581,18 @@ describe('how a value is read', () => {
 					{ a: 5, b: true },
 					{ a: '5', b: 'true' },
 				],
-				[{ a: { b: 1 } }, wrong('Field > a: is not a text')],
+				[{ a: { b: 1 } }, wrong('Field > a: must be text')],
 				[{ a: null }, wrong('Field > a: is empty')],
 				[{ entry: [{ key: '', value: 'x' }] }, wrong('Field > Key: is empty')],
+				[{ entry: 'vip' }, { entry: 'vip' }],
+				[{ object: 'vip' }, { object: 'vip' }],
+				[
+					{ entry: 'vip', b: 'c' },
+					{ entry: 'vip', b: 'c' },
+				],
+				[{ object: { a: 'b' } }, wrong('Field > object: must be text')],
+				[{ a: [] }, wrong('Field > a: must be text')],
+				[{ entry: [] }, {}],
 			],
 		],
 	};

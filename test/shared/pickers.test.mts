@@ -1,23 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { FieldProblem, type Field } from '../../nodes/shared/fields.ts';
 import { locator } from '../../nodes/shared/pickers.ts';
+import { pageInApp } from '../../nodes/shared/pickers/customers.ts';
 import { listSearch } from '../support/n8n.mts';
 import { useShop } from '../support/operations.mts';
 
-const read = (field: Field<string>, value: unknown): unknown => {
+const read = (field: Field<string, unknown>, value: unknown): unknown => {
 	try {
-		return field.parse(value, 'Field');
+		return field.parse(value, 'Field', { timezone: 'UTC' });
 	} catch (error) {
 		return error instanceof FieldProblem ? { wrong: error.problem } : error;
 	}
 };
 const wrong = (text: string) => ({ wrong: expect.stringContaining(text) });
-const modes = ({ property }: Field<string>) =>
+const modes = ({ property }: Field<string, unknown>) =>
 	property.modes?.map(({ name, displayName }) => [name, displayName]);
 
 describe('how a record is chosen', () => {
 	test.each([
-		['an account', locator.account(), ['list', 'id']],
+		['an account', locator.account(), ['list', 'id', 'email', 'url']],
 		['an order', locator.order(), ['list', 'id', 'url']],
 		['an order, or its reference', locator.orderOrReference(), ['list', 'id', 'reference', 'url']],
 		['a product', locator.product(), ['list', 'id']],
@@ -62,36 +63,143 @@ describe('what was entered', () => {
 		['nothing', '', wrong('is empty')],
 		['no locator', undefined, wrong('is empty')],
 		['a locator without a value', { __rl: true, mode: 'id' }, wrong('is empty')],
-		['an address of nothing', 'https://app.fastspring.com', wrong('is not an id')],
+		['an address of nothing', 'https://app.fastspring.com', wrong('is empty')],
 		[
 			'an address that ends in something else',
 			'https://app.fastspring.com/order/..%2F',
-			wrong('is not an id'),
+			wrong('which is not an ID'),
 		],
-		['an address of another kind', `ftp://app.fastspring.com/order/${id}`, wrong('is not an id')],
-		['a broken address', 'https://', wrong('is not an id')],
-		['two ids', `${id},${id}`, wrong('holds a comma')],
+		[
+			'an address of another kind',
+			`ftp://app.fastspring.com/order/${id}`,
+			wrong('which is not an ID'),
+		],
+		['a broken address', 'https://', wrong('which is not an ID')],
+		['two ids', `${id},${id}`, wrong('contains a comma')],
 		['a reference', 'LUM260310-1234-56789', wrong('an order reference')],
 	])('%s', (_, value, expected) => expect(read(locator.order(), value)).toEqual(expected));
 
-	test.each([
-		'LUM260310-1234-56789',
-		{ __rl: true, mode: 'reference', value: ' LUM260310-1234-56789B ' },
-	])('a reference where one may stand: %j', (value) => {
-		expect(read(locator.orderOrReference(), value)).toMatch(/^LUM260310-1234-56789B?$/);
+	const reference = 'BRIGHTFORGE260310-1234-56789';
+	const sought = (value: string) => ({ sought: value });
+	const locatorOf = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+	test.each<[string, Field<string, unknown>, unknown, unknown]>([
+		['bare', locator.orderOrReference(), reference, sought(reference)],
+		[
+			'by reference',
+			locator.orderOrReference(),
+			locatorOf('reference', ` ${reference}B `),
+			sought(`${reference}B`),
+		],
+		[
+			'by reference, whatever it looks like',
+			locator.orderOrReference(),
+			locatorOf('reference', 'ODD-1'),
+			sought('ODD-1'),
+		],
+		[
+			'by ID, though it looks like a reference',
+			locator.orderOrReference(),
+			locatorOf('id', reference),
+			wrong('an order reference; choose By Reference'),
+		],
+		['by ID', locator.orderOrReference(), locatorOf('id', id), id],
+		[
+			'by the URL of a storefront',
+			locator.orderOrReference(),
+			locatorOf('url', `https://acme.onfastspring.com/account/order/${reference}/invoice/IV6`),
+			sought(reference),
+		],
+		[
+			'by ID for a call that takes both',
+			locator.orderAsEntered(),
+			locatorOf('id', reference),
+			reference,
+		],
+		[
+			'by reference for a call that takes both',
+			locator.orderAsEntered(),
+			locatorOf('reference', reference),
+			reference,
+		],
+		[
+			'by reference, without one',
+			locator.orderOrReference(),
+			locatorOf('reference', ''),
+			wrong('is empty'),
+		],
+		[
+			'by email',
+			locator.account(),
+			locatorOf('email', ' ada@example.com '),
+			sought('ada@example.com'),
+		],
+		['an email address, bare', locator.account(), 'ada@example.com', sought('ada@example.com')],
+		[
+			'an email address by ID',
+			locator.account(),
+			locatorOf('id', 'ada@example.com'),
+			wrong('an email address; choose By Email'),
+		],
+		[
+			'by email, which is none',
+			locator.account(),
+			locatorOf('email', 'ada'),
+			wrong('is not an email address'),
+		],
+		[
+			"the URL of an account's page",
+			locator.account(),
+			locatorOf('url', 'https://acme.onfastspring.com/account/k2Wm8Qz/f4TqZs7'),
+			'k2Wm8Qz',
+		],
+		[
+			"the URL of a quote's page",
+			locator.quote(),
+			locatorOf('url', 'https://acme.onfastspring.com/popup-b2b/account/order/quote/QUH5TR?x=1'),
+			'QUH5TR',
+		],
+		[
+			'the URL of a tab of the app',
+			locator.subscription(),
+			locatorOf('url', `https://app.fastspring.com/subscription/${id}/history?tab=2`),
+			id,
+		],
+		[
+			"the app's older URL, encoded",
+			locator.subscription(),
+			locatorOf(
+				'url',
+				`https://app.fastspring.com/subscription/home.xml?x=1&mRef=Subscription%3A${id}#top`,
+			),
+			id,
+		],
+		[
+			'the URL of a page within a page',
+			locator.order(),
+			`https://app.fastspring.com/#/order/${id}`,
+			id,
+		],
+	])('%s', (_, field, value, expected) => expect(read(field, value)).toEqual(expected));
+
+	test.each(
+		[locator.order(), locator.subscription()].map((field) => [field.label, field] as const),
+	)('the URL that From List opens is one that By URL takes: %s', async (_, field) => {
+		const kind = field.label === 'Order' ? pageInApp.order : pageInApp.subscription;
+		expect(read(field, locatorOf('url', kind(id)))).toBe(id);
 	});
 });
 
 describe('From List', () => {
 	const bench = useShop({ seed: { accounts: 30, orders: 60, subscriptions: 40 } });
-	const search = async (type: string, method: string, filter?: string) => {
-		const { results } = await listSearch({
+	const search = async (type: string, method: string, filter?: string, page?: string) => {
+		const { results, paginationToken: next } = await listSearch({
 			type,
 			method,
 			credentials: bench.credentials(),
 			...(filter === undefined ? {} : { filter }),
+			...(page === undefined ? {} : { paginationToken: page }),
 		});
-		return { results, calls: bench.sent().map(([call]) => call) };
+		return { results, next, calls: bench.sent().map(([call]) => call) };
 	};
 	const store = () => bench.sandbox.store;
 	const ids = (table: ReadonlyMap<string, unknown>, count = 20) =>
@@ -114,21 +222,59 @@ describe('From List', () => {
 		).toEqual(['tape-echo']);
 	});
 
-	test('finds no product without reading any', async () => {
-		expect(await search('fastSpringProduct', 'searchProducts', 'nothing')).toEqual({
-			results: [],
-			calls: ['GET /products'],
-		});
+	test.each([
+		['a part of its name', 'mixdesk pro (y', 'mixdesk-pro-yearly'],
+		['a part of its path', 'k-pro-year', 'mixdesk-pro-yearly'],
+	])('finds a product by %s', async (_, filter, path) => {
+		expect(values((await search('fastSpringProduct', 'searchProducts', filter)).results)).toEqual([
+			path,
+		]);
+	});
+
+	test('finds a product by its SKU', async () => {
+		const [path, one] = [...store().products].find(([, { sku }]) => sku) ?? [];
+		expect(
+			values((await search('fastSpringProduct', 'searchProducts', String(one?.sku))).results),
+		).toContain(path);
+	});
+
+	test('finds no product', async () => {
+		expect((await search('fastSpringProduct', 'searchProducts', 'nothing')).results).toEqual([]);
+	});
+
+	test.each([
+		['fastSpringOrder', 'searchOrders', () => store().orders],
+		['fastSpringSubscription', 'searchSubscriptions', () => store().subscriptions],
+		['fastSpringAccount', 'searchAccounts', () => store().accounts],
+		['fastSpringProduct', 'searchProducts', () => store().products],
+	] as const)('%s: page after page shows every record once', async (type, method, table) => {
+		const seen: unknown[] = [];
+		let page: string | undefined;
+		do {
+			const found = await search(type, method, undefined, page);
+			seen.push(...values(found.results));
+			expect(found.results.length).toBeLessThanOrEqual(20);
+			page = found.next;
+		} while (page !== undefined);
+		expect([...seen].sort()).toEqual([...table().keys()].sort());
 	});
 
 	test('shows the first accounts by name and address', async () => {
 		const { results, calls } = await search('fastSpringAccount', 'searchAccounts');
 		const [first] = store().accounts.values();
-		expect(values(results)).toEqual(ids(store().accounts, 10));
+		expect(values(results)).toEqual(ids(store().accounts, 20));
 		expect(results[0]?.name).toBe(
 			`${first?.contact.first} ${first?.contact.last} <${first?.contact.email}>`,
 		);
-		expect(calls.length).toBe(11);
+		expect(calls.length).toBe(21);
+	});
+
+	test('finds an account by a part of its name or address', async () => {
+		const [one] = store().accounts.values();
+		for (const part of [one?.contact.last.toLowerCase(), one?.contact.email.split('@')[0]])
+			expect(values((await search('fastSpringAccount', 'searchAccounts', part)).results)).toContain(
+				one?.id,
+			);
 	});
 
 	test('finds an account by its address or its key, in one call', async () => {
@@ -151,19 +297,31 @@ describe('From List', () => {
 		).toEqual([]);
 	});
 
-	test('shows orders by reference, customer and total', async () => {
-		const { results, calls } = await search('fastSpringOrder', 'searchOrders');
-		const [first] = store().orders.values();
-		expect(values(results)).toEqual(ids(store().orders));
+	const newest = () => [...store().orders.values()].sort((a, b) => b.changed - a.changed);
+
+	test('shows orders by reference, customer and total, the newest first', async () => {
+		const { results } = await search('fastSpringOrder', 'searchOrders');
+		const [first] = newest();
+		expect(values(results)).toEqual(
+			newest()
+				.slice(0, 20)
+				.map(({ id }) => id),
+		);
 		expect(results[0]?.name).toMatch(
 			new RegExp(
 				`^${first?.reference} \\(${first?.customer.first} ${first?.customer.last} <${first?.customer.email}>, .*\\d.*\\)$`,
 			),
 		);
-		expect(calls).toEqual([
-			'GET /orders?limit=20&page=1',
-			`GET /orders/${ids(store().orders).join(',')}`,
-		]);
+		expect(results[0]?.url).toBe(pageInApp.order(first?.id ?? ''));
+	});
+
+	test('finds orders by what the list shows and by their products', async () => {
+		const [one] = newest();
+		const { last = '' } = one?.customer ?? {};
+		for (const part of [last.toUpperCase(), one?.items[0]?.product ?? '', one?.id ?? ''])
+			expect(values((await search('fastSpringOrder', 'searchOrders', part)).results)).toContain(
+				one?.id,
+			);
 	});
 
 	test("finds an order by its reference, and a customer's orders by the address", async () => {
@@ -174,33 +332,31 @@ describe('From List', () => {
 		const owner = store().accounts.get(first?.account ?? '');
 		expect(
 			values((await search('fastSpringOrder', 'searchOrders', owner?.contact.email)).results),
-		).toEqual(owner?.orders);
+		).toEqual([...(owner?.orders ?? [])].reverse());
 	});
 
-	test('shows subscriptions by product and state, and finds those of a product or a customer', async () => {
-		const { results, calls } = await search('fastSpringSubscription', 'searchSubscriptions');
-		const [first] = store().subscriptions.values();
-		expect(values(results)).toEqual(ids(store().subscriptions));
-		expect(results[0]?.name).toBe(`${first?.display}, ${first?.state} (${first?.id})`);
-		expect(calls).toEqual([
-			'GET /subscriptions?limit=20&page=1',
-			`GET /subscriptions/${ids(store().subscriptions).join(',')}`,
-		]);
-		const managed = [...store().subscriptions.values()]
-			.filter(({ product }) => product === 'mastering-usage')
-			.map(({ id }) => id);
-		expect(
-			values(
-				(await search('fastSpringSubscription', 'searchSubscriptions', 'mastering-usage')).results,
-			),
-		).toEqual(managed.slice(0, 20));
-		const owner = store().accounts.get(first?.account ?? '');
-		expect(
-			values(
-				(await search('fastSpringSubscription', 'searchSubscriptions', owner?.contact.email))
-					.results,
-			),
-		).toEqual(owner?.subscriptions);
+	test('shows subscriptions by product and state, and finds those of a product, a state or a customer', async () => {
+		const all = [...store().subscriptions.values()];
+		const found = async (filter?: string) =>
+			(await search('fastSpringSubscription', 'searchSubscriptions', filter)).results;
+		const [first] = await found();
+		const one = all.find(({ id }) => id === first?.value);
+		expect(first).toEqual({
+			name: `${one?.display}, ${one?.state} (${one?.id})`,
+			value: one?.id,
+			url: pageInApp.subscription(one?.id ?? ''),
+		});
+		const idsOf = (some: typeof all) => some.map(({ id }) => id).sort();
+		expect(values(await found('mastering-usage')).sort()).toEqual(
+			idsOf(all.filter(({ product }) => product === 'mastering-usage')),
+		);
+		expect(values(await found(', OVERDUE')).sort()).toEqual(
+			idsOf(all.filter(({ state }) => state === 'overdue')),
+		);
+		const owner = store().accounts.get(one?.account ?? '');
+		expect(values(await found(owner?.contact.email)).sort()).toEqual(
+			[...(owner?.subscriptions ?? [])].sort(),
+		);
 	});
 
 	test('says why it shows nothing', async () => {

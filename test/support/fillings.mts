@@ -14,7 +14,7 @@ interface BuiltField {
 	readonly label: string;
 	readonly property: Omit<INodeProperties, 'name'>;
 	readonly when?: Readonly<Record<string, readonly unknown[]>>;
-	parse(raw: unknown, at: string): unknown;
+	parse(raw: unknown, at: string, context: { timezone: string }): unknown;
 }
 
 /** An operation as the nodes run it, out of its own built file. */
@@ -70,7 +70,7 @@ function read({ fields }: BuiltOperation, raw: Json): Json {
 	const values: Json = {};
 	for (const [name, { label, when = {}, parse }] of Object.entries(fields)) {
 		const asked = Object.entries(when).every(([other, allowed]) => allowed.includes(values[other]));
-		values[name] = asked && name in raw ? parse(raw[name], label) : undefined;
+		values[name] = asked && name in raw ? parse(raw[name], label, { timezone: 'UTC' }) : undefined;
 	}
 	return values;
 }

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { collection } from '../../shared/fields';
+import { changes } from '../../shared/fields';
 import { merge } from '../../shared/json';
 import { rowUnless } from '../../shared/operation';
 import { locator } from '../../shared/pickers';
@@ -18,7 +18,7 @@ export const update = operation({
 	fields: {
 		...place,
 		productPath: locator.product(),
-		updateFields: collection('Update Fields', { ...details, quantity }),
+		updateFields: changes({ ...details, quantity }),
 	},
 	path: (f) => ({ ...at(f), productPath: f.productPath }),
 	prepare: async (f, ask) => {

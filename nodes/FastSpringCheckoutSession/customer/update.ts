@@ -1,8 +1,8 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { collection } from '../../shared/fields';
+import { changes } from '../../shared/fields';
 import { merge } from '../../shared/json';
-import { customer } from '../contact';
+import { customerChanges } from '../contact';
 import { writableCustomer } from '../current';
 import { at, place } from '../place';
 
@@ -12,7 +12,7 @@ export const update = operation({
 	description:
 		'Change the contacts, addresses, tags or tax ID of the customer of a checkout session. Fields that are not given stay as they are.',
 	route: api.customer.update,
-	fields: { ...place, updateFields: collection('Update Fields', customer) },
+	fields: { ...place, updateFields: changes(customerChanges) },
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });

@@ -11,8 +11,12 @@ import {
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
 
-const percent = decimal('Percent Off', { min: 0.01, max: 100, default: 0 });
-const amount = prices('Amount Off', { min: 1, description: 'Amount off per currency' });
+const percent = decimal('Percent Off', { min: 0.01, max: 100, placeholder: 'e.g. 20' });
+const amount = prices('Amount Off', {
+	min: 1,
+	least: 0.01,
+	description: 'Amount off per currency',
+});
 
 /** What a coupon takes off: one discount, or tiers with products and durations of their own. */
 export const discount = {

@@ -1,12 +1,9 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { boolean, collection, integer, texts, translations } from '../../shared/fields';
 import { compact } from '../../shared/json';
 import { locator } from '../../shared/pickers';
-import { rules } from '../../shared/values';
-import { codes } from '../codes';
 import { discount, discountOf } from './discount';
-import { validity } from './validity';
+import { additionalFields } from './fields';
 
 export const upsert = operation({
 	name: 'Create or Update',
@@ -17,48 +14,7 @@ export const upsert = operation({
 	fields: {
 		couponId: locator.newCoupon(),
 		...discount,
-		additionalFields: collection('Additional Fields', {
-			applyDiscountImmediately: boolean(
-				'Apply Immediately',
-				'Whether the discount counts from the first billing period on instead of the next renewal. FastSpring has to enable this for the store.',
-				true,
-			),
-			autoSelectDiscount: boolean(
-				'Select Best Discount',
-				'Whether the customer gets the best of several discounts that do not combine. FastSpring has to enable this for the store.',
-				true,
-			),
-			available: validity,
-			codes: codes(
-				'Replace All Codes',
-				'All codes that the coupon has are deleted, and these take their place. To keep them, use Code: Add instead.',
-			),
-			combine: boolean('Combine', 'Whether the discount adds to other discounts', true),
-			discountPeriodCount: integer('Billing Periods', {
-				min: 0,
-				max: 365,
-				description: 'Number of billing periods that the discount lasts; 0 for no end',
-			}),
-			limit: integer('Use Limit', {
-				min: 0,
-				description:
-					'How often the coupon can be used, by all customers and with all codes together; 0 for no limit',
-			}),
-			orderLevelDiscount: boolean(
-				'Order-Level Discount',
-				'Whether an amount comes off the order as a whole instead of each product. FastSpring has to enable this for the store.',
-				true,
-			),
-			products: texts('Product Paths', {
-				rule: rules.id,
-				keepsEmpty: true,
-				description:
-					'The products that the coupon is for, separated by commas; leave it empty for all products',
-			}),
-			reason: translations('Reason', {
-				description: 'What the customer reads about the discount, per language',
-			}),
-		}),
+		additionalFields,
 	},
 	payload: ({ couponId, additionalFields: { available, ...rest }, ...chosen }) => ({
 		coupon: couponId,

@@ -1,10 +1,10 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { boolean, choice, collection, currency, moment, text } from '../../shared/fields';
+import { choice, currency } from '../../shared/fields';
 import { contacts, party } from './contact';
 import { invoiceItems } from './items';
-import { tags } from './tags';
 import { view } from './view';
+import { additionalFields, paymentMethod } from './fields';
 
 export const create = operation({
 	name: 'Create',
@@ -15,31 +15,10 @@ export const create = operation({
 	fields: {
 		mode: choice('Mode', { TEST: ['Test', 'No money moves'], LIVE: ['Live', 'A real invoice'] }),
 		currencyCode: currency(),
-		paymentMethod: text('Payment Method', {
-			default: 'CARD',
-			description:
-				'How the invoice is to be paid: CARD, PAYPAL, WIRE, ACH, or another method of your store',
-		}),
+		paymentMethod,
 		billTo: party('Bill To', 'Who pays. The products go there too, unless Deliver To is added.'),
 		invoiceItems,
-		additionalFields: collection('Additional Fields', {
-			autoConvertPaymentCurrency: boolean(
-				'Convert Payment Currency',
-				"Whether the customer pays in the currency of the customer's country",
-				true,
-			),
-			deliverTo: party(
-				'Deliver To',
-				'Who gets the products, where it is somebody else than Bill To',
-			),
-			dueDate: moment('Due Date'),
-			invoiceNote: text('Note', { maxLength: 5_000, rows: 3, description: 'Text on the invoice' }),
-			languageCode: text('Language', {
-				placeholder: 'e.g. en',
-				description: 'Language of the invoice',
-			}),
-			tagsJson: tags,
-		}),
+		additionalFields,
 	},
 	payload: ({
 		billTo,

@@ -7,7 +7,7 @@ import {
 	integer,
 	map,
 	prices,
-	text,
+	threshold,
 	translations,
 } from '../../shared/fields';
 
@@ -80,8 +80,8 @@ export const pricing = collection(
 		quantityDiscounts: map(
 			'Quantity Discounts',
 			'Discount',
-			text('Minimum Quantity'),
-			decimal('Percent Off', { min: 0, max: 100 }),
+			threshold(),
+			decimal('Percent Off', { min: 0.01, max: 100 }),
 			{
 				description: 'Percent off from a quantity on',
 			},

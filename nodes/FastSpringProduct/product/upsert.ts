@@ -1,25 +1,9 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import {
-	choice,
-	collection,
-	group,
-	integer,
-	optional,
-	pairs,
-	text,
-	translations,
-	url,
-} from '../../shared/fields';
 import { locator } from '../../shared/pickers';
 import { compact } from '../../shared/json';
 import { pricing } from './pricing';
-
-const LONG = 10_000;
-const markdown = (label: string) =>
-	optional(
-		translations(label, { maxLength: LONG, description: 'Text per language; Markdown is allowed' }),
-	);
+import { additionalFields } from './fields';
 
 export const upsert = operation({
 	name: 'Create or Update',
@@ -29,32 +13,7 @@ export const upsert = operation({
 	fields: {
 		productPath: locator.newProduct(),
 		pricing,
-		additionalFields: collection('Additional Fields', {
-			attributes: pairs('Attributes', 'Attribute', {
-				description: 'Your own data, passed on to the orders of this product',
-			}),
-			badge: translations('Badge', {
-				description: 'Short label such as "Most popular", per language',
-			}),
-			description: group('Description', {
-				summary: markdown('Summary'),
-				action: optional(translations('Call to Action')),
-				full: markdown('Full'),
-			}),
-			display: translations('Display Name', {
-				description: 'Name per language; a new product needs one in English',
-			}),
-			format: choice('Format', {
-				digital: 'Digital',
-				'digital-and-physical': 'Digital and Physical',
-				physical: 'Physical',
-			}),
-			fulfillment: group('Fulfillment', { instructions: markdown('Instructions') }),
-			image: url('Image URL'),
-			rank: integer('Rank', { min: 1, description: 'Position among the products; 1 comes first' }),
-			sku: text('SKU'),
-			taxcode: text('Tax Code', { placeholder: 'e.g. DC020500' }),
-		}),
+		additionalFields,
 	},
 	payload: (f) => ({
 		product: f.productPath,

@@ -11,6 +11,31 @@ export const reasons = {
 	7: 'Other',
 } as const;
 
+/** Without a default: nobody's reason may be invented. */
+export const reasonId = choice('Reason', reasons, {
+	default: '',
+	description: 'Why the customer canceled. By expression: 1 to 7, or use Reason Name instead.',
+});
+
+/** The same by their names. */
+export const reasonName = choice(
+	'Reason Name',
+	{
+		alternative: 'Alternative',
+		cost: 'Cost',
+		integration: 'Integration',
+		need: 'Need',
+		other: 'Other',
+		support: 'Support',
+		usability: 'Usability',
+	},
+	{ description: 'The reason by its name; Reason takes precedence if both are given' },
+);
+
+/** The id of a reason's name. */
+export const reasonOf = (name: string | undefined): string | undefined =>
+	Object.entries(reasons).find(([, shown]) => shown.toLowerCase() === name)?.[0];
+
 /** The languages of the survey. FastSpring writes Hebrew with its older code. */
 export const surveyLanguage = choice(
 	'Language',

@@ -1,6 +1,14 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { choice, collection, id, moment } from '../../shared/fields';
+import { moment } from '../../shared/fields';
+import type { Json } from '../../shared/json';
+import { filters } from './filters';
+
+/** FastSpring takes the two together only. */
+const sortingBy = (field?: string, order?: string): Json =>
+	field === undefined && order === undefined
+		? {}
+		: { sorting: { field: field ?? 'creationTime', order: order ?? 'desc' } };
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -8,23 +16,15 @@ export const getAll = operation({
 	description: 'List the answers to cancel surveys in a period',
 	route: api.cancelSurvey.getAll,
 	fields: {
-		startDate: moment('Start Date'),
-		endDate: moment('End Date'),
-		filters: collection(
-			'Filters',
-			{
-				productPath: id('Product Path'),
-				field: choice('Sort By', { creationTime: 'Creation Time', reasonId: 'Reason' }),
-				order: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }),
-			},
-			{ add: 'Add Filter' },
-		),
+		startDate: moment('Start Date', { description: 'Answers from this moment on' }),
+		endDate: moment('End Date', { description: 'Answers up to this moment' }),
+		filters,
 	},
-	payload: ({ startDate, endDate, filters: { productPath, field = 'creationTime', order } }) => ({
+	payload: ({ startDate, endDate, filters: { productPath, field, order } }) => ({
 		startDate,
 		endDate,
 		...(productPath === undefined ? {} : { productPath }),
-		...(order === undefined ? {} : { sorting: { field, order } }),
+		...sortingBy(field, order),
 	}),
 	simplify: [
 		'id',

@@ -1,8 +1,9 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { choice, collection, text } from '../../shared/fields';
+import { collection, FieldProblem, optional, text } from '../../shared/fields';
+import { isRecord } from '../../shared/json';
 import { locator } from '../../shared/pickers';
-import { reasons, surveyLanguage } from './fields';
+import { reasonId, reasonName, reasonOf, surveyLanguage } from './fields';
 
 export const submit = operation({
 	name: 'Submit',
@@ -11,7 +12,7 @@ export const submit = operation({
 	route: api.cancelSurvey.submit,
 	fields: {
 		subscriptionId: locator.subscription(),
-		reasonId: choice('Reason', reasons),
+		reasonId: optional(reasonId),
 		additionalFields: collection('Additional Fields', {
 			feedbackText: text('Feedback', {
 				maxLength: 4_000,
@@ -19,23 +20,19 @@ export const submit = operation({
 				description: "The customer's own words",
 			}),
 			lang: surveyLanguage,
-			reasonName: choice(
-				'Reason Name',
-				{
-					alternative: 'Alternative',
-					cost: 'Cost',
-					integration: 'Integration',
-					need: 'Need',
-					other: 'Other',
-					support: 'Support',
-					usability: 'Usability',
-				},
-				{ description: 'The same reason by its name; the reason above counts if both are given' },
-			),
+			reasonName,
 		}),
 	},
-	payload: (f) => ({
-		subscription: f.subscriptionId,
-		cancelSurvey: { reasonId: f.reasonId, ...f.additionalFields },
+	payload: ({ subscriptionId, reasonId: chosen, additionalFields }) => ({
+		subscription: subscriptionId,
+		cancelSurvey: {
+			reasonId: chosen ?? reasonOf(additionalFields.reasonName),
+			...additionalFields,
+		},
 	}),
+	finalize: (sent) => {
+		const { cancelSurvey: survey } = sent;
+		if (isRecord(survey) && survey.reasonId !== undefined) return sent;
+		throw new FieldProblem('Reason', 'is empty; choose the reason, or add Reason Name');
+	},
 });

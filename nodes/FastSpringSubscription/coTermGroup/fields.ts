@@ -6,7 +6,7 @@ export const cotermGroupId = id('Co-Term Group ID');
 
 export const subscriptions = texts('Subscription IDs', {
 	rule: rules.id,
-	description: 'IDs separated by commas',
+	description: 'IDs, separated by commas',
 });
 
 /** A simplified group. */

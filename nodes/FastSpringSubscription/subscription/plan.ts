@@ -6,6 +6,7 @@ import {
 	id,
 	integer,
 	list,
+	onlyWhen,
 	optional,
 	prices,
 	text,
@@ -15,8 +16,11 @@ import { compact, type Json } from '../../shared/json';
 /** Fields that say what a subscription is to become; an update and an estimate share them. */
 export const discount = group('Discount', {
 	type: choice('Type', { amount: 'Amount', percent: 'Percent' }, { default: 'percent' }),
-	percentage: optional(decimal('Percentage', { min: 0, max: 100 })),
-	amount: optional(amount('Amount', { description: "In the subscription's own currency" })),
+	percentage: onlyWhen({ type: ['percent'] }, decimal('Percentage', { min: 0.01, max: 100 })),
+	amount: onlyWhen(
+		{ type: ['amount'] },
+		amount('Amount', { min: 0.01, description: "In the subscription's own currency" }),
+	),
 	duration: optional(
 		text('Duration', { placeholder: 'e.g. 3', description: 'Number of billing periods, or "all"' }),
 	),
@@ -69,20 +73,16 @@ export const planned = ({
 	addons?: Addon[] | undefined;
 }): Json => ({
 	...rest,
-	pricing: compact({ price: plan, discount: less && reduction(less) }),
+	pricing: compact({ price: plan, discount: less && compact(less) }),
 	addons: extras?.map(({ price: own, discount: off, ...extra }) => ({
 		...extra,
 		...compact({
 			pricing: compact({
 				price: own && filled(own) ? own : undefined,
-				discount: off && reduction(off),
+				discount: off && compact(off),
 			}),
 		}),
 	})),
 });
-
-/** Only the figure that goes with the type. */
-const reduction = ({ type, percentage, amount: value, duration }: Json): Json =>
-	compact({ type, ...(type === 'percent' ? { percentage } : { amount: value }), duration }) ?? {};
 
 const filled = (value: Json): boolean => Object.keys(value).length > 0;

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation';
-import { FieldProblem, type Ask } from '../fields';
+import type { Ask } from '../fields';
 import { fillPath, repetitionOf, type Repetition } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
 
@@ -55,7 +55,6 @@ export function complete(operation: Operation, input: ItemInput): void {
 	if (payload) {
 		const body = extended(payload(values, context), settings);
 		input.payload = finalize ? finalize(body, values) : body;
-		refuseEmptyUpdate(operation, input);
 	}
 	input.repetition = repetitionOf(route, input.payload);
 }
@@ -65,15 +64,3 @@ const extended = (body: Json, settings: Json): Json => {
 	const added = settings.additionalFieldsJson;
 	return isRecord(added) ? merge(body, added) : body;
 };
-
-/** An update that changes nothing is no success: mostly its expressions came out empty. */
-function refuseEmptyUpdate({ fields }: Operation, { values, settings }: ItemInput): void {
-	const field = fields.updateFields;
-	if (!field || Object.keys(compact(Object(settings.additionalFieldsJson)) ?? {}).length > 0)
-		return;
-	if (Object.values(Object(values.updateFields)).some((value) => value !== undefined)) return;
-	throw new FieldProblem(
-		field.label,
-		'has nothing to change; add a field, and check that its expression gives a value',
-	);
-}

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isAsked, type Field, type Fields } from '../fields';
+import { isAsked, type Context, type Field, type Fields } from '../fields';
 import { isRecord, type Json } from '../json';
 
 /**
@@ -8,23 +8,30 @@ import { isRecord, type Json } from '../json';
  */
 export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: number) => Json {
 	const entered = ctx.getNode().parameters;
+	const context: Context = { timezone: ctx.getTimezone() };
 	const all = Object.entries(fields);
 	const varies = (name: string, { when = {} }: Field<unknown>): boolean =>
 		[name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
-	// Of a resource locator only the value counts; n8n would resolve its mode for each item too.
-	const places = new Map(
-		all.filter(([name]) => isLocator(entered[name])).map(([name]) => [name, `${name}.value`]),
+	// Of a resource locator the value alone is resolved: its mode is the same for each item.
+	const locators = new Map(
+		all.flatMap(([name]) => {
+			const locator: unknown = entered[name];
+			return isRecord(locator) && locator.__rl === true ? [[name, locator] as const] : [];
+		}),
 	);
+	const raw = (name: string, { property }: Field<unknown>, item: number): unknown => {
+		const locator = locators.get(name);
+		return locator
+			? { ...locator, value: ctx.getNodeParameter(`${name}.value`, item, '') }
+			: ctx.getNodeParameter(name, item, property.default);
+	};
 	const read = (known: Json, some: typeof all, item: number): Json => {
 		const values = { ...known };
 		for (const [name, field] of some) {
 			values[name] = isAsked(field, values)
-				? field.parse(
-						ctx.getNodeParameter(places.get(name) ?? name, item, field.property.default),
-						field.label,
-					)
+				? field.parse(raw(name, field, item), field.label, context)
 				: undefined;
 		}
 		return values;
@@ -32,8 +39,6 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 	let known: Json | undefined;
 	return (item) => read((known ??= read({}, constant, item)), varying, item);
 }
-
-const isLocator = (entered: unknown): boolean => isRecord(entered) && entered.__rl === true;
 
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { checkChanges } from '../fields';
 import type { Operation } from '../operation';
 import { isWrite } from '../http/route';
 import { askWith } from './ask';
@@ -102,11 +103,13 @@ class Run {
 	private read(): ItemInput[] {
 		const valuesOf = parameterReader(this.ctx, this.operation.fields);
 		const settingsOf = parameterReader(this.ctx, this.operation.settings);
-		return this.ledger
-			.open()
-			.flatMap((item) =>
-				this.attempt(item, () => unprepared(item, valuesOf(item), settingsOf(item))),
-			);
+		return this.ledger.open().flatMap((item) =>
+			this.attempt(item, () => {
+				const [values, settings] = [valuesOf(item), settingsOf(item)];
+				checkChanges(this.operation.fields, values, settings.additionalFieldsJson);
+				return unprepared(item, values, settings);
+			}),
+		);
 	}
 
 	/** Reads what a write builds on, and makes what is sent. */

@@ -8,10 +8,16 @@ import { connect } from './transport';
 
 /** n8n's list search out of ours: under the same rate limit as everything else. */
 export const searchList = (search: Search) =>
-	async function (this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	async function (
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		page?: string,
+	): Promise<INodeListSearchResult> {
 		const { client, close } = await connect(this);
 		try {
-			return { results: await search.choices(askWith(new Calls(client)), filter?.trim() ?? '') };
+			const ask = askWith(new Calls(client));
+			const { results, next } = await search.choices(ask, filter?.trim() ?? '', page);
+			return { results, ...(next === undefined ? {} : { paginationToken: next }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), itemErrorOf(error));
 		} finally {

@@ -10,7 +10,9 @@ import { NOT_ALLOWED, type Answer } from '../http/answer';
 import { Client, type Call, type Port } from '../http/client';
 import type { Clock } from '../http/clock';
 import { CALLS_PER_MINUTE, RateLimiter } from '../http/rateLimiter';
+import { isEmpty } from '../fields';
 import { isRecord } from '../json';
+import { rules } from '../values';
 
 export const CREDENTIAL = 'fastSpringApi';
 export const BASE_URL = 'https://api.fastspring.com';
@@ -58,12 +60,23 @@ export async function connect(
 		);
 	}
 	const limiter = limiterOf(new URL(entered).host);
-	const limit = Math.floor(Number(credential.requestsPerMinute));
-	const leave = limiter.join(limit >= 1 ? limit : CALLS_PER_MINUTE);
+	const leave = limiter.join(limitOf(ctx, credential.requestsPerMinute));
 	return {
 		client: new Client(portOf(ctx, entered, credential), limiter, clock, signal),
 		close: leave,
 	};
+}
+
+/** What the credential allows in a minute. A limit that cannot be read must not become the highest one. */
+function limitOf(ctx: IAllExecuteFunctions, entered: unknown): number {
+	if (isEmpty(entered)) return CALLS_PER_MINUTE;
+	const limit = rules.integer(1).safeParse(entered);
+	if (limit.success) return limit.data;
+	throw new NodeOperationError(
+		ctx.getNode(),
+		`The Requests per Minute of the FastSpring API credential ${limit.error.issues[0]?.message}`,
+		{ description: `Open the credential and set Requests per Minute, ${CALLS_PER_MINUTE} at most` },
+	);
 }
 
 /**

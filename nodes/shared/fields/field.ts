@@ -1,27 +1,40 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Route } from '../endpoints';
-import { isRecord, typed, type Json } from '../json';
+import { typed, type Json } from '../json';
+import { FieldProblem } from './problem';
+import { isEmpty } from './raw';
 
 /**
  * A field of an operation: how n8n shows it, and how its value is read. The type of the value travels
  * from here into the operation's callbacks, so that none of them reads a parameter by name.
+ * `E` is what was entered, where it becomes a `T` only by asking FastSpring.
  */
-export interface Field<T> {
+export interface Field<T, E = T> {
 	readonly label: string;
 	/** n8n's description of the parameter, without its name. */
 	readonly property: Omit<INodeProperties, 'name'>;
 	/** Reads and checks a raw value; `at` is the field's place as the user sees it. Throws FieldProblem. */
-	parse(raw: unknown, at: string): T;
-	/** An empty text or list means "clear it", so that it is sent. */
-	readonly keepsEmpty?: boolean;
+	parse(raw: unknown, at: string, context: Context): E;
+	/** Whether nothing was entered; by default undefined, null and blank text. */
+	isAbsent?(raw: unknown, at: string): boolean;
+	/** What FastSpring takes for "none": users may choose the field under Clear Fields, and only there. */
+	readonly clear?: { readonly as: T };
 	/** Turns what was entered into what FastSpring wants, by asking it (a reference into an id). */
-	resolve?(value: T, ask: Ask): Promise<T>;
+	resolve?(value: E, ask: Ask): Promise<T>;
+	/** Why this value leaves nothing to change, where an update needs one. */
+	lacking?(value: E): string | undefined;
 	/** The field is shown and read only while fields beside it have one of these values; they stand before it. */
 	readonly when?: Conditions;
 	/** The search behind the From List mode. */
 	readonly search?: Search;
 	/** The fields inside a collection, list or group. */
 	readonly inner?: Fields;
+}
+
+/** What a reader has to know beyond the value. */
+export interface Context {
+	/** The workflow's time zone: that of times which name none. */
+	timezone: string;
 }
 
 /** Asks FastSpring during a run: the records of one read; identical questions are asked once. */
@@ -31,26 +44,24 @@ export type Ask = (question: {
 	query?: Json;
 }) => Promise<Json[]>;
 
-/** A list search: one page of choices. `filter` is what the user typed. */
+/** A list search: one page of choices. `filter` is what the user typed, `page` the token of a further page. */
 export interface Search {
 	readonly name: string;
-	choices(ask: Ask, filter: string): Promise<Array<{ name: string; value: string }>>;
+	choices(ask: Ask, filter: string, page?: string): Promise<Choices>;
+}
+
+/** Choices of a page, and the token of the next one. `url` opens the record in FastSpring's app. */
+export interface Choices {
+	results: Array<{ name: string; value: string; url?: string }>;
+	next?: string | undefined;
 }
 
 export type Conditions = Record<string, Array<string | number | boolean>>;
 export type Fields = Record<string, Field<unknown>>;
-export type Values<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+export type Values<F extends Fields> = {
+	[K in keyof F]: F[K] extends Field<infer T, unknown> ? T : never;
+};
 export type Chosen<F extends Fields> = { [K in keyof F]?: Values<F>[K] | undefined };
-
-/** A value that cannot be sent: where it stands, what is wrong with it, what to write instead. */
-export class FieldProblem extends Error {
-	constructor(
-		readonly at: string,
-		readonly problem: string,
-	) {
-		super(`"${at}" ${problem}`);
-	}
-}
 
 /** How n8n shows a field, beyond its type. */
 export interface FieldOptions {
@@ -58,21 +69,21 @@ export interface FieldOptions {
 	placeholder?: string;
 	hint?: string;
 	default?: string | number | boolean | string[];
-	keepsEmpty?: boolean;
 }
 
-export const isEmpty = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
-
-/** Nothing entered, or rows of which none was added: `{}` and `{ entry: [] }` are what n8n keeps then. */
-export const isBlank = (raw: unknown): boolean =>
-	isEmpty(raw) ||
-	(isRecord(raw) && Object.values(raw).every((rows) => Array.isArray(rows) && rows.length === 0));
+/** The one place that decides between absent (undefined) and a value. Clearing is chosen apart: see `clearable`. */
+export const valueOf = <T, E>(
+	field: Field<T, E>,
+	raw: unknown,
+	at: string,
+	context: Context,
+): E | undefined =>
+	(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ? undefined : field.parse(raw, at, context);
 
 /** Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`. */
 export const onlyWhen = <T>(when: Conditions, field: Field<T>): Field<T | undefined> => ({
-	...optional(field),
+	...field,
 	when,
-	parse: field.parse,
 	property: { ...field.property, displayOptions: { show: when } },
 });
 
@@ -85,8 +96,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 	return {
 		...field,
 		property: { ...field.property, required: false },
-		parse: (raw, at) =>
-			isBlank(raw) && !(field.keepsEmpty && raw === '') ? undefined : field.parse(raw, at),
+		parse: (raw, at, context) => valueOf(field, raw, at, context),
 		...(field.resolve
 			? {
 					resolve: async (value, ask) =>
@@ -102,17 +112,40 @@ export const allOptional = <F extends Fields>(
 ): { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never } =>
 	typed(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, optional(field)])));
 
-/** A collection of which one field at most may be filled. */
-export const atMostOne = <T extends object>(field: Field<T>): Field<T> => ({
+/**
+ * A field that the user may empty on the record, by choosing it under Clear Fields; `as` is what FastSpring then wants.
+ * Spreadsheets and AI agents fill what they do not know with "", null and 0: none of these clears anything.
+ */
+export const clearable = <T, C = ''>(field: Field<T>, as?: C): Field<T | C> => ({
+	...typed<Field<T | C>>(field),
+	clear: { as: as === undefined ? typed<C>('') : as },
+	isAbsent: (raw, at) =>
+		(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ||
+		(field.property.type !== 'string' && String(raw).trim() === '0'),
+});
+
+/** A field with one more condition: `problem` says what is wrong with its value, if anything. */
+export const checked = <T>(
+	field: Field<T>,
+	problem: (value: T) => string | undefined,
+): Field<T> => ({
 	...field,
-	parse: (raw, at) => {
-		const value = field.parse(raw, at);
-		const given = Object.values(value).filter((one) => one !== undefined);
-		if (given.length > 1)
-			throw new FieldProblem(at, `has ${given.length} entries; FastSpring takes one at a time`);
+	parse: (raw, at, context) => {
+		const value = field.parse(raw, at, context);
+		const wrong = problem(value);
+		if (wrong !== undefined) throw new FieldProblem(at, wrong);
 		return value;
 	},
 });
+
+/** A collection of which one field at most may be filled. */
+export const atMostOne = <T extends object>(field: Field<T>): Field<T> =>
+	checked(field, (value) => {
+		const given = Object.values(value).filter((one) => one !== undefined);
+		return given.length > 1
+			? `has ${given.length} entries; FastSpring takes one at a time`
+			: undefined;
+	});
 
 /** n8n's descriptions of several fields; inside a collection nothing is required. */
 export function properties(fields: Fields, required: boolean): INodeProperties[] {

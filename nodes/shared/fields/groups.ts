@@ -1,26 +1,38 @@
-import { isRecord, typed, type Json } from '../json';
+import type { INodeProperties } from 'n8n-workflow';
+import { typed, type Json } from '../json';
+import { clearing } from './clearing';
 import {
 	isAsked,
-	isBlank,
-	isEmpty,
-	optional,
 	properties,
+	valueOf,
+	type Ask,
 	type Chosen,
+	type Context,
 	type Field,
 	type Fields,
 	type FieldOptions,
 	type Values,
 } from './field';
-import { amount, currency, json, language, text } from './scalars';
-import { checkCount, listed, objectAt, parsed, type Bounds } from './raw';
+import {
+	checkCount,
+	isEmpty,
+	isObject,
+	isRows,
+	listed,
+	objectAt,
+	parsed,
+	type Bounds,
+} from './raw';
 
-/** A group of optional fields; only those that the user added are sent. */
+/** A group of optional fields; only those that the user added are sent. Fields that can be cleared add Clear Fields. */
 export function collection<F extends Fields>(
 	label: string,
 	fields: F,
 	look: FieldOptions & { add?: string } = {},
 ): Field<Chosen<F>> {
 	const { add = 'Add Field', ...shownAs } = look;
+	const clears = clearing(fields);
+	const resolving = Object.entries(fields).filter(([, field]) => field.resolve);
 	return {
 		label,
 		inner: fields,
@@ -29,18 +41,29 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: add,
 			default: {},
-			options: properties(fields, false).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			options: byName(properties({ ...fields, ...clears.field }, false)),
 			...shownAs,
 		},
-		parse: (raw, at) => {
-			const given: Json = isEmpty(raw) ? {} : objectAt(raw, at);
+		isAbsent: (raw, at) => isEmpty(raw) || Object.keys(objectAt(raw, at)).length === 0,
+		parse: (raw, at, context) => {
+			const given = objectAt(raw, at);
 			const values: Json = {};
-			for (const [name, field] of Object.entries(fields)) {
-				if (!(name in given)) continue;
-				values[name] = optional(field).parse(given[name], `${at} > ${field.label}`);
-			}
-			return typed<Chosen<F>>(values);
+			for (const [name, field] of Object.entries(fields))
+				if (name in given)
+					values[name] = valueOf(field, given[name], `${at} > ${field.label}`, context);
+			return typed<Chosen<F>>(clears.apply(values, given, at, context));
 		},
+		...(resolving.length > 0
+			? {
+					resolve: async (value: Chosen<F>, ask: Ask) => {
+						const resolved: Json = { ...value };
+						for (const [name, field] of resolving)
+							if (resolved[name] !== undefined)
+								resolved[name] = await field.resolve?.(resolved[name], ask);
+						return typed<Chosen<F>>(resolved);
+					},
+				}
+			: {}),
 	};
 }
 
@@ -75,28 +98,35 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 			],
 			...look,
 		},
-		parse: (raw, at) => {
+		isAbsent: (raw, at) => rowsIn(raw, at).length === 0,
+		parse: (raw, at, context) => {
 			const rows = rowsIn(raw, at);
 			checkCount(rows.length, at, { min, max });
 			return rows.map((value, index) => {
 				const place = `${at} ${index + 1}`;
 				const given = objectAt(value, place);
 				const rest = added?.parse(
-					{ ...given, ...objectAt(given.additionalFields ?? {}, place) },
+					{ ...given, ...objectAt(given.additionalFields, place) },
 					place,
+					context,
 				);
-				return typed<Values<F> & Chosen<M>>({ ...record(fields, given, place), ...rest });
+				return typed<Values<F> & Chosen<M>>({ ...record(fields, given, place, context), ...rest });
 			});
 		},
 	};
 }
 
-/** One group of fields under one name. */
+/** One group of fields under one name. Fields that can be cleared add Clear Fields. */
 export function group<F extends Fields>(
 	label: string,
 	fields: F,
 	look: FieldOptions = {},
 ): Field<Values<F>> {
+	const clears = clearing(fields);
+	const entryOf = (raw: unknown, at: string): Json => {
+		const given = objectAt(raw, at);
+		return isObject(given.entry) && Object.keys(given).length === 1 ? given.entry : given;
+	};
 	return {
 		label,
 		inner: fields,
@@ -104,109 +134,52 @@ export function group<F extends Fields>(
 			displayName: label,
 			type: 'fixedCollection',
 			default: {},
-			options: [{ displayName: label, name: 'entry', values: properties(fields, true) }],
-			...look,
-		},
-		parse: (raw, at) => {
-			const value = isEmpty(raw) ? {} : objectAt(raw, at);
-			return record(fields, isRecord(value.entry) ? value.entry : value, at);
-		},
-	};
-}
-
-/** A map as key/value rows, or as an object by expression: prices per currency, texts per language, tags. */
-export function map<V>(
-	label: string,
-	row: string,
-	key: Field<string>,
-	value: Field<V>,
-	{ min, max, ...look }: FieldOptions & Bounds = {},
-): Field<Record<string, V>> {
-	const fields = { key, value };
-	return {
-		label,
-		property: {
-			displayName: label,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: `Add ${row}`,
-			default: {},
 			options: [
-				{ displayName: row, name: 'entry', values: properties(fields, true) },
 				{
-					displayName: 'Object',
-					name: 'object',
-					values: [{ name: 'value', ...json('Object').property }],
+					displayName: label,
+					name: 'entry',
+					values: clears.field.clearFields
+						? byName(properties({ ...fields, ...clears.field }, true))
+						: properties(fields, true),
 				},
 			],
 			...look,
 		},
-		parse: (raw, at) => {
-			const given: Json = isEmpty(raw) ? {} : objectAt(raw, at);
-			const isRows = Object.keys(given).every((name) => name === 'entry' || name === 'object');
-			const objects = isRows
-				? listed(given.object).map((one) => objectAt(isRecord(one) ? one.value : one, at))
-				: [given];
-			const rows = isRows ? listed(given.entry).map((one) => record(fields, one, at)) : [];
-			const pairs = objects
-				.flatMap((object) => Object.entries(object))
-				.map(([name, content]) => {
-					const checked = key.parse(name, `${at} > ${key.label}`);
-					return { key: checked, value: value.parse(content, `${at} > ${checked}`) };
-				});
-			checkCount(rows.length + pairs.length, at, { min, max });
-			return Object.fromEntries([...rows, ...pairs].map((pair) => [pair.key, pair.value]));
+		isAbsent: (raw, at) => Object.keys(objectAt(raw, at)).length === 0,
+		parse: (raw, at, context) => {
+			const given = entryOf(raw, at);
+			return typed<Values<F>>(clears.apply(record(fields, given, at, context), given, at, context));
 		},
 	};
 }
 
-/** Amounts per currency. */
-export const prices = (
-	label: string,
-	look: FieldOptions & Bounds = {},
-): Field<Record<string, number>> => map(label, 'Price', currency(), amount('Amount'), look);
+const byName = (all: INodeProperties[]): INodeProperties[] =>
+	all.sort((a, b) => a.displayName.localeCompare(b.displayName));
 
-/** Texts per language. */
-export const translations = (
-	label: string,
-	look: FieldOptions & { maxLength?: number } = {},
-): Field<Record<string, string>> => {
-	const { maxLength, ...shownAs } = look;
-	return map(
-		label,
-		'Text',
-		language('Language', { default: 'en' }),
-		text('Text', maxLength ? { maxLength } : {}),
-		shownAs,
-	);
-};
-
-/** Free keys with texts: tags, attributes. */
-export const pairs = (
-	label: string,
-	row: string,
-	look: FieldOptions = {},
-): Field<Record<string, string>> =>
-	map(label, row, text('Key'), text('Value', { maxLength: 4_000, keepsEmpty: true }), look);
-
-/** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row. */
-function rowsIn(raw: unknown, at: string): unknown[] {
-	if (isBlank(raw)) return [];
-	const given = parsed(raw, at);
-	if (!isRecord(given) || !('entry' in given || 'json' in given)) return listed(given);
-	return [
-		...listed(given.entry),
-		...listed(given.json).flatMap((one) => (isRecord(one) ? rowsIn(one.value, at) : [])),
-	];
-}
-
-function record<F extends Fields>(fields: F, raw: unknown, at: string): Values<F> {
+/** Reads fields that stand beside each other in one object. */
+export function record<F extends Fields>(
+	fields: F,
+	raw: unknown,
+	at: string,
+	context: Context,
+): Values<F> {
 	const given = objectAt(raw, at);
 	const values: Json = {};
 	for (const [name, field] of Object.entries(fields)) {
 		values[name] = isAsked(field, values)
-			? field.parse(given[name], `${at} > ${field.label}`)
+			? field.parse(given[name], `${at} > ${field.label}`, context)
 			: undefined;
 	}
 	return typed<Values<F>>(values);
+}
+
+/** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row, and an empty one is none. */
+function rowsIn(raw: unknown, at: string): unknown[] {
+	const given = parsed(raw, at);
+	if (isRows(given, ['entry', 'json']))
+		return [
+			...listed(given.entry),
+			...listed(given.json).flatMap((one) => rowsIn(isObject(one) ? one.value : one, at)),
+		];
+	return listed(given);
 }

@@ -1,7 +1,25 @@
 import { isRecord, type Json } from '../json';
-import { FieldProblem, isEmpty } from './field';
+import { quoted } from '../values';
+import { FieldProblem } from './problem';
 
 /** Raw values as n8n or an expression gives them: texts with JSON, lists in several forms. */
+
+export const isEmpty = (raw: unknown): boolean =>
+	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+
+/** An object of names and values. A Date, a Luxon DateTime or a Map is none, though JavaScript calls it an object. */
+export const isObject = (raw: unknown): raw is Json =>
+	isRecord(raw) && Object.prototype.toString.call(raw) === '[object Object]' && !('toISO' in raw);
+
+/**
+ * Rows as n8n keeps them: arrays under the names that its "Add" buttons have. Anything else under these names is a
+ * user's own object, since a tag may be called "entry", too.
+ */
+export const isRows = (raw: unknown, names: readonly string[]): raw is Record<string, unknown[]> =>
+	isObject(raw) &&
+	Object.entries(raw).every(
+		([name, rows]) => names.includes(name) && Array.isArray(rows) && rows.every(isObject),
+	);
 
 /** How many entries a list or map may have. */
 export interface Bounds {
@@ -18,18 +36,19 @@ export function checkCount(count: number, at: string, { min = 0, max = Infinity 
 		throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${max}`);
 }
 
-/** An object, given as such or as JSON. */
+/** An object, given as such or as JSON; an empty text is an empty one. */
 export function objectAt(raw: unknown, at: string): Json {
 	const value = parsed(raw, at);
-	if (isRecord(value)) return value;
-	throw new FieldProblem(at, 'is not an object');
+	if (isObject(value)) return value;
+	throw new FieldProblem(at, `is ${quoted(value)}; must be an object`);
 }
 
 /** A value out of JSON, where it is a text. */
 export function parsed(raw: unknown, at: string): unknown {
+	if (isEmpty(raw)) return {};
 	if (typeof raw !== 'string') return raw;
 	try {
-		return raw.trim() === '' ? {} : JSON.parse(raw);
+		return JSON.parse(raw);
 	} catch {
 		throw invalidJson(at);
 	}
@@ -39,13 +58,29 @@ export function parsed(raw: unknown, at: string): unknown {
 const invalidJson = (at: string): FieldProblem =>
 	new FieldProblem(at, 'is not valid JSON; check its quotes, commas and brackets');
 
-/** A list: an array, or a text with commas or line breaks between its parts. */
+/** A part of a list: in double quotes (two of them for one inside) it may hold commas. */
+const PART = /\s*(?:"((?:[^"]|"")*)"\s*(?=[,\n]|$)|([^,\n]+))/g;
+
+/** A list: an array, also as JSON, or a text with commas or line breaks between its parts. */
 export function listed(raw: unknown): unknown[] {
 	if (isEmpty(raw)) return [];
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw !== 'string') return [raw];
-	return raw
-		.split(/[,\n]/)
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
+	return (
+		jsonArray(raw) ??
+		[...raw.matchAll(PART)]
+			.map(([, inQuotes, plain = '']) => inQuotes?.replaceAll('""', '"') ?? plain.trim())
+			.filter((part) => part !== '')
+	);
+}
+
+/** As AI agents and text fields write it. A name may begin with a bracket, too. */
+function jsonArray(raw: string): unknown[] | undefined {
+	if (!raw.trim().startsWith('[')) return undefined;
+	try {
+		const value: unknown = JSON.parse(raw);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
 }

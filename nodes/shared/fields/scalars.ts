@@ -1,15 +1,16 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { isRecord, keysOf, type Json } from '../json';
+import type { INodeProperties } from 'n8n-workflow';
+import type { Json } from '../json';
 import { rules, type Rule } from '../values';
-import { FieldProblem, isEmpty, type Field, type FieldOptions } from './field';
-import { checkCount, listed, parsed } from './raw';
+import type { Context, Field, FieldOptions } from './field';
+import { FieldProblem } from './problem';
+import { checkCount, isEmpty, isObject, listed, parsed } from './raw';
 
-/** A field with one value, checked by a rule. */
+/** A field with one value, checked by a rule. With `keepsEmpty` an empty text is a value like any other. */
 export function scalar<T>(
 	label: string,
-	rule: Rule<T>,
+	rule: Rule<T> | ((context: Context) => Rule<T>),
 	property: Partial<INodeProperties>,
-	look: FieldOptions = {},
+	look: FieldOptions & { keepsEmpty?: boolean } = {},
 ): Field<T> {
 	const { keepsEmpty = false, ...shown } = look;
 	return {
@@ -22,11 +23,11 @@ export function scalar<T>(
 			...property,
 			...shown,
 		},
-		keepsEmpty,
-		parse: (raw, at) => {
-			if (isEmpty(raw) && !(keepsEmpty && raw === ''))
+		...(keepsEmpty ? { isAbsent: (raw: unknown) => raw === undefined || raw === null } : {}),
+		parse: (raw, at, context) => {
+			if (isEmpty(raw) && !(keepsEmpty && typeof raw === 'string'))
 				throw new FieldProblem(at, 'is empty; fill it in');
-			const checked = rule.safeParse(raw);
+			const checked = (typeof rule === 'function' ? rule(context) : rule).safeParse(raw);
 			if (checked.success) return checked.data;
 			throw new FieldProblem(at, checked.error.issues[0]?.message ?? 'is not valid');
 		},
@@ -35,7 +36,12 @@ export function scalar<T>(
 
 export const text = (
 	label: string,
-	look: FieldOptions & { maxLength?: number; rows?: number; password?: boolean } = {},
+	look: FieldOptions & {
+		maxLength?: number;
+		rows?: number;
+		password?: boolean;
+		keepsEmpty?: boolean;
+	} = {},
 ): Field<string> => {
 	const { maxLength, rows, password, ...shownAs } = look;
 	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
@@ -47,6 +53,7 @@ export const text = (
 	);
 };
 
+/** A whole number. Its default is the smallest one, unless that is none or 0, which nobody may have meant. */
 export const integer = (
 	label: string,
 	look: FieldOptions & { min?: number; max?: number } = {},
@@ -55,36 +62,30 @@ export const integer = (
 	return scalar(
 		label,
 		rules.integer(min, max),
-		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
+		{ type: 'number', default: min || '', typeOptions: bounds(min, max) },
 		shown,
 	);
 };
 
+/** A number with decimals, such as a percentage. A text field: n8n's number field turns a typed "2,5" into 25. */
 export const decimal = (
 	label: string,
 	look: FieldOptions & { min?: number; max?: number } = {},
 ): Field<number> => {
 	const { min, max, ...shown } = look;
-	return scalar(
-		label,
-		rules.number(min, max),
-		{ type: 'number', default: min ?? 0, typeOptions: bounds(min, max) },
-		shown,
-	);
+	return scalar(label, rules.number(min, max), { placeholder: 'e.g. 12.5' }, shown);
 };
 
-/** An amount of money in major units, with at most two decimals. */
+/**
+ * An amount of money in major units, with at most two decimals. A text field, for the same reason and since a number
+ * field would show 0 for "none", and 0 is a price.
+ */
 export const amount = (
 	label: string,
 	look: FieldOptions & { min?: number } = {},
 ): Field<number> => {
 	const { min = 0, ...shown } = look;
-	return scalar(
-		label,
-		rules.amount(min),
-		{ type: 'number', default: 0, typeOptions: { numberPrecision: 2, minValue: min } },
-		shown,
-	);
+	return scalar(label, rules.amount(min), { placeholder: 'e.g. 19.99' }, shown);
 };
 
 export const boolean = (label: string, description: string, byDefault = false): Field<boolean> =>
@@ -98,30 +99,6 @@ export const boolean = (label: string, description: string, byDefault = false): 
 export const email = (label = 'Email', look: FieldOptions = {}): Field<string> =>
 	scalar(label, rules.email, { placeholder: 'e.g. name@example.com' }, look);
 
-export const country = (label = 'Country', look: FieldOptions = {}): Field<string> =>
-	scalar(
-		label,
-		rules.country,
-		{ placeholder: 'e.g. US', description: 'Two-letter country code in upper case (ISO 3166-1)' },
-		look,
-	);
-
-export const currency = (label = 'Currency', look: FieldOptions = {}): Field<string> =>
-	scalar(
-		label,
-		rules.currency,
-		{ placeholder: 'e.g. USD', description: 'Three-letter currency code in upper case (ISO 4217)' },
-		look,
-	);
-
-export const language = (label = 'Language', look: FieldOptions = {}): Field<string> =>
-	scalar(
-		label,
-		rules.language,
-		{ placeholder: 'e.g. en', description: 'Two-letter language code in lower case (ISO 639-1)' },
-		look,
-	);
-
 export const url = (label: string, look: FieldOptions = {}): Field<string> =>
 	scalar(label, rules.url, { placeholder: 'e.g. https://example.com/page' }, look);
 
@@ -131,63 +108,25 @@ export const day = (label: string, look: FieldOptions = {}): Field<string> =>
 
 /** A moment; sent as ISO 8601 in UTC. */
 export const moment = (label: string, look: FieldOptions = {}): Field<string> =>
-	scalar(label, rules.moment, { type: 'dateTime' }, look);
+	scalar(label, ({ timezone }) => rules.moment(timezone), { type: 'dateTime' }, look);
 
 /** An id that no picker knows. */
 export const id = (label: string, look: FieldOptions = {}): Field<string> =>
 	scalar(label, rules.id, {}, look);
-
-/** One of several values: `{ value: 'Shown Name' }`, or with a description: `{ value: ['Shown Name', 'What it does'] }`. */
-export function choice<const C extends Record<string, string | readonly [string, string]>>(
-	label: string,
-	choices: C,
-	look: FieldOptions = {},
-): Field<keyof C & string> {
-	const values = keysOf(choices);
-	return scalar(
-		label,
-		rules.oneOf(values),
-		{ type: 'options', options: shown(choices), default: values[0] ?? '' },
-		look,
-	);
-}
-
-/** Several of several values. */
-export function choices<const C extends Record<string, string | readonly [string, string]>>(
-	label: string,
-	options: C,
-	look: FieldOptions = {},
-): Field<Array<keyof C & string>> {
-	const one = rules.oneOf(keysOf(options));
-	return {
-		label,
-		property: {
-			displayName: label,
-			type: 'multiOptions',
-			options: shown(options),
-			default: [],
-			required: true,
-			...look,
-		},
-		parse: (raw, at) => listed(raw).map((value) => scalar(label, one, {}).parse(value, at)),
-	};
-}
 
 /** Several texts in one field: separated by commas or line breaks, or an array by expression. */
 export function texts(
 	label: string,
 	look: FieldOptions & { rule?: Rule<string>; max?: number } = {},
 ): Field<string[]> {
-	const { rule = rules.text(), max = Infinity, keepsEmpty = false, ...shownAs } = look;
+	const { rule = rules.text(), max = Infinity, ...shownAs } = look;
 	const one = scalar(label, rule, {});
 	return {
 		label,
-		keepsEmpty,
 		property: { displayName: label, type: 'string', default: '', required: true, ...shownAs },
-		parse: (raw, at) => {
-			const values = listed(raw).map((value) => one.parse(value, at));
-			if (values.length === 0 && !keepsEmpty)
-				throw new FieldProblem(at, 'is empty; write at least one');
+		parse: (raw, at, context) => {
+			const values = listed(raw).map((value) => one.parse(value, at, context));
+			if (values.length === 0) throw new FieldProblem(at, 'is empty; enter at least one');
 			checkCount(values.length, at, { max });
 			return values;
 		},
@@ -199,22 +138,11 @@ export const json = (label: string, look: FieldOptions = {}): Field<Json> => ({
 	label,
 	property: { displayName: label, type: 'json', default: '{}', ...look },
 	parse: (raw, at) => {
-		const value = isEmpty(raw) ? {} : parsed(raw, at);
-		if (isRecord(value)) return value;
-		throw new FieldProblem(at, 'is not a JSON object; write one such as {"key": "value"}');
+		const value = parsed(raw, at);
+		if (isObject(value)) return value;
+		throw new FieldProblem(at, 'is not a JSON object; enter one such as {"key": "value"}');
 	},
 });
-
-const shown = (
-	choicesByValue: Record<string, string | readonly [string, string]>,
-): INodePropertyOptions[] =>
-	Object.entries(choicesByValue)
-		.map(([value, look]) =>
-			typeof look === 'string'
-				? { name: look, value }
-				: { name: look[0], value, description: look[1] },
-		)
-		.sort((a, b) => a.name.localeCompare(b.name));
 
 const bounds = (min?: number, max?: number) => ({
 	...(min === undefined ? {} : { minValue: min }),

@@ -9,6 +9,10 @@ const done = (id: string) => ({
 });
 const update = (...subscriptions: object[]) => ['POST /subscriptions', { subscriptions }] as const;
 
+/** A value as it stands in an expression. */
+const codeOf = (text: string): string =>
+	/^=\{\{ (.*) \}\}$/.exec(text)?.[1] ?? JSON.stringify(text);
+
 operations('fastSpringSubscription', {
 	'subscription.update': {
 		"sends all that can change, by FastSpring's names": ({ store }) => {
@@ -72,17 +76,13 @@ operations('fastSpringSubscription', {
 					}),
 			};
 		},
-		'clears what is cleared by an empty text, and leaves the rest out': ({ store }) => {
+		'clears what is chosen to be cleared, and leaves the rest out': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
 				parameters: {
 					subscriptionId: byId(id),
 					updateFields: {
-						coupons: '',
-						taxExemptId: '',
-						end: '0',
-						remainingPeriods: 0,
-						customReferenceId: '',
+						clearFields: ['coupons', 'taxExemptId', 'end', 'remainingPeriods', 'customReferenceId'],
 						quantity: '',
 						product: '',
 					},
@@ -94,9 +94,106 @@ operations('fastSpringSubscription', {
 						taxExemptId: '',
 						end: 0,
 						remainingPeriods: null,
+						customReferenceId: '',
 					}),
 				],
 				output: [done(id)],
+			};
+		},
+		"clears nothing for a sheet's or an agent's blanks": ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			const blank = { coupons: '', taxExemptId: '={{ "" }}', customReferenceId: '={{ null }}' };
+			return {
+				items: [{ seats: 3, none: 0 }, { seats: 3, none: '0' }, { seats: 3 }],
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: {
+						...blank,
+						quantity: '={{ $json.seats }}',
+						remainingPeriods: '={{ $json.none }}',
+						end: '={{ $json.none }}',
+					},
+				},
+				calls: [0, 1, 2].map(() => update({ subscription: id, quantity: 3 })),
+				output: [done(id), done(id), done(id)],
+			};
+		},
+		'refuses an update that changes nothing, and says what came out empty': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			return {
+				items: [{}, { product: '', seats: null }],
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: {
+						product: '={{ $json.product }}',
+						quantity: '={{ $json.seats }}',
+						discount: {},
+						prorate: true,
+					},
+				},
+				calls: [],
+				output: [0, 1].map(() =>
+					failed(
+						'"Update Fields" has nothing to change: Discount, Product Path, Quantity came out empty',
+					),
+				),
+			};
+		},
+		'takes a change out of Additional Fields (JSON) alone': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			return {
+				parameters: { subscriptionId: byId(id), additionalFieldsJson: { quantity: 2 } },
+				calls: [update({ subscription: id, quantity: 2 })],
+				output: [done(id)],
+			};
+		},
+		'refuses what is both set and cleared': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			return {
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: { coupons: 'SPRING30', clearFields: ['coupons'] },
+				},
+				calls: [],
+				output: [
+					failed('"Update Fields > Coupon Code" has a value and is chosen under Clear Fields'),
+				],
+			};
+		},
+		'takes dates in every form, by their own day': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			const dates = [
+				'={{ new Date("2027-06-30T12:00:00Z") }}',
+				'={{ DateTime.fromISO("2027-06-30T22:00:00") }}',
+				'={{ Date.UTC(2027, 5, 30) }}',
+				'={{ String(Date.UTC(2027, 5, 30) / 1000) }}',
+				'2027-06-30T00:00:00',
+				'2027-06-30',
+			];
+			return {
+				items: dates.map(() => ({})),
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: { next: `={{ [${dates.map(codeOf).join(', ')}][$itemIndex] }}` },
+				},
+				calls: dates.map(() => update({ subscription: id, next: '2027-06-30' })),
+				output: dates.map(() => done(id)),
+			};
+		},
+		'refuses dates that cannot be read, and drops none': ({ store }) => {
+			const [{ id }] = those(store, runs, 2);
+			const dates = ['={{ ({}) }}', '={{ new Date("x") }}', '06/30/2027', '={{ [] }}', '={{ 5 }}'];
+			return {
+				items: dates.map(() => ({})),
+				parameters: {
+					subscriptionId: byId(id),
+					updateFields: {
+						quantity: 2,
+						next: `={{ [${dates.map(codeOf).join(', ')}][$itemIndex] }}`,
+					},
+				},
+				calls: [],
+				output: dates.map(() => failed('enter an ISO 8601 date')),
 			};
 		},
 		'writes the subscriptions of several items in one call': ({ store }) => {

@@ -102,23 +102,39 @@ operations('fastSpringSubscription', {
 				output: [a, b, a].map(({ account }) => owned(account)),
 			};
 		},
-		'fails only the item whose filters FastSpring refuses': ({ store }) => ({
+		'fails only the item whose period is none': ({ store }) => ({
 			items: [{ end: '2026-03-10' }, { end: undefined }],
 			parameters: {
 				returnAll: true,
 				filters: { event: 'trialstarted', begin: '2026-03-01', end: '={{ $json.end }}' },
 			},
-			calls: [
-				list('event=trialstarted&begin=2026-03-01&end=2026-03-10&'),
-				list('event=trialstarted&begin=2026-03-01&'),
-			],
+			calls: [list('event=trialstarted&begin=2026-03-01&end=2026-03-10&')],
 			output: [
 				[...store.subscriptions.values()]
 					.filter(({ trialEnd, begin }) => trialEnd !== null && begin >= Date.parse('2026-03-01'))
 					.map(({ id }) => simple(store, id)),
-				failed('event: Begin and end dates are required'),
+				failed('"Filters" has a period without its event, or an event without its period'),
 			],
 		}),
+		'refuses a period without an event, which FastSpring answers with everything': {
+			items: [
+				{ begin: '2026-03-01', end: '2026-03-02' },
+				{ begin: '2026-03-01' },
+				{ event: 'created' },
+				{ event: 'created', end: '2026-03-02' },
+			],
+			parameters: {
+				filters: {
+					event: '={{ $json.event }}',
+					begin: '={{ $json.begin }}',
+					end: '={{ $json.end }}',
+				},
+			},
+			calls: [],
+			output: Array.from({ length: 4 }, () =>
+				failed('add Event, Begin Date and End Date together'),
+			),
+		},
 	},
 
 	'subscription.estimate': {

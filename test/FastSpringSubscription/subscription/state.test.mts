@@ -412,6 +412,42 @@ operations('fastSpringSubscription', {
 				stops: 'Already processed: item 0.',
 			};
 		},
+		'refuses a receiver that is none, and sends nothing': {
+			items: [
+				{},
+				{ id: '', email: '' },
+				{ country: 'DE' },
+				{ email: 'ada@example.com' },
+				{ email: 'ada' },
+			],
+			parameters: {
+				sourceAccountId: byId('someAccount1'),
+				subscriptions: 'sub1',
+				initiatedBy: 'ops@example.com',
+				target: {
+					accountId: '={{ $json.id }}',
+					email: '={{ $json.email }}',
+					country: '={{ $json.country }}',
+				},
+			},
+			calls: [],
+			output: [
+				failed('"To Account" is incomplete; enter the Account ID'),
+				failed('"To Account" is incomplete'),
+				failed('"To Account" is incomplete'),
+				failed('"To Account" has no address'),
+				failed('"To Account > Email" is not an email address'),
+			],
+		},
+		'refuses an empty receiver': {
+			parameters: {
+				sourceAccountId: byId('someAccount1'),
+				subscriptions: '["sub1", "sub2"]',
+				initiatedBy: 'ops@example.com',
+			},
+			calls: [],
+			output: [failed('"To Account" is incomplete')],
+		},
 		'refuses more than 20 at once, and sends nothing': {
 			parameters: {
 				sourceAccountId: byId('someAccount1'),

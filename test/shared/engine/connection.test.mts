@@ -36,6 +36,23 @@ async function nobody(): Promise<string> {
 	return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
+describe('Requests per Minute', () => {
+	test.each([0, -3, 'abc', '0', 1.5, {}])(
+		'%j is refused by its name',
+		async (requestsPerMinute) => {
+			const { error } = await read({ requestsPerMinute });
+			expect(error?.message).toMatch(
+				/^The Requests per Minute of the FastSpring API credential is .*; must be/,
+			);
+			expect(bench.sandbox.calls).toEqual([]);
+		},
+	);
+
+	test.each(['', null, 60, '250'])('%j is taken', async (requestsPerMinute) => {
+		expect((await read({ requestsPerMinute })).error).toBeUndefined();
+	});
+});
+
 describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])(
 	'a connection that breaks (%s)',
 	(kind) => {

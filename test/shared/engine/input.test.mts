@@ -31,44 +31,44 @@ const table: Record<
 > = {
 	'an id of nothing but blanks': [...order('   '), '"Order" is empty'],
 	'a missing id': [...order('={{ $json.missing }}'), '"Order" is empty'],
-	'a path in an id': [...order('../accounts/x'), '"Order" is not an id'],
-	'a path in an id, encoded': [...order('%2e%2e%2faccounts'), '"Order" is not an id'],
-	'a query in an id': [...charge(byId('abc?x=1')), '"Subscription" is not an id'],
+	'a path in an id': [...order('../accounts/x'), 'which is not an ID'],
+	'a path in an id, encoded': [...order('%2e%2e%2faccounts'), 'which is not an ID'],
+	'a query in an id': [...charge(byId('abc?x=1')), 'which is not an ID'],
 	'a path in a product path': [
 		'fastSpringProduct',
 		'product.delete',
 		{ productPath: byId('../orders') },
-		'"Product" is not an id',
+		'which is not an ID',
 	],
 	'a path that a pasted address ends in': [
 		...charge(picked('url', 'https://app.fastspring.com/x/%2E%2E')),
-		'"Subscription" is not an id',
+		'which is not an ID',
 	],
 	'an address of nothing': [
 		...charge(picked('url', 'https://app.fastspring.com/')),
-		'"Subscription" is not an id',
+		'which is not an ID',
 	],
 	'two ids in one field': [
 		'fastSpringSubscription',
 		'subscription.pause',
 		{ subscriptionId: byId('abc,def') },
-		'"Subscription" holds a comma; write one id, and use one input item for each further one',
+		'"Subscription" contains a comma; enter one ID, and use one input item for each further one',
 	],
 	'two ids for a read that takes many': [
 		'fastSpringOrder',
 		'get',
 		{ orderId: byId('abc,def') },
-		'"Order" holds a comma',
+		'"Order" contains a comma',
 	],
 	'an order reference where an id belongs': [
 		...order('LUM260310-1234-56789'),
-		'"Order" is "LUM260310-1234-56789", an order reference; an id belongs here',
+		'"Order" is "LUM260310-1234-56789", an order reference; enter an ID here',
 	],
 	"a renewal's reference where an id belongs": [
 		'fastSpringSubscription',
 		'subscription.cancel',
 		{ subscriptionId: byId('LUM260310-1234-56789B') },
-		'an order reference; an id belongs here',
+		'an order reference; enter an ID here',
 	],
 	'an id that is far too long': [
 		...order('a'.repeat(300)),
@@ -82,32 +82,24 @@ const table: Record<
 		'fastSpringProduct',
 		'product.upsert',
 		{ productPath: byId('thing'), pricing: { price: { entry: [{ key: 'USD', value: 'nine' }] } } },
-		'"Pricing > Prices > Amount" is not a number',
+		'"Pricing > Prices > Amount" is "nine"; must be a number',
 	],
-	'a negative price': [...price({ USD: -1 }), '"Pricing > Prices > USD" is -1; the least is 0'],
-	'a lower-case currency': [
-		...price({ usd: 1 }),
-		'"Pricing > Prices > Currency" is "usd"; write it in upper case: "USD"',
-	],
+	'a negative price': [...price({ USD: -1 }), '"Pricing > Prices > USD" is -1; must be at least 0'],
 	'an unknown currency': [
 		...price({ XYZ: 1 }),
-		'"Pricing > Prices > Currency" is "XYZ"; write a three-letter ISO 4217 currency code',
-	],
-	'a lower-case country': [
-		...account({ additionalFields: { country: 'us' } }),
-		'"Additional Fields > Country" is "us"; write it in upper case: "US"',
+		'"Pricing > Prices > Currency" is "XYZ"; enter a three-letter ISO 4217 currency code',
 	],
 	'an unknown country': [
 		...account({ additionalFields: { country: 'XX' } }),
-		'"Additional Fields > Country" is "XX"; write a two-letter ISO 3166-1 country code',
+		'"Additional Fields > Country" is "XX"; enter a two-letter ISO 3166-1 country code',
 	],
 	'a country by its other code': [
 		...account({ additionalFields: { country: 'UK' } }),
 		'"Additional Fields > Country" is "UK"; the ISO 3166-1 code is "GB"',
 	],
-	'an upper-case language': [
-		...account({ additionalFields: { language: 'EN' } }),
-		'"Additional Fields > Language" is not a language code',
+	'a language of three letters': [
+		...account({ additionalFields: { language: 'eng' } }),
+		'"Additional Fields > Language" is "eng"; enter a two-letter ISO 639-1 language code',
 	],
 	'a text that is too long': [
 		...account({ first: 'x'.repeat(256) }),
@@ -139,42 +131,66 @@ const table: Record<
 	],
 	'half a piece': [
 		...update({ quantity: 1.5 }),
-		'"Update Fields > Quantity" is 1.5; write a whole number',
+		'"Update Fields > Quantity" is 1.5; must be a whole number',
 	],
-	'no pieces': [...update({ quantity: 0 }), '"Update Fields > Quantity" is 0; the least is 1'],
+	'no pieces': [...update({ quantity: 0 }), '"Update Fields > Quantity" is 0; must be at least 1'],
 	'a date that is none': [
 		...update({ next: 'tomorrow' }),
-		'"Update Fields > Next Charge Date" is "tomorrow"; write an ISO 8601 date',
+		'"Update Fields > Next Charge Date" is "tomorrow"; enter an ISO 8601 date',
 	],
 	'a day that is in no calendar': [
 		...update({ next: '2026-02-30' }),
-		'"Update Fields > Next Charge Date" is "2026-02-30"; write an ISO 8601 date',
+		'"Update Fields > Next Charge Date" is "2026-02-30"; enter an ISO 8601 date',
 	],
-	'an end that is neither a date nor 0': [
+	'an end that is no date': [
 		...update({ end: 'never' }),
-		'"Update Fields > End Date" is "never"; write an ISO 8601 date such as "2026-03-31", or 0 for no end',
+		'"Update Fields > End Date" is "never"; enter an ISO 8601 date such as "2026-03-31"',
 	],
 	'more than all per cent': [
 		...update({ discount: { entry: { type: 'percent', percentage: 101 } } }),
-		'"Update Fields > Discount > Percentage" is 101; the most is 100',
+		'"Update Fields > Discount > Percentage" is 101; must be at most 100',
 	],
 	'a batch size of nothing': [
 		'fastSpringOrder',
 		'get',
 		{ orderId: byId('abc'), options: { batchSize: 0 } },
-		'"Options > Batch Size" is 0; the least is 1',
+		'"Options > Batch Size" is 0; must be at least 1',
 	],
 	'a batch that FastSpring does not take': [
 		'fastSpringOrder',
 		'get',
 		{ orderId: byId('abc'), options: { batchSize: 51 } },
-		'"Options > Batch Size" is 51; the most is 50',
+		'"Options > Batch Size" is 51; must be at most 50',
+	],
+	'a country of 20 kB': [
+		...account({ additionalFields: { country: 'x'.repeat(20_000) } }),
+		`is "${'X'.repeat(60)}…"; enter a two-letter`,
+	],
+	'an update of nothing': [
+		...update({}),
+		'"Update Fields" has nothing to change; add at least one field',
+	],
+	'an update whose only switch is how to do it': [
+		...update({ preview: true, prorate: true }),
+		'"Update Fields" has nothing to change',
+	],
+	'a price without an amount': [
+		...update({ price: { entry: [{ key: 'USD' }] } }),
+		'"Update Fields > Price > Amount" is empty',
+	],
+	'a discount without a figure': [
+		...update({ discount: { entry: { type: 'percent' } } }),
+		'"Update Fields > Discount > Percentage" is empty',
+	],
+	'a discount of nothing': [
+		...update({ discount: { entry: { type: 'amount', amount: 0 } } }),
+		'"Update Fields > Discount > Amount" is 0; must be at least 0.01',
 	],
 	'neither true nor false': [
 		'fastSpringOrder',
 		'getAll',
 		{ filters: { rebill: '={{ "perhaps" }}' } },
-		'"Filters > Renewals" is neither true nor false',
+		'"Filters > Renewals" is "perhaps"; must be true or false',
 	],
 	'an expression that breaks': [
 		'fastSpringAccount',
@@ -230,7 +246,7 @@ test('a bad value stops its own item only, and names it', async () => {
 	});
 	expect(going.output[0]?.map(({ json }) => json['order'] ?? json['error'])).toEqual([
 		a,
-		'"Order" holds a comma; write one id, and use one input item for each further one',
+		'"Order" contains a comma; enter one ID, and use one input item for each further one',
 		b,
 	]);
 	bench.reset();

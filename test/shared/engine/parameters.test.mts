@@ -33,6 +33,7 @@ function reader(fields: Fields, parameters: Record<string, unknown>) {
 			);
 	const context = {
 		getNode: () => ({ parameters }),
+		getTimezone: () => 'America/New_York',
 		getNodeParameter: (name: string, item: number, fallback: unknown) => {
 			asked.push(`${name} ${item}`);
 			const value = at(name) ?? fallback;
@@ -112,12 +113,12 @@ describe('a bad value', () => {
 	test('of one item stops that item only', () => {
 		const read = reader({ size: integer('Size', { max: 1 }) }, { size: '=#' });
 		expect([read(0), read(1)]).toEqual([{ size: 0 }, { size: 1 }]);
-		expect(() => read(2)).toThrow(new FieldProblem('Size', 'is 2; the most is 1'));
+		expect(() => read(2)).toThrow(new FieldProblem('Size', 'is 2; must be at most 1'));
 	});
 
 	test('without an expression stops every item, each with its own error', () => {
 		const read = reader({ size: integer('Size') }, { size: 'x' });
-		for (const item of items) expect(() => read(item)).toThrow('"Size" is not a number');
+		for (const item of items) expect(() => read(item)).toThrow('"Size" is "x"; must be a number');
 	});
 });
 

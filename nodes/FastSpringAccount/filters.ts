@@ -1,0 +1,29 @@
+import { atMostOne, choice, collection, email, id, text } from '../shared/fields';
+
+/** By what accounts are found. */
+export const filters = atMostOne(
+	collection(
+		'Filters',
+		{
+			custom: text('Custom Lookup Key', {
+				description: 'Your own key, as set when the account was created',
+			}),
+			email: email('Email', { description: 'The exact email address of the customer' }),
+			global: id('Global Lookup Key', {
+				description: "FastSpring's key in an account's lookup",
+			}),
+			orderId: id('Order ID'),
+			orderReference: text('Order Reference', { placeholder: 'e.g. ABC230906-7581-30108' }),
+			products: id('Product Path', { description: 'Accounts that bought this product' }),
+			refunds: choice('Refunds', { true: 'With Refunds' }),
+			subscriptionId: id('Subscription ID'),
+			subscriptions: choice('Subscription State', {
+				active: 'Active',
+				canceled: 'Canceled',
+				ended: 'Ended',
+				started: 'Started',
+			}),
+		},
+		{ add: 'Add Filter', description: 'FastSpring takes one criterion at a time' },
+	),
+);

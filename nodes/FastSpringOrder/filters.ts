@@ -1,0 +1,31 @@
+import { boolean, choice, collection, day, integer, texts } from '../shared/fields';
+
+/** Which orders are listed. */
+export const filters = collection(
+	'Filters',
+	{
+		begin: day('Begin Date', {
+			description: 'Orders from this day (UTC) on; at least one day before the end date',
+		}),
+		days: integer('Days', { min: 1, description: 'Orders of the last number of days' }),
+		end: day('End Date', { description: 'Orders up to this day (UTC)' }),
+		products: texts('Product Paths', {
+			description: 'Orders of these products, separated by commas',
+		}),
+		rebill: boolean(
+			'Renewals',
+			'Whether to return only renewals of subscriptions; when off, they are left out',
+		),
+		returns: boolean(
+			'Refunded',
+			'Whether to return only orders with returns; when off, only those without',
+		),
+		scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
+		status: choice('Status', {
+			canceled: 'Canceled',
+			completed: 'Completed',
+			failed: 'Failed',
+		}),
+	},
+	{ add: 'Add Filter' },
+);

@@ -1,0 +1,118 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { keysOf } from '../json';
+import { rules, type Rule } from '../values';
+import { type Field, type FieldOptions } from './field';
+import { listed } from './raw';
+import { scalar } from './scalars';
+
+/** Values by their names: `{ value: 'Shown Name' }`, or with a description: `{ value: ['Shown Name', 'What it does'] }`. */
+type Options = Record<string, string | readonly [string, string]>;
+
+/** One of several values. */
+export function choice<const C extends Options>(
+	label: string,
+	choices: C,
+	look: FieldOptions = {},
+): Field<keyof C & string> {
+	const values = keysOf(choices);
+	return scalar(
+		label,
+		rules.oneOf(values),
+		{ type: 'options', options: shown(choices), default: values[0] ?? '' },
+		look,
+	);
+}
+
+/** Several of several values. */
+export function choices<const C extends Options>(
+	label: string,
+	options: C,
+	look: FieldOptions = {},
+): Field<Array<keyof C & string>> {
+	const one = scalar(label, rules.oneOf(keysOf(options)), {});
+	return {
+		label,
+		property: {
+			displayName: label,
+			type: 'multiOptions',
+			options: shown(options),
+			default: [],
+			required: true,
+			...look,
+		},
+		isAbsent: (raw) => listed(raw).length === 0,
+		parse: (raw, at, context) => listed(raw).map((value) => one.parse(value, at, context)),
+	};
+}
+
+/** One of the world's codes: chosen by its name, or given by expression, in upper or lower case. */
+const coded = (
+	label: string,
+	rule: Rule<string>,
+	names: Options,
+	look: FieldOptions,
+): Field<string> =>
+	scalar(label, rule, { type: 'options', options: shown(names), default: '' }, look);
+
+export const country = (label = 'Country', look: FieldOptions = {}): Field<string> =>
+	coded(label, rules.country, COUNTRIES, {
+		description: 'By expression: two-letter country code (ISO 3166-1) such as US',
+		...look,
+	});
+
+export const currency = (label = 'Currency', look: FieldOptions = {}): Field<string> =>
+	coded(label, rules.currency, CURRENCIES, {
+		description: 'By expression: three-letter currency code (ISO 4217) such as USD',
+		...look,
+	});
+
+export const language = (label = 'Language', look: FieldOptions = {}): Field<string> =>
+	coded(label, rules.language, LANGUAGES, {
+		description: 'By expression: two-letter language code (ISO 639-1) such as en',
+		...look,
+	});
+
+const named = (
+	type: 'region' | 'currency' | 'language',
+	codes: readonly string[],
+	shownAs: (name: string, code: string) => string = (name, code) => `${name} (${code})`,
+): Record<string, string> => {
+	const names = new Intl.DisplayNames('en', { type });
+	return Object.fromEntries(codes.map((code) => [code, shownAs(names.of(code) ?? code, code)]));
+};
+
+const words = (text: string): string[] => text.split(' ');
+
+/** ISO 3166-1, and Kosovo. */
+const COUNTRIES = named(
+	'region',
+	words(
+		'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW',
+	),
+);
+
+/** Those that FastSpring's help pages name for stores; any other ISO 4217 code is taken by expression. */
+const CURRENCIES = named(
+	'currency',
+	words(
+		'AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD INR JPY KRW MXN NZD PLN RUB SEK SGD TWD USD ZAR',
+	),
+	(name, code) => `${code}: ${name}`,
+);
+
+/** Those of FastSpring's checkouts and documents; any other ISO 639-1 code is taken by expression. */
+const LANGUAGES = named(
+	'language',
+	words('ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh'),
+	(name) => name,
+);
+
+/** n8n's options, by name. */
+export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
+	Object.entries(choicesByValue)
+		.map(([value, look]) =>
+			typeof look === 'string'
+				? { name: look, value }
+				: { name: look[0], value, description: look[1] },
+		)
+		.sort((a, b) => a.name.localeCompare(b.name));

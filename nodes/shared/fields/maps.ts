@@ -1,0 +1,124 @@
+import type { Json } from '../json';
+import { quoted, rules } from '../values';
+import { currency, language } from './choices';
+import { properties, type Context, type Field, type FieldOptions } from './field';
+import { record } from './groups';
+import { FieldProblem } from './problem';
+import { checkCount, isEmpty, isRows, listed, objectAt, type Bounds } from './raw';
+import { amount, json, scalar, text } from './scalars';
+
+/** A map as key/value rows, or as an object by expression: prices per currency, texts per language, tags. */
+export function map<V>(
+	label: string,
+	row: string,
+	key: Field<string>,
+	value: Field<V>,
+	{ min, max, ...look }: FieldOptions & Bounds = {},
+): Field<Record<string, V>> {
+	const fields = { key, value };
+	const inRow = (one: unknown, at: string, context: Context): [string, V] => {
+		const pair = record(fields, one, at, context);
+		return [pair.key, pair.value];
+	};
+	const inObject = (
+		[name, content]: [string, unknown],
+		at: string,
+		context: Context,
+	): [string, V] => {
+		const checked = key.parse(name, `${at} > ${key.label}`, context);
+		return [checked, value.parse(content, `${at} > ${checked}`, context)];
+	};
+	return {
+		label,
+		property: {
+			displayName: label,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: `Add ${row}`,
+			default: {},
+			options: [
+				{ displayName: row, name: 'entry', values: properties(fields, true) },
+				{
+					displayName: 'Object',
+					name: 'object',
+					values: [{ name: 'value', ...json('Object').property }],
+				},
+			],
+			...look,
+		},
+		isAbsent: (raw, at) => {
+			const { rows, objects } = partsOf(raw, at);
+			return rows.length === 0 && objects.every((object) => Object.keys(object).length === 0);
+		},
+		parse: (raw, at, context) => {
+			const { rows, objects } = partsOf(raw, at);
+			const rowPairs = once(
+				rows.map((one) => inRow(one, at, context)),
+				at,
+			);
+			const objectPairs = objects
+				.flatMap((object) => Object.entries(object))
+				.map((pair) => inObject(pair, at, context));
+			const all = Object.fromEntries([...rowPairs, ...once(objectPairs, at)]);
+			checkCount(Object.keys(all).length, at, { min, max });
+			return all;
+		},
+	};
+}
+
+/** Rows and objects as n8n keeps them, or one object by expression. */
+function partsOf(raw: unknown, at: string): { rows: unknown[]; objects: Json[] } {
+	if (isEmpty(raw)) return { rows: [], objects: [] };
+	const given = objectAt(raw, at);
+	if (!isRows(given, ['entry', 'object'])) return { rows: [], objects: [given] };
+	return {
+		rows: listed(given.entry),
+		objects: listed(given.object).map((one) => objectAt(objectAt(one, at).value, at)),
+	};
+}
+
+/** One of two rows with the same key would be dropped. */
+function once<V>(pairs: Array<[string, V]>, at: string): Array<[string, V]> {
+	const keys = pairs.map(([key]) => key);
+	const twice = keys.find((key, index) => keys.indexOf(key) < index);
+	if (twice !== undefined)
+		throw new FieldProblem(at, `has ${quoted(twice)} twice; remove one of them`);
+	return pairs;
+}
+
+/** Amounts per currency; `least` is the smallest one that makes sense. */
+export const prices = (
+	label: string,
+	{ least = 0, ...look }: FieldOptions & Bounds & { least?: number } = {},
+): Field<Record<string, number>> =>
+	map(label, 'Price', currency(), amount('Amount', { min: least }), look);
+
+/** The quantity from which a row counts: the key of FastSpring's quantity discounts. */
+export const threshold = (): Field<string> =>
+	scalar('Minimum Quantity', rules.integer(1).transform(String), {
+		type: 'number',
+		typeOptions: { minValue: 1 },
+	});
+
+/** Texts per language. */
+export const translations = (
+	label: string,
+	look: FieldOptions & { maxLength?: number } = {},
+): Field<Record<string, string>> => {
+	const { maxLength, ...shownAs } = look;
+	return map(
+		label,
+		'Text',
+		language('Language', { default: 'en' }),
+		text('Text', maxLength ? { maxLength } : {}),
+		shownAs,
+	);
+};
+
+/** Free keys with texts: tags, attributes. */
+export const pairs = (
+	label: string,
+	row: string,
+	look: FieldOptions = {},
+): Field<Record<string, string>> =>
+	map(label, row, text('Key'), text('Value', { maxLength: 4_000, keepsEmpty: true }), look);

@@ -1,0 +1,78 @@
+import { api } from '../endpoints';
+import type { Search } from '../fields';
+import type { Json } from '../json';
+import {
+	matching,
+	nameOf,
+	newestFirst,
+	pageOf,
+	SHOWN,
+	startOf,
+	textOf,
+	type Choice,
+} from './choices';
+import { productsOf } from './lookUps';
+
+/** Products that a search looks through, 50 a call. */
+const LOADED = 1_000;
+
+/** By path where it can, since the list tells paths only; otherwise by name and SKU. */
+export const products: Search = {
+	name: 'searchProducts',
+	async choices(ask, filter, page) {
+		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
+		if (filter === '') {
+			const from = startOf(page);
+			const some = await productsOf(ask, paths.slice(from, from + SHOWN));
+			const next = from + SHOWN < paths.length ? { next: String(from + SHOWN) } : {};
+			return { ...pageOf(some.map(productChoice)), ...next };
+		}
+		const all = (await productsOf(ask, paths.slice(0, LOADED))).map(productChoice);
+		return pageOf(matching(all, filter), page);
+	},
+};
+
+const productChoice = ({ product, display, sku }: Json): Choice => ({
+	name: `${textOf(display)} (${String(product)})`,
+	value: String(product),
+	words: [sku, String(product).replace(/[-_]/g, ' ')],
+});
+
+/** The list of coupons is one of ids that were made to be read: more of them fit than of records. */
+export const coupons: Search = {
+	name: 'searchCoupons',
+	async choices(ask, filter, page) {
+		const ids = (await ask({ route: api.coupon.getAll })).map(({ coupon }) => String(coupon));
+		const all = ids.map((id) => ({ name: id, value: id }));
+		return pageOf(matching(all, filter), page, 5 * SHOWN);
+	},
+};
+
+/** FastSpring takes no search text here: the list is searched by name, recipient and status. */
+export const quotes: Search = {
+	name: 'searchQuotes',
+	async choices(ask, filter, page) {
+		const found = newestFirst(await ask({ route: api.quote.getAll }), 'created', 'updated');
+		return pageOf(matching(found.map(quoteChoice), filter), page);
+	},
+};
+
+const quoteChoice = ({ id, name, status, recipient, totalDisplay, quoteUrl }: Json): Choice => ({
+	name: `${String(name)}, ${String(status)} (${nameOf(recipient)}, ${String(totalDisplay ?? '')})`,
+	value: String(id),
+	...(typeof quoteUrl === 'string' ? { url: quoteUrl } : {}),
+});
+
+/** The list is of all jobs, and takes no search text either. */
+export const jobs: Search = {
+	name: 'searchJobs',
+	async choices(ask, filter, page) {
+		const found = newestFirst(await ask({ route: api.job.getAll }), 'created');
+		return pageOf(matching(found.map(jobChoice), filter), page);
+	},
+};
+
+const jobChoice = ({ id, name, status, created }: Json): Choice => ({
+	name: `${String(name)}, ${String(status)} (${String(created)})`,
+	value: String(id),
+});

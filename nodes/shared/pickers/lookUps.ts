@@ -1,0 +1,63 @@
+import { api } from '../endpoints';
+import { FieldProblem, type Ask } from '../fields';
+import type { Json } from '../json';
+import { quoted } from '../values';
+
+/** The id of the order with a reference, by the account that placed it: FastSpring has no look-up of its own. */
+export async function orderByReference(reference: string, at: string, ask: Ask): Promise<string> {
+	const owners = await ask({ route: api.account.getAll, query: { orderReference: reference } });
+	const orders = await ordersOf(ask, await idsOf(ask, owners, 'orders'));
+	const found = orders.find((order) => order.reference === reference);
+	if (typeof found?.order === 'string') return found.order;
+	throw new FieldProblem(at, `is ${quoted(reference)}; no order with this reference was found`);
+}
+
+/** The id of the account with an email address. */
+export async function accountByEmail(email: string, at: string, ask: Ask): Promise<string> {
+	const [account] = await ask({ route: api.account.getAll, query: { email } });
+	if (account) return String(account.account ?? account.id);
+	// Customers' addresses stay out of errors: enough of it to know which one was meant.
+	const hint = email.replace(/^(.).*@/, '$1… at ');
+	throw new FieldProblem(at, `is "${hint}"; no account with this email address was found`);
+}
+
+/** The ids under a key of the first account; a look-up may give the account's id alone. */
+export async function idsOf(ask: Ask, owners: Json[], key: string): Promise<string[]> {
+	const [owner] = owners;
+	if (!owner) return [];
+	const full = Array.isArray(owner[key]) ? owner : await accountOf(ask, owner);
+	const ids: unknown = full[key];
+	return Array.isArray(ids) ? ids.map(String) : [];
+}
+
+/** The whole account behind a row of the list, which may be an id alone. */
+export async function accountOf(ask: Ask, row: Json): Promise<Json> {
+	const path = { account_id: String(row.account ?? row.id) };
+	return (await ask({ route: api.account.get, path }))[0] ?? row;
+}
+
+export const ordersOf = async (ask: Ask, ids: string[]): Promise<Json[]> =>
+	await many(ids, async (some) => await ask({ route: api.order.get, path: { order_id: some } }));
+
+export const subscriptionsOf = async (ask: Ask, ids: string[]): Promise<Json[]> =>
+	await many(
+		ids,
+		async (some) => await ask({ route: api.subscription.get, path: { subscription_id: some } }),
+	);
+
+export const productsOf = async (ask: Ask, paths: string[]): Promise<Json[]> =>
+	await many(
+		paths,
+		async (some) => await ask({ route: api.product.get, path: { product_path: some } }),
+	);
+
+/** Ids that one read takes. */
+const TOGETHER = 50;
+
+/** Reads records in as few calls as possible. */
+async function many(ids: string[], read: (some: string) => Promise<Json[]>): Promise<Json[]> {
+	const records: Json[] = [];
+	for (let at = 0; at < ids.length; at += TOGETHER)
+		records.push(...(await read(ids.slice(at, at + TOGETHER).join(','))));
+	return records;
+}
