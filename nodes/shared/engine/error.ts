@@ -85,7 +85,22 @@ function happened({ reading, repetition, code }: Result, failure: Failure | unde
 const lost = (code: string): string =>
 	/^\d+$/.test(code)
 		? `FastSpring answered with HTTP ${code} without an error message`
-		: `The connection to FastSpring was lost (${code})`;
+		: `The connection to FastSpring was lost (${inWords(code)})`;
+
+/** In a message with a network code n8n puts "you can retry the request immediately", which would refund twice. */
+const inWords = (code: string): string => NETWORK[code] ?? code.toLowerCase().replace(/_/g, ' ');
+
+const NETWORK: Readonly<Record<string, string>> = {
+	ECONNABORTED: 'timed out',
+	ECONNREFUSED: 'connection refused',
+	ECONNRESET: 'connection reset',
+	EAI_AGAIN: 'host name not resolved',
+	EHOSTUNREACH: 'host unreachable',
+	ENETUNREACH: 'network unreachable',
+	ENOTFOUND: 'host not found',
+	EPIPE: 'connection closed',
+	ETIMEDOUT: 'timed out',
+};
 
 /** A short plain text may say why; a web page does not. */
 const isShort = (text: string): boolean =>

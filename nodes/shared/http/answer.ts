@@ -223,7 +223,7 @@ function entries(asked: Asked, { status, body }: Answer, ids: readonly string[])
 	const envelope = envelopeOf(route, body)?.filter(isRecord);
 	const rows = envelope ?? (isRecord(body) ? [body] : []);
 	const joined = ids.join(',');
-	if (rows.some((row) => idsIn(route, row).includes(joined)))
+	if (ids.length > 1 && rows.some((row) => idsIn(route, row).includes(joined)))
 		return { ...refused(status), isJoined: true };
 	const byId = new Map<string, Json[]>();
 	for (const row of rows) {

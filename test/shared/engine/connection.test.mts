@@ -81,7 +81,7 @@ describe.each<Fault['kind']>(['dropBefore', 'dropAfter'])(
 			const { error } = await charge();
 			expect(error).toMatchObject({
 				message: expect.stringMatching(
-					/^The connection to FastSpring was lost \(ECONNRESET\); the outcome is unknown \[item 0\]$/,
+					/^The connection to FastSpring was lost \(connection reset\); the outcome is unknown \[item 0\]$/,
 				),
 				httpCode: 'ECONNRESET',
 			});
@@ -113,7 +113,7 @@ test('a connection that stays broken is given up, with what was tried', async ()
 	fault({ kind: 'dropBefore' });
 	const { error } = await read();
 	expect(error).toMatchObject({
-		message: 'The connection to FastSpring was lost (ECONNRESET) [item 0]',
+		message: 'The connection to FastSpring was lost (connection reset) [item 0]',
 		description: expect.stringContaining('(5 attempts, 11 s of waiting between them)'),
 	});
 	expect(bench.sandbox.calls.length).toBe(5);
@@ -123,7 +123,7 @@ describe('nobody at the address', () => {
 	test('is tried again even for a charge, since nothing can have been sent', async () => {
 		const { error } = await charge({ baseUrl: await nobody() });
 		expect(error).toMatchObject({
-			message: 'The connection to FastSpring was lost (ECONNREFUSED) [item 0]',
+			message: 'The connection to FastSpring was lost (connection refused) [item 0]',
 			httpCode: 'ECONNREFUSED',
 		});
 		expect(error?.description).toMatch(
@@ -155,7 +155,7 @@ describe('an answer that takes too long', () => {
 			const { error } = await charge();
 			expect(error).toMatchObject({
 				message:
-					'The connection to FastSpring was lost (ECONNABORTED); the outcome is unknown [item 0]',
+					'The connection to FastSpring was lost (timed out); the outcome is unknown [item 0]',
 			});
 			expect(bench.sandbox.calls.length).toBe(1);
 		}));
