@@ -41,7 +41,7 @@ export class FastSpringLicenseTrigger implements INodeType {
 				path: 'license',
 				responseMode: 'lastNode',
 				responseData: 'allEntries',
-				responseCode: '500',
+				responseCode: '={{ 500 }}',
 			},
 			{
 				name: 'setup',
@@ -49,7 +49,7 @@ export class FastSpringLicenseTrigger implements INodeType {
 				path: 'license',
 				responseMode: 'lastNode',
 				responseData: 'allEntries',
-				responseCode: '500',
+				responseCode: '={{ 500 }}',
 				ndvHideUrl: true,
 			},
 		],
