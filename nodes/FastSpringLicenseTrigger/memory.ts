@@ -72,9 +72,9 @@ export class Licenses {
 		if (!Array.isArray(saved)) return;
 		for (const entry of saved) {
 			const [seconds, ids, license] = Array.isArray(entry) ? entry : [];
-			const at = parseInt(String(seconds), 36) * 1000;
-			if (Number.isNaN(at) || typeof ids !== 'string' || typeof license !== 'string') continue;
-			this.learn({ at, ids: ids.split(' '), license });
+			if (![seconds, ids, license].every((part) => typeof part === 'string')) continue;
+			const at = parseInt(seconds, 36) * 1000;
+			if (!Number.isNaN(at)) this.learn({ at, ids: ids.split(' '), license });
 		}
 	}
 

@@ -57,7 +57,15 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-const runs = async () => (await bench.client.executions.list(workflowId)).length;
+/** Executions of the workflow so far. */
+async function runs(): Promise<number> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const { results } = await bench.client.request<{ results: unknown[] }>(
+		'GET',
+		`/executions?limit=250&filter=${filter}`,
+	);
+	return results.length;
+}
 
 /** What the product's fulfillment is from now on. */
 function fulfill(settings: object = {}, product = PRODUCT) {
