@@ -145,7 +145,8 @@ describe('a repeat', () => {
 		await time.pass(2000);
 		expect(await second).toEqual(TOO_SLOW);
 		end([{ license: 'K' }]);
-		await settled();
+		await time.pass(0);
+		await time.pass(0);
 		expect([host.stored, time.sleeping]).toEqual([['K'], 0]);
 		expect(await host.restarted().send(FORM)).toEqual(given('K'));
 		expect(host.runs).toHaveLength(1);

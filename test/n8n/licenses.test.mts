@@ -62,7 +62,7 @@ async function runs(): Promise<number> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const { results } = await bench.client.request<{ results: unknown[] }>(
 		'GET',
-		`/executions?limit=250&filter=${filter}`,
+		`/executions?limit=100&filter=${filter}`,
 	);
 	return results.length;
 }
@@ -150,7 +150,6 @@ describe('an order of the console', () => {
 			status: 200,
 			reference: 'TEST_REF',
 		});
-		const email = 'jörg.müller@example.com';
 		const settings = [
 			{ method: 'GET' },
 			{ method: 'POST', encoding: 'ISO-8859-1' },
@@ -159,10 +158,7 @@ describe('an order of the console', () => {
 		];
 		for (const setting of settings) {
 			fulfill({ parameters: { note: 'Größe "L" C:\\tmp' }, ...setting });
-			const { call, keys } = await press('order', {
-				product: PRODUCT,
-				email: email.replace(/ö|ü/g, 'o'),
-			});
+			const { call, keys } = await press('order', { product: PRODUCT });
 			expect([setting, call.problem, keys]).toEqual([setting, null, call.licenses]);
 		}
 		expect((await runs()) - before).toBe(5);
