@@ -58,15 +58,16 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	// A person who tests sends one request over and over, and the Test button has one for everybody.
 	const once = ctx.getMode() !== 'manual' && !isTestButton(order);
 	const call = { order, ids: once ? idsOf(values) : [], settings, licenses, answer, save };
-	const license = licenses.recall(call.ids);
-	if (license !== undefined) {
-		if (licenses.unsaved) store(ctx, licenses);
-		return answered(() => answer(200, license));
-	}
+	// A run is under way until its license is stored: what FastSpring gets, a restart does not change.
 	const running = licenses.runFor(call.ids);
 	if (running) {
 		const outcome = await within(settings.timeout, running);
 		return answered(() => tell(ctx, call, outcome));
+	}
+	const license = licenses.recall(call.ids);
+	if (license !== undefined) {
+		if (licenses.unsaved) store(ctx, licenses);
+		return answered(() => answer(200, license));
 	}
 	start(ctx, response, call);
 	return { workflowData: [[{ json: order }]] };

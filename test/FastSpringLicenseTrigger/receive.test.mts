@@ -133,6 +133,21 @@ describe('a repeat', () => {
 		expect(elsewhere.stored).toHaveLength(2);
 	});
 
+	test('that comes while the license is being stored waits for that, too', async () => {
+		const host = new Host();
+		let store = (): void => undefined;
+		host.reached = () => new Promise((resolve) => (store = resolve));
+		const first = host.send(FORM);
+		await settled();
+		let stored: string[] | undefined;
+		const second = host.send(FORM).then((answer) => ((stored = host.stored), answer));
+		await settled();
+		expect([stored, host.stored]).toEqual([undefined, []]);
+		store();
+		expect(await second).toEqual(await first);
+		expect(stored).toHaveLength(1);
+	});
+
 	test('waits no longer than its own time limit', async () => {
 		const host = new Host({ timeout: 3 });
 		let end = (_: End): void => undefined;
