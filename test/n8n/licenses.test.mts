@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LicenseFulfillment } from '../../sandbox/store/fulfillments.mts';
 import { itemsOf } from '../../scripts/n8n.mts';
 import {
 	formOf,
@@ -83,7 +84,7 @@ describe('an order of the console', () => {
 			status: 200,
 			reference: 'TEST_REF',
 		});
-		const settings = [
+		const settings: Partial<LicenseFulfillment>[] = [
 			{ method: 'GET' },
 			{ method: 'POST', encoding: 'ISO-8859-1' },
 			{ encoding: 'UTF-8', privateKey: PREVIOUS },

@@ -59,9 +59,8 @@ async function read(request: IncomingMessage): Promise<Received> {
 	for await (const part of request) parts.push(Buffer.from(part));
 	const { method = '', headers, url: originalUrl = '' } = request;
 	const readings = readingsOf({ method, headers, originalUrl, rawBody: Buffer.concat(parts) });
-	const { [HASH_FIELD]: _, ...values } = Object.fromEntries(
-		genuineReading(readings, [KEY])?.values ?? [],
-	);
+	const values = Object.fromEntries(genuineReading(readings, [KEY])?.values ?? []);
+	delete values[HASH_FIELD];
 	return { method, type: String(headers['content-type'] ?? ''), values };
 }
 
