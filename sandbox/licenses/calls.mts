@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import {
 	fulfillmentsOf,
 	licensesIn,
@@ -11,6 +11,7 @@ import {
 	type LicenseJob,
 	type Values,
 } from '../store/fulfillments.mts';
+import { send } from './send.mts';
 import type { Store } from '../store.mts';
 
 export interface LicenseOptions {
@@ -60,7 +61,7 @@ export class LicenseCalls {
 	/** How many times faster than FastSpring's the retries come. */
 	speed = 1;
 	private readonly store: Store;
-	private readonly agent = new Agent({ keepAliveTimeout: 10_000 });
+	readonly agent = new Agent({ keepAliveTimeout: 10_000 });
 	private readonly waiting = new Set<Waiting>();
 	private readonly underWay = new Map<Waiting, Promise<unknown>>();
 	private timer: NodeJS.Timeout | undefined;
@@ -210,7 +211,7 @@ export class LicenseCalls {
 	): Promise<LicenseCall> {
 		const at = this.store.now();
 		const started = performance.now();
-		const { status, contentType, body } = await this.ask(fulfillment, formOf(fulfillment, values));
+		const { status, contentType, body } = await send(fulfillment, values, this);
 		const found = licensesIn(fulfillment, status, body, quantity);
 		const call: LicenseCall = {
 			id: this.nextId++,
@@ -229,50 +230,4 @@ export class LicenseCalls {
 		this.log.splice(0, Math.max(0, this.log.length - KEPT));
 		return call;
 	}
-
-	private async ask({ url, method, encoding }: LicenseFulfillment, form: string) {
-		const target = method === 'GET' ? `${url}${url.includes('?') ? '&' : '?'}${form}` : url;
-		const type = `application/x-www-form-urlencoded; charset=${encoding}`;
-		try {
-			const answer = await request(target, {
-				method,
-				headers: {
-					'user-agent': 'FS',
-					...(method === 'POST' ? { 'content-type': type } : {}),
-				},
-				...(method === 'POST' ? { body: form } : {}),
-				dispatcher: this.agent,
-				signal: AbortSignal.timeout(this.timeoutMs),
-				headersTimeout: 0,
-				bodyTimeout: 0,
-			});
-			return {
-				status: answer.statusCode,
-				contentType: String(answer.headers['content-type'] ?? ''),
-				body: await answer.body.text(),
-			};
-		} catch (error) {
-			const { name, message } = error as Error;
-			const why = name === 'TimeoutError' ? `No answer within ${this.timeoutMs / 1000} s` : message;
-			return { status: 0, contentType: '', body: why || String(error) };
-		}
-	}
-}
-
-/** Spaces as plus signs, other bytes as %XX. POST Encoding does not apply to GET. */
-function formOf({ method, encoding }: LicenseFulfillment, values: Values): string {
-	if (method === 'GET' || encoding === 'UTF-8') return new URLSearchParams(values).toString();
-	const escaped = (text: string) =>
-		[...Buffer.from(text, 'latin1')]
-			.map((byte) => {
-				const character = String.fromCharCode(byte);
-				if (character === ' ') return '+';
-				return /[\w.*-]/.test(character)
-					? character
-					: `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-			})
-			.join('');
-	return Object.entries(values)
-		.map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
-		.join('&');
 }

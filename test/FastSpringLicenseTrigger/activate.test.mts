@@ -3,7 +3,8 @@ import type { ICredentialTestFunctions, IDataObject, IHookFunctions } from 'n8n-
 import { FastSpringLicenseTrigger } from '../../nodes/FastSpringLicenseTrigger/FastSpringLicenseTrigger.node.ts';
 import { Licenses } from '../../nodes/FastSpringLicenseTrigger/memory.ts';
 import { clock } from '../../nodes/shared/engine/transport.ts';
-import { Host, KEY, ManualClock } from './host.mts';
+import { ManualClock } from './clock.mts';
+import { Host, KEY } from './host.mts';
 
 const DAY = 86_400_000;
 const { webhookMethods, methods, description } = new FastSpringLicenseTrigger();
