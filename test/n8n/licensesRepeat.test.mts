@@ -80,7 +80,7 @@ describe('repeats', () => {
 		await bench.restart('crash');
 		expect(await send(forms)).toEqual(answers.slice(0, 50));
 		expect((await licensing.runs()) - before).toBe(50);
-	});
+	}, 240_000);
 
 	it('a run over the time limit answers 503; its key is there for the repeat, also after a crash', async () => {
 		const slow = await startLicensing(
