@@ -9,6 +9,8 @@ import { Faults } from './http/faults.mts';
 import { guard, type Gate } from './http/gate.mts';
 import { Limiter, type RateLimit } from './http/limiter.mts';
 import { registerWebhookControl } from './http/webhookControl.mts';
+import { LicenseCalls, type LicenseOptions } from './licenses/calls.mts';
+import { registerLicenseControl } from './licenses/control.mts';
 import { seedStore, type Seed } from './seed.mts';
 import { Store, type Clock } from './store.mts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.mts';
@@ -29,6 +31,8 @@ export interface SandboxOptions {
 	record?: boolean;
 	/** By default deliveries go out by themselves, on FastSpring's schedule. */
 	webhooks?: WebhookOptions;
+	/** By default license fulfillments are called, and called again, by themselves. */
+	licenses?: LicenseOptions;
 	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
 	instant?: boolean;
 }
@@ -42,6 +46,7 @@ export interface Sandbox {
 	faults: Faults;
 	limiter: Limiter;
 	webhooks: Webhooks;
+	licenses: LicenseCalls;
 	credentials: { username: string; password: string };
 	latencyMs: number;
 	/** The seed's state again; calls, faults, webhook endpoints and the limiter's memory are forgotten. */
@@ -55,6 +60,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	const store = new Store(clock);
 	seedStore(store, options.seed ?? 'demo');
 	const webhooks = new Webhooks(store, options.webhooks);
+	const licenses = new LicenseCalls(store, options.licenses);
 
 	const app = Fastify({
 		routerOptions: { maxParamLength: 16_384 },
@@ -80,6 +86,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		faults: gate.faults,
 		limiter: gate.limiter,
 		webhooks,
+		licenses,
 		credentials: gate.credentials,
 		get latencyMs() {
 			return gate.latencyMs;
@@ -89,6 +96,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		},
 		reset() {
 			webhooks.clear();
+			licenses.clear();
 			store.clear();
 			seedStore(store, options.seed ?? 'demo');
 			gate.calls.clear();
@@ -97,6 +105,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		},
 		async close() {
 			await webhooks.close();
+			await licenses.close();
 			await app.close();
 		},
 	};
@@ -107,6 +116,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	registerWebhookKeys(app, webhooks);
 	registerControl(app, sandbox);
 	registerWebhookControl(app, sandbox);
+	registerLicenseControl(app, sandbox);
 	registerConsole(app, sandbox);
 
 	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });

@@ -66,7 +66,7 @@ function operationSection(
 
 function parameterTable(properties: readonly INodeProperties[]): string {
 	const rows = properties
-		.filter(({ type }) => type !== 'notice')
+		.filter(({ type }) => type !== 'notice' && type !== 'hidden')
 		.flatMap((property) => rowsOf(property, ''));
 	return ['| Parameter | Name | Type | Meaning |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -29,9 +29,13 @@ const SANDBOX_PORT = 4250;
 /** FastSpring repeats a webhook after an hour; the sandbox after ten seconds. */
 const SPEED = 360;
 const CREDENTIAL_NAME = 'FastSpring sandbox';
+const LICENSE_CREDENTIAL_NAME = 'FastSpring sandbox licenses';
 const WEBHOOK_CREDENTIAL_NAME = 'FastSpring sandbox webhooks';
 /** Both sides are ours and on the loopback. */
 const WEBHOOK_SECRET = 'sandbox-webhooks';
+const LICENSE_KEY = 'sandbox-licenses';
+/** The product of the demo shop that gets its keys from the example. */
+const LICENSED_PRODUCT = 'mixdesk-3';
 
 interface Demo {
 	n8n: N8nServer;
@@ -127,28 +131,44 @@ async function startDemo(userFolder: string): Promise<Demo> {
 		WEBHOOK_CREDENTIAL_NAME,
 		{ secret: WEBHOOK_SECRET, previousSecret: '' },
 	);
+	const fastSpringLicenseApi = await saveCredential(
+		n8n.client,
+		'fastSpringLicenseApi',
+		LICENSE_CREDENTIAL_NAME,
+		{ privateKey: LICENSE_KEY, previousPrivateKey: '' },
+	);
+	const credentials = { fastSpringApi, fastSpringWebhookApi, fastSpringLicenseApi };
 	const workflows: Demo['workflows'] = [];
 	for (const example of await readExamples()) {
 		workflows.push({
 			example,
-			workflow: await importExample(n8n.client, example, { fastSpringApi, fastSpringWebhookApi }),
+			workflow: await importExample(n8n.client, example, credentials),
 		});
 	}
 	return { n8n, sandbox, workflows };
 }
 
-/** Lets the console's buttons start the workflows that wait for webhooks: active in n8n, and known to the sandbox. */
+/** Lets the console's buttons start the workflows that wait for FastSpring: active in n8n, and known to the sandbox. */
 async function connectTriggers({ n8n, sandbox, workflows }: Demo): Promise<void> {
+	sandbox.licenses.speed = SPEED;
+	const connect: Record<string, (url: string) => unknown> = {
+		fastSpringTrigger: (url) =>
+			sandbox.webhooks.add({ url: `${url}/fastspring`, secret: WEBHOOK_SECRET }),
+		fastSpringLicenseTrigger: (url) =>
+			sandbox.licenses.set({
+				product: LICENSED_PRODUCT,
+				url: `${url}/license`,
+				privateKey: LICENSE_KEY,
+				format: 'perUnit',
+			}),
+	};
 	for (const { workflow } of workflows) {
-		const trigger = workflow.nodes.find(
-			({ type }) => type === 'n8n-nodes-fastspring.fastSpringTrigger',
-		);
-		if (!trigger) continue;
-		await n8n.client.workflows.activate(workflow.id);
-		sandbox.webhooks.add({
-			url: `${n8n.url}/webhook/${String(trigger['webhookId'])}/fastspring`,
-			secret: WEBHOOK_SECRET,
-		});
+		for (const { type, webhookId } of workflow.nodes) {
+			const known = connect[type.replace('n8n-nodes-fastspring.', '')];
+			if (!known) continue;
+			await n8n.client.workflows.activate(workflow.id);
+			known(`${n8n.url}/webhook/${String(webhookId)}`);
+		}
 	}
 }
 

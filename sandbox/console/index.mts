@@ -16,6 +16,7 @@ const FILES: Record<string, string> = {
 	'index.html': 'text/html',
 	'console.css': 'text/css',
 	'console.js': 'text/javascript',
+	'licenses.js': 'text/javascript',
 	'view.js': 'text/javascript',
 };
 const FOLDER = join(process.cwd(), 'sandbox', 'console');
@@ -23,7 +24,7 @@ const SHOWN = 50;
 
 /** The web console at `/`, what it shows, and what its buttons do. */
 export function registerConsole(app: FastifyInstance, sandbox: Sandbox): void {
-	const { store, webhooks } = sandbox;
+	const { store, webhooks, licenses } = sandbox;
 
 	app.get('/', async (_request, reply) => sendFile('index.html', reply));
 	for (const file of Object.keys(FILES))
@@ -40,6 +41,7 @@ export function registerConsole(app: FastifyInstance, sandbox: Sandbox): void {
 		try {
 			const message = act(store, isFields(request.body) ? request.body : {});
 			webhooks.wake();
+			licenses.wake();
 			return {
 				message,
 				now: store.now(),

@@ -6,7 +6,7 @@ import { CONTROL } from './gate.mts';
 
 /** The same switches that `Sandbox` has, for tests whose client runs in another process. No auth, no limit. */
 export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
-	const { store, faults, limiter, log, webhooks } = sandbox;
+	const { store, faults, limiter, log, webhooks, licenses } = sandbox;
 
 	app.get(CONTROL, async () => state(sandbox));
 	app.get(`${CONTROL}/state`, async () => state(sandbox));
@@ -81,6 +81,7 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 			store.skip((request.body?.days ?? 0) * 86_400_000 + (request.body?.ms ?? 0));
 			const happened = passTime(store);
 			webhooks.wake();
+			licenses.wake();
 			return { now: store.now(), happened };
 		},
 	);

@@ -1,5 +1,6 @@
 import { isSubscriptionProduct, nameOf, priceIn } from './catalog.mts';
 import { couponProblem, discountsFor, useCoupon } from './coupons.mts';
+import { complete, fulfillmentsOf } from './fulfillments.mts';
 import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
 import { countries, round } from './money.mts';
 import { startSubscription } from './subscriptions.mts';
@@ -80,8 +81,10 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		return order;
 	}
 	if (order.coupons.length > 0 && usable) useCoupon(store, usable);
-	store.emit('order.completed', order.live, () => orderView(store, order));
-	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
+	complete(store, order, () => {
+		store.emit('order.completed', order.live, () => orderView(store, order));
+		store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
+	});
 	return order;
 }
 
@@ -108,6 +111,8 @@ function setupFeeItem(product: Product, currency: string, language: string): Ord
 function fulfil(store: Store, product: Product): Record<string, unknown> {
 	const result: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(product.fulfillments)) {
+		// A remote one comes later, from the seller.
+		if (fulfillmentsOf(store).has(key)) continue;
 		if (key === 'instructions') result[key] = (value as { en?: string }).en ?? '';
 		else if (key.includes('_license_'))
 			result[key] = [{ license: licence(store), display: 'License key', type: 'license' }];

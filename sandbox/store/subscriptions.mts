@@ -1,5 +1,6 @@
 import { nameOf } from './catalog.mts';
 import { addInterval, DAY, startOfDay } from './dates.mts';
+import { complete } from './fulfillments.mts';
 import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
 import { round } from './money.mts';
 import { chargeEvent } from '../views/order.mts';
@@ -120,10 +121,13 @@ export function rebill(store: Store, subscription: Subscription): string | null 
 	subscription.discounts = afterBilling(subscription.discounts);
 	if (subscription.remainingPeriods !== null) subscription.remainingPeriods -= 1;
 	store.touch(subscription);
-	store.emit('subscription.charge.completed', subscription.live, () =>
-		chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods),
-	);
-	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
+	const { sequence, remainingPeriods } = subscription;
+	complete(store, order, () => {
+		store.emit('subscription.charge.completed', subscription.live, () =>
+			chargeEvent(order, subscription.id, sequence, remainingPeriods),
+		);
+		store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
+	});
 	return null;
 }
 

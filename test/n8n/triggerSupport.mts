@@ -91,6 +91,8 @@ export interface Work {
 	readonly requests: { ids: string[]; verdict: Verdict }[];
 	/** Decides on a request. */
 	decide: (ids: string[]) => Verdict;
+	/** No answer goes out before this. */
+	hold: Promise<void>;
 	/** The different ids that were done. */
 	done(): Set<string>;
 	/** Resolves when so many requests have come. */
@@ -111,9 +113,11 @@ export async function openWork(): Promise<Work> {
 			const verdict = work.decide(ids);
 			requests.push({ ids, verdict });
 			if (verdict === 'silence') return void silent.add(response);
-			response
-				.writeHead(verdict === 'done' ? 200 : 500, { 'content-type': 'application/json' })
-				.end(JSON.stringify({ verdict }));
+			void work.hold.then(() =>
+				response
+					.writeHead(verdict === 'done' ? 200 : 500, { 'content-type': 'application/json' })
+					.end(JSON.stringify({ verdict })),
+			);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -121,6 +125,7 @@ export async function openWork(): Promise<Work> {
 	const work: Work = {
 		requests,
 		decide: () => 'done',
+		hold: Promise.resolve(),
 		done: () =>
 			new Set(requests.filter(({ verdict }) => verdict === 'done').flatMap(({ ids }) => ids)),
 		reached: async (count) =>

@@ -264,6 +264,7 @@ describe('the examples that begin with a trigger', () => {
 		expect(examples.map((example) => example.file)).toEqual([
 			'acknowledge-when-done.json',
 			'catch-up-by-polling.json',
+			'license-keys.json',
 		]);
 		const example = examples.find((one) => one.file === file);
 		if (!example) throw new Error(`There is no examples/${file}`);
