@@ -1,7 +1,7 @@
 import { DAY, startOfDay } from './dates.mts';
 import { newItem, newOrder, periodFigures, recordOrder } from './lines.mts';
 import { round } from './money.mts';
-import { accountOf, nextDate } from './subscriptions.mts';
+import { accountOf, nextDate } from './periods.mts';
 import { chargeEvent } from '../views/order.mts';
 import { orderPayout } from '../views/payout.mts';
 import type { Store } from '../store.mts';

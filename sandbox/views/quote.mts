@@ -1,5 +1,6 @@
 import { display, money, round } from '../store/money.mts';
-import { quoteFigures, type Quote, type QuoteLine } from '../store/quotes.mts';
+import { quoteFigures, type QuoteLine } from '../store/quotePrices.mts';
+import type { Quote } from '../store/quoteTerms.mts';
 import { shortDate } from '../store/dates.mts';
 import type { Store } from '../store.mts';
 

@@ -5,35 +5,10 @@ import { retryWait } from './schedule.mts';
 import { acknowledged, send, type Post } from './post.mts';
 import type { Store } from '../store.mts';
 import type { StoreEvent } from '../store/model.mts';
+import { groups, chunks, asJava } from './batches.mts';
+import type { Entry, WebhookOptions } from './entry.mts';
 
-export interface WebhookOptions {
-	/** Whether deliveries go out by themselves. Otherwise only `deliver()` sends. */
-	automatic?: boolean;
-	/** How many times faster than FastSpring's the retries come: 3600 makes an hour a second. */
-	speed?: number;
-	/** The most events in one delivery. */
-	batchSize?: number;
-	/** How long an endpoint may take to answer. */
-	timeoutMs?: number;
-}
-
-export type Status = 'notAttempted' | 'retrying' | 'success' | 'failed';
-
-/** A line of FastSpring's log: what became of one event at one endpoint. */
-export interface Entry {
-	id: number;
-	endpoint: Endpoint;
-	event: StoreEvent;
-	/** The event as it is sent, the same bytes at every attempt. */
-	json: string;
-	status: Status;
-	/** The deliveries that carried it, oldest first. */
-	posts: Post[];
-	/** When it is sent next; meaningless once it has succeeded or failed for good. */
-	due: number;
-	/** The event that was sent again by hand. */
-	resendOf?: string;
-}
+export type { Entry, Status, WebhookOptions } from './entry.mts';
 
 /** Events that come together go out together. */
 const COLLECT_MS = 40;
@@ -277,32 +252,4 @@ export class Webhooks {
 		this.log.splice(0, this.log.length, ...this.log.filter((entry) => !over.has(entry)));
 		this.posts.splice(0, Math.max(0, this.posts.length - KEPT / 2));
 	}
-}
-
-/**
- * FastSpring writes amounts as Java does: 28.0 where JavaScript has 28. Whoever parses a body and writes it
- * again before checking its signature has to fail here as there.
- */
-function asJava(event: Record<string, unknown>): string {
-	return JSON.stringify(event).replace(
-		/"((?:sub)?total|tax|price|discount)":(-?\d+)(?=[,}])/g,
-		'"$1":$2.0',
-	);
-}
-
-/** Lists of what has the same key, in the order of their first elements. */
-function groups<T>(list: readonly T[], keyOf: (one: T) => unknown): T[][] {
-	const found = new Map<unknown, T[]>();
-	for (const one of list) {
-		const group = found.get(keyOf(one));
-		if (group) group.push(one);
-		else found.set(keyOf(one), [one]);
-	}
-	return [...found.values()];
-}
-
-function chunks<T>(list: T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-		list.slice(index * size, (index + 1) * size),
-	);
 }
