@@ -7,10 +7,11 @@ import { registerConsole } from './console/index.mts';
 import { registerControl } from './http/control.mts';
 import { Faults } from './http/faults.mts';
 import { guard, type Gate } from './http/gate.mts';
+import { parseBody } from './http/json.mts';
 import { Limiter, type RateLimit } from './http/limiter.mts';
 import { registerWebhookControl } from './http/webhookControl.mts';
 import { seedStore, type Seed } from './seed.mts';
-import { Store, type Clock } from './store.mts';
+import { Store, type Clock, type Switches } from './store.mts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.mts';
 
 export interface SandboxOptions {
@@ -29,6 +30,8 @@ export interface SandboxOptions {
 	record?: boolean;
 	/** By default deliveries go out by themselves, on FastSpring's schedule. */
 	webhooks?: WebhookOptions;
+	/** What FastSpring sets up for some stores only; off by default, and again after a reset. */
+	switches?: Partial<Switches>;
 	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
 	instant?: boolean;
 }
@@ -44,6 +47,8 @@ export interface Sandbox {
 	webhooks: Webhooks;
 	credentials: { username: string; password: string };
 	latencyMs: number;
+	/** Every route there is, those of the switches and of the console included. */
+	routes: ReadonlyArray<{ method: string; url: string }>;
 	/** The seed's state again; calls, faults, webhook endpoints and the limiter's memory are forgotten. */
 	reset(): void;
 	close(): Promise<void>;
@@ -53,6 +58,7 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const clock = options.clock ?? Date;
 	const store = new Store(clock);
+	Object.assign(store.switches, options.switches);
 	seedStore(store, options.seed ?? 'demo');
 	const webhooks = new Webhooks(store, options.webhooks);
 
@@ -61,8 +67,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		bodyLimit: 10 * 1024 * 1024,
 		forceCloseConnections: true,
 	});
+	const routes: Array<{ method: string; url: string }> = [];
+	app.addHook('onRoute', ({ method, url }) => {
+		for (const one of [method].flat()) routes.push({ method: one, url });
+	});
 	const gate: Gate = {
-		clock,
+		now: () => store.now(),
 		limiter: new Limiter(
 			clock,
 			options.instant ? false : (options.rateLimit ?? { limit: 250, windowMs: 60_000 }),
@@ -80,6 +90,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		faults: gate.faults,
 		limiter: gate.limiter,
 		webhooks,
+		routes,
 		credentials: gate.credentials,
 		get latencyMs() {
 			return gate.latencyMs;
@@ -90,6 +101,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		reset() {
 			webhooks.clear();
 			store.clear();
+			Object.assign(store.switches, options.switches);
 			seedStore(store, options.seed ?? 'demo');
 			gate.calls.clear();
 			gate.faults.clear();
@@ -118,18 +130,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 function speakJson(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-		if (body === '') return done(null, undefined);
 		try {
-			done(null, JSON.parse(String(body)));
-		} catch {
-			done(Object.assign(new Error('Can not parse request body.'), { statusCode: 400 }), undefined);
+			done(null, parseBody(String(body)));
+		} catch (error) {
+			done(error as Error, undefined);
 		}
 	});
 	app.setNotFoundHandler((_request, reply) =>
 		reply.code(404).send({ message: 'not found', params: [] }),
 	);
-	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		const status = error.statusCode ?? 500;
-		return reply.code(status).send({ message: error.message, params: [] });
-	});
+	app.setErrorHandler(
+		(error: Error & { statusCode?: number; params?: string[] }, _request, reply) => {
+			const status = error.statusCode ?? 500;
+			return reply.code(status).send({ message: error.message, params: error.params ?? [] });
+		},
+	);
 }

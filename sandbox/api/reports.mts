@@ -16,8 +16,8 @@ import {
 	type Report,
 	type ReportProblem,
 	type ReportRequest,
-	type Rig,
 } from '../store/reports.mts';
+import { RIG, readBody } from '../http/controlForms.mts';
 import { CONTROL } from '../http/gate.mts';
 import type { Store } from '../store.mts';
 import { isFields, type Fields } from './answer.mts';
@@ -107,8 +107,8 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 		return reply.type('text/plain; charset=utf-8').send('Cache reset success');
 	});
 
-	app.post<{ Body: Rig | undefined }>(`${CONTROL}/reports`, async (request) => {
-		rigReports(store, request.body ?? {});
+	app.post(`${CONTROL}/reports`, async ({ body }) => {
+		rigReports(store, readBody(RIG, body));
 		return { ok: true };
 	});
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import { currencies } from '../store/money.mts';
 import { refundable } from '../store/returns.mts';
 import type { Store } from '../store.mts';
@@ -55,11 +56,11 @@ function itemErrors(store: Store, order: Order, { product, amount }: Fields): Er
 		return { RETURN_ITEMS_PRODUCT_EMPTY_ERROR: 'The product of an item is empty.' };
 	const bought = order.items.find((item) => item.product === product);
 	if (!bought)
-		return { RETURN_ITEMS_PRODUCT_NOT_FOUND_ERROR: `The order has no ${String(product)}.` };
+		return { RETURN_ITEMS_PRODUCT_NOT_FOUND_ERROR: `The order has no ${textOf(product)}.` };
 	if (typeof amount !== 'number')
 		return { RETURN_ITEMS_AMOUNT_NOT_SPECIFIED_ERROR: 'An item has no amount.' };
 	if (amount <= 0) return { RETURN_ITEMS_AMOUNT_ZERO_ERROR: 'The amount must be above zero.' };
-	const decimals = String(amount).split('.')[1]?.length ?? 0;
+	const decimals = textOf(amount).split('.')[1]?.length ?? 0;
 	if (decimals > (currencies[order.currency]?.decimals ?? 2))
 		return {
 			RETURN_ITEMS_AMOUNT_CURRENCY_SCALE_MISMATCH: `The amount has more decimals than ${order.currency}.`,

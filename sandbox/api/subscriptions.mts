@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { proposed, update } from '../store/changes.mts';
 import { prorationProblem } from '../store/proration.mts';
@@ -204,7 +205,7 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 		if (!entries) return refuse(reply, 'required', 'subscriptions');
 		if (entries.length > MANY)
 			return refuse(reply, 'too many subscriptions', String(entries.length));
-		const results = entries.map((entry) => charge(store, String(entry['subscription'])));
+		const results = entries.map((entry) => charge(store, textOf(entry['subscription'])));
 		// The good answer's key is singular although it holds a list; only a total failure has the plural.
 		if (results.some((entry) => entry['result'] === 'success')) return { subscription: results };
 		return reply.code(400).send({ subscriptions: results });
@@ -212,7 +213,7 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 }
 
 function updateOne(store: Store, entry: Fields): Fields {
-	const id = String(entry['subscription']);
+	const id = textOf(entry['subscription']);
 	const head = { subscription: id, action: 'subscription.update' };
 	const subscription = store.subscriptions.get(id);
 	if (!subscription) return { ...head, result: 'error', error: { subscription: 'Not found' } };

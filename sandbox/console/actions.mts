@@ -9,17 +9,15 @@ import { placeOrder } from '../store/orders.mts';
 import { createQuote, quoteFigures } from '../store/quotes.mts';
 import { refund, refundable } from '../store/returns.mts';
 import { cancel, failCharge, rebill } from '../store/subscriptions.mts';
-import { passTime } from '../store/time.mts';
+import { passTime, skipTime } from '../store/time.mts';
 import { returnTotals } from '../views/return.mts';
-import type { Fields } from '../store/fields.mts';
+import { Refused } from '../store/refused.mts';
+import { dictionary, type Fields } from '../store/fields.mts';
 import type { Store } from '../store.mts';
 import type { Account, Order, Product, Subscription } from '../store/model.mts';
 
-/** What is wrong with a wish, in words for the one who had it. */
-export class Refused extends Error {}
-
 /** Each answers what happened. A record that is not named is chosen at random among those that fit. */
-export const actions: Record<string, (store: Store, fields: Fields) => string> = {
+export const actions = dictionary<(store: Store, fields: Fields) => string>({
 	order(store, fields) {
 		const product = productOf(store, fields);
 		const account = buyerOf(store, fields);
@@ -112,14 +110,13 @@ export const actions: Record<string, (store: Store, fields: Fields) => string> =
 		return `Quote "${quote.name}" for ${display(quoteFigures(store, quote).total, quote.currency, 'en')} was sent to ${contact.email}`;
 	},
 	pass(store, fields) {
-		const days = Number(fields['days']);
-		if (!Number.isFinite(days) || days <= 0 || days > 3_650)
-			throw new Refused('Enter a number of days');
-		store.skip(days * DAY);
+		const days = numberOf(fields['days']);
+		if (!(days > 0)) throw new Refused('Enter a number of days');
+		skipTime(store, days * DAY);
 		const happened = passTime(store);
 		return `${days === 1 ? 'A day has' : `${days} days have`} passed: ${happened} ${happened === 1 ? 'thing' : 'things'} happened to subscriptions`;
 	},
-};
+});
 
 export const canRenew = ({ state }: Subscription): boolean =>
 	state === 'active' || state === 'overdue' || state === 'trial';
@@ -214,10 +211,15 @@ function buyerOf(store: Store, fields: Fields): Account {
 }
 
 function quantityOf(fields: Fields): number {
-	const quantity = Number(fields['quantity'] ?? 1);
+	const quantity = numberOf(fields['quantity'] ?? 1);
 	if (!Number.isInteger(quantity) || quantity < 1 || quantity > 10_000)
 		throw new Refused('Enter a quantity from 1 to 10,000');
 	return quantity;
+}
+
+/** Forms send numbers as texts. */
+function numberOf(value: unknown): number {
+	return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
 function textOf(fields: Fields, field: string): string | undefined {

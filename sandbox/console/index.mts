@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { CONTROL } from '../http/gate.mts';
 import { endpointView, entryView } from '../http/webhookControl.mts';
-import { isFields } from '../store/fields.mts';
+import { dictionary, isFields } from '../store/fields.mts';
 import { nameOf } from '../store/catalog.mts';
 import { quotesOf } from '../store/quotes.mts';
 import { knownTypes } from '../store/samples.mts';
-import { actions, canBeRefunded, canRenew, nameOfBuyer, Refused } from './actions.mts';
+import { actions, canBeRefunded, canRenew, nameOfBuyer } from './actions.mts';
 import type { Sandbox } from '../server.mts';
 import type { Store } from '../store.mts';
 
@@ -37,18 +37,13 @@ export function registerConsole(app: FastifyInstance, sandbox: Sandbox): void {
 				.code(404)
 				.send({ message: `Nothing is called ${request.params.action}`, params: ['action'] });
 		const before = store.events.length;
-		try {
-			const message = act(store, isFields(request.body) ? request.body : {});
-			webhooks.wake();
-			return {
-				message,
-				now: store.now(),
-				events: store.events.slice(before).map(({ id, type }) => ({ id, type })),
-			};
-		} catch (error) {
-			if (!(error instanceof Refused)) throw error;
-			return reply.code(409).send({ message: error.message, params: [] });
-		}
+		const message = act(store, isFields(request.body) ? request.body : {});
+		webhooks.wake();
+		return {
+			message,
+			now: store.now(),
+			events: store.events.slice(before).map(({ id, type }) => ({ id, type })),
+		};
 	});
 }
 
@@ -154,7 +149,7 @@ function newest<T>(table: ReadonlyMap<string, T>, test: (one: T) => boolean): T[
 }
 
 function tally(words: readonly string[]): Record<string, number> {
-	const found: Record<string, number> = {};
+	const found: Record<string, number> = dictionary({});
 	for (const word of words) found[word] = (found[word] ?? 0) + 1;
 	return found;
 }

@@ -1,4 +1,5 @@
 /** Sessions of the newer call: a cart at one of the store's checkouts, which a buyer pays for within a day. */
+import { dictionary } from './fields.mts';
 import { countries } from './money.mts';
 import { DAY } from './dates.mts';
 import { couponProblem } from './coupons.mts';
@@ -149,14 +150,14 @@ const BLOCKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^2001:db8:/i, 'GB'],
 ];
 
-const TAX_IDS: Record<string, RegExp> = {
+const TAX_IDS = dictionary<RegExp>({
 	DE: /^DE\d{9}$/,
 	FR: /^FR[A-Z\d]{2}\d{9}$/,
 	NL: /^NL\d{9}B\d{2}$/,
 	GB: /^GB\d{9}$/,
 	SE: /^SE\d{12}$/,
 	AU: /^\d{11}$/,
-};
+});
 const PROBLEMS = {
 	DOES_NOT_EXIST: 'There is no such code',
 	USE_LIMIT_REACHED: 'The code has been used up',

@@ -2,7 +2,7 @@
 import type { Store } from '../store.mts';
 import { isSubscriptionProduct, nameOf, priceIn } from './catalog.mts';
 import { couponProblem, discountsFor } from './coupons.mts';
-import { parseDay, startOfDay } from './dates.mts';
+import { parseDay, startOfDay, LAST_MOMENT } from './dates.mts';
 import type { Discount, Subscription } from './model.mts';
 import type { Amounts } from './modelCatalog.mts';
 import { fromDollars } from './money.mts';
@@ -181,7 +181,7 @@ export function momentOf(value: string | number): number | undefined {
 	const isTime =
 		typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})?$/.test(value);
 	const at = isTime ? Date.parse(value) : Number(value);
-	return Number.isFinite(at) && at > 0 ? startOfDay(at) : undefined;
+	return at > 0 && at < LAST_MOMENT ? startOfDay(at) : undefined;
 }
 
 export function billingsUntil(subscription: Subscription, end: number): number {

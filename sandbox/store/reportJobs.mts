@@ -30,11 +30,11 @@ export function benchOf(store: Store): Bench {
 /** Switches for tests. */
 export interface Rig {
 	/** Reports have at least so many rows. */
-	rows?: number;
+	rows?: number | undefined;
 	/** Jobs that begin from now on fail. */
-	failing?: boolean;
+	failing?: boolean | undefined;
 	/** So many downloads break off half-way. */
-	breaking?: number;
+	breaking?: number | undefined;
 }
 
 export function rigReports(store: Store, { rows, failing, breaking }: Rig): void {

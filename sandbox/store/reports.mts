@@ -1,4 +1,5 @@
 /** Reports: rows by columns and groups, as an answer or as the file of a job. */
+import { dictionary } from './fields.mts';
 import { DAY, parseDay } from './dates.mts';
 import { productName, segmentOf, type Columns, type Sale, type Span } from './reportLines.mts';
 import { revenueColumns, revenueLines } from './reportRevenue.mts';
@@ -82,14 +83,17 @@ const recipes: Record<Kind, Recipe> = {
 };
 
 /** Doubled spellings of FastSpring's own examples. */
-const ALIASES: Record<string, string> = {
+const ALIASES = dictionary<string>({
 	startdate: 'start_date',
 	enddate: 'end_date',
 	countryiso: 'country_iso',
 	productpath: 'product_path',
+});
+const known = (kind: Kind, asked: string): Columns<never>[string] | undefined => {
+	const { columns } = recipes[kind];
+	const name = ALIASES[asked.toLowerCase()] ?? asked.toLowerCase();
+	return Object.hasOwn(columns, name) ? columns[name] : undefined;
 };
-const known = (kind: Kind, name: string): Columns<never>[string] | undefined =>
-	recipes[kind].columns[ALIASES[name.toLowerCase()] ?? name.toLowerCase()];
 
 /** What is wrong with a request; undefined where it can be built. A range that ends before it begins fails a job, too. */
 export function reportProblem(

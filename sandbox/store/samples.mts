@@ -1,4 +1,5 @@
 /** One event of any type, told about records the shop really has: for trying out a receiver. Nothing else changes. */
+import { dictionary } from './fields.mts';
 import { eventTypes, canonicalType } from '../../nodes/shared/webhook/events.ts';
 import { sampleEvent } from '../../nodes/shared/webhook/sample.ts';
 import { accountEvent } from '../views/account.mts';
@@ -54,7 +55,7 @@ const unpaid =
 			reference: named ? order.reference : null,
 		});
 
-const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
+const ofOrders = dictionary<(store: Store, order: Order) => Data>({
 	'order.completed': orderView,
 	'order.failed': unpaid('PAYMENT', false),
 	'order.canceled': unpaid('FORCE', true),
@@ -90,9 +91,9 @@ const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
 			reason: 'Does not have available licenses.',
 		};
 	},
-};
+});
 
-const ofOthers: Record<string, (store: Store) => Data | undefined> = {
+const ofOthers = dictionary<(store: Store) => Data | undefined>({
 	'account.created': (store) =>
 		withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
 	'account.updated': (store) =>
@@ -126,7 +127,7 @@ const ofOthers: Record<string, (store: Store) => Data | undefined> = {
 			)
 		);
 	},
-};
+});
 
 /** The state that a subscription is in when such an event is told. */
 const STATES: Record<string, Subscription['state']> = {
