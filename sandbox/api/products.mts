@@ -18,6 +18,7 @@ import {
 	refuse,
 	sendList,
 	TOO_MANY,
+	unknownFields,
 	type Fields,
 } from './answer.mts';
 
@@ -146,6 +147,16 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 			});
 		const product = store.products.get(path);
 		if (!product) return fail({ product: 'Not found' });
+		const strange = {
+			...unknownFields(entry, ['product', 'offers']),
+			...Object.assign(
+				{},
+				...(entriesOf(entry, 'offers') ?? []).map((offer, index) =>
+					unknownFields(offer, ['type', 'display', 'items'], `offers.${index}.`),
+				),
+			),
+		};
+		if (hasErrors(strange)) return fail(strange);
 		const offers = entriesOf(entry, 'offers');
 		const bad = offers?.find(
 			(offer) => !OFFER_TYPES.includes(textOf(offer['type'])) || !isTexts(offer['items']),

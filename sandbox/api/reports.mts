@@ -132,6 +132,8 @@ function requestOf(body: unknown): ReportRequest | ReportProblem {
 	const [stranger] = Object.keys(strangers);
 	if (stranger !== undefined) return bad(stranger);
 	if (!isFields(filter)) return bad('filter');
+	const unknown = Object.keys(filter).find((name) => ![...LISTS, ...DAYS].includes(name));
+	if (unknown !== undefined) return bad(unknown);
 	const isNumber = (value: unknown, most: number) =>
 		value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
 	if (!isNumber(pageCount, 1_000)) return bad('pageCount');
@@ -142,6 +144,7 @@ function requestOf(body: unknown): ReportRequest | ReportProblem {
 		notificationEmails,
 		...Object.fromEntries(LISTS.map((name) => [name, filter[name]])),
 	};
+	if (isAsync !== undefined && typeof isAsync !== 'boolean') return bad('async');
 	const wrong = Object.entries(lists).find(
 		([, value]) =>
 			value !== undefined &&

@@ -11,8 +11,8 @@ export interface ReturnFields {
 	refundType?: 'FULL' | 'PARTIAL';
 	items?: Array<{ product: string; amount: number }>;
 	/** Codes that are not known are taken, and count as none. */
-	reason?: string;
-	note?: string;
+	reason?: string | null;
+	note?: string | null;
 }
 
 type Errors = Record<string, string>;
@@ -21,8 +21,13 @@ type Errors = Record<string, string>;
 export function returnErrors(
 	store: Store,
 	order: Order,
-	{ refundType = 'FULL', items }: Fields,
+	{ refundType = 'FULL', items, reason, note, notification }: Fields,
 ): Errors {
+	for (const [key, value] of Object.entries({ reason, note }))
+		if (value !== undefined && value !== null && typeof value !== 'string')
+			return { [key]: 'Must be a text' };
+	if (notification !== undefined && notification !== 'ORIGINAL' && notification !== 'NONE')
+		return { notification: 'Supported value: ORIGINAL, NONE' };
 	if (order.status !== 'completed') return { order: 'Order is not completed' };
 	if (refundType !== 'FULL' && refundType !== 'PARTIAL')
 		return { REFUND_TYPE_ERROR: 'Invalid refund type. Use FULL or PARTIAL.' };

@@ -70,6 +70,8 @@ export interface Order extends Entity {
 	reference: string | null;
 	kind: 'initial' | 'rebill' | 'proration';
 	status: 'completed' | 'canceled' | 'failed';
+	/** `INVOICE_PAYMENT_ORDER` and the like; most orders have none. */
+	transactionType?: string;
 	/** Why it failed, for orders that did not complete. */
 	reason?: string;
 	account: string;
@@ -83,6 +85,8 @@ export interface Order extends Entity {
 	quote: string | null;
 	tags: Attributes;
 	coupons: string[];
+	/** Whether the coupon took its amount off the whole order. */
+	orderLevelCoupon?: boolean;
 	payment: PaymentMethod | null;
 	customer: Contact;
 	country: string;

@@ -84,6 +84,8 @@ export interface Coupon extends Entity {
 	/** One, or the tiers of a multi-discount coupon. */
 	discounts: CouponDiscount[];
 	multiple: boolean;
+	/** Off the whole order, not off single lines. */
+	orderLevel?: boolean;
 	discountPeriodCount: number | null;
 	applyDiscountImmediately?: boolean;
 	combine: boolean;

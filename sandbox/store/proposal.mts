@@ -83,6 +83,8 @@ export function proposed(
 			...custom,
 		];
 	}
+	const foreign = foreignPrice(change.pricing, currency);
+	if (foreign) errors['pricing.price'] = foreign;
 	after.price = priceOf(change.pricing, currency) ?? after.price;
 	const discount = customDiscount(change.pricing?.discount, after);
 	if (discount)
@@ -110,6 +112,16 @@ export function proposed(
 		after.taxExemptId = change.taxExemptId === '' ? null : change.taxExemptId;
 	if (change.customReferenceId !== undefined) after.customReferenceId = change.customReferenceId;
 	return { after, errors };
+}
+
+/** A price in other currencies alone says nothing about this subscription. */
+function foreignPrice(pricing: ChangedPricing | undefined, currency: string): string | undefined {
+	const { price } = pricing ?? {};
+	return price === undefined ||
+		typeof price === 'number' ||
+		priceOf(pricing, currency) !== undefined
+		? undefined
+		: `Price in ${currency} is required`;
 }
 
 /** A map by currency, or the bare number that one official sample shows. */
@@ -157,6 +169,8 @@ export function changedAddons(
 			continue;
 		}
 		const former = addons.find((addon) => addon.product === entry.product);
+		const foreign = foreignPrice(entry.pricing, subscription.currency);
+		if (foreign) errors['addons'] = `${entry.product}: ${foreign}`;
 		const quantity = entry.quantity ?? former?.quantity ?? 1;
 		const price =
 			priceOf(entry.pricing, subscription.currency) ??

@@ -1,7 +1,7 @@
 /** What a quote comes to. */
 import type { Store } from '../store.mts';
 import { priceIn } from './catalog.mts';
-import { couponProblem, couponDiscount, discountsFor } from './coupons.mts';
+import { couponProblem, couponDiscount, discountsFor, orderDiscounts } from './coupons.mts';
 import { lineFigures } from './lines.mts';
 import type { Product } from './modelCatalog.mts';
 import { taxRateOf, round } from './money.mts';
@@ -57,6 +57,19 @@ export function quoteFigures(
 			net,
 			tax: round(net * rate, currency),
 		};
+	});
+	const shares = orderDiscounts(
+		store,
+		coupon,
+		lines.map(({ net }) => net),
+		currency,
+	);
+	lines.forEach((line, index) => {
+		const share = shares[index] ?? 0;
+		line.discount = round(line.discount + share, currency);
+		line.coupon = round(line.coupon + share, currency);
+		line.net = round(line.net - share, currency);
+		line.tax = round(line.net * rate, currency);
 	});
 	const sum = (of: (line: QuoteLine) => number) =>
 		round(

@@ -4,7 +4,7 @@ import { placeOrder } from './orders.mts';
 import { table } from './tables.mts';
 import { createAccount } from './accounts.mts';
 import { firstQuotes } from '../seed/quotes.mts';
-import { quoteEvent } from '../views/quote.mts';
+import { quoteEvent, type QuoteReason } from '../views/quoteEvent.mts';
 import type { Store } from '../store.mts';
 import type { Order } from './model.mts';
 import { productOf } from './quotePrices.mts';
@@ -37,13 +37,15 @@ export function createQuote(store: Store, terms: QuoteTerms): Quote {
 	return quote;
 }
 
+const MODIFIED = 'Quote Modified via API';
+
 /** Puts new terms in the place of all old ones. A changed number of days counts from now, and reopens what had expired. */
 export function replaceTerms(store: Store, quote: Quote, terms: QuoteTerms): void {
 	const isProlonged = terms.expirationDateDays !== quote.expirationDateDays;
 	Object.assign(quote, terms);
 	if (isProlonged) quote.expires = store.now() + terms.expirationDateDays * DAY;
-	if (isProlonged && quote.status === 'EXPIRED') turn(store, quote, 'OPEN', 'Quote Updated');
-	else tell(store, quote, 'Quote Updated');
+	if (isProlonged && quote.status === 'EXPIRED') turn(store, quote, 'OPEN', MODIFIED);
+	else tell(store, quote, MODIFIED);
 }
 
 /** Why a quote cannot be changed; undefined when it can. */
@@ -69,7 +71,7 @@ export function cancelQuote(store: Store, quote: Quote): boolean {
 /** The buyer accepts without paying: there is an invoice from then on. */
 export function acceptQuote(store: Store, quote: Quote): void {
 	quote.invoice = invoiceQuote(store, quote).id;
-	turn(store, quote, 'AWAITING_PAYMENT', 'Quote Awaiting Payment');
+	turn(store, quote, 'AWAITING_PAYMENT', 'Quote Accepted');
 }
 
 /** The buyer pays, with or without an invoice before: it becomes an order. */
@@ -103,13 +105,13 @@ export function expireQuotes(store: Store): void {
 	}
 }
 
-function turn(store: Store, quote: Quote, status: QuoteStatus, reason: string): void {
+function turn(store: Store, quote: Quote, status: QuoteStatus, reason: QuoteReason): void {
 	quote.status = status;
 	quote.history.push({ status, at: store.now() });
 	tell(store, quote, reason);
 }
 
-function tell(store: Store, quote: Quote, reason: string): void {
+function tell(store: Store, quote: Quote, reason: QuoteReason): void {
 	store.touch(quote);
 	store.emit('quote.updated', true, () => quoteEvent(store, quote, reason));
 }

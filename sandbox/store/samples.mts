@@ -8,7 +8,7 @@ import { invoiceReminder } from '../views/invoiceReminder.mts';
 import { mailingListEntry, removedEntry } from '../views/mailingList.mts';
 import { chargeEvent, orderView } from '../views/order.mts';
 import { orderPayout } from '../views/payout.mts';
-import { quoteEvent } from '../views/quote.mts';
+import { quoteEvent } from '../views/quoteEvent.mts';
 import { returnView } from '../views/return.mts';
 import { subscriptionEvent } from '../views/subscription.mts';
 import { javaDate } from './events.mts';
@@ -52,6 +52,7 @@ const unpaid =
 			status: 'failed',
 			reason,
 			payment: null,
+			transactionType: 'INVOICE_PAYMENT_ORDER',
 			reference: named ? order.reference : null,
 		});
 
@@ -141,6 +142,9 @@ const STATES: Record<string, Subscription['state']> = {
 function subscriptionData(store: Store, type: string): Data | undefined {
 	const state = STATES[type] ?? 'active';
 	const found =
+		(type === 'subscription.paused'
+			? newest(store.subscriptions.values(), (one) => one.pause !== null)
+			: undefined) ??
 		newest(store.subscriptions.values(), (one) => one.state === state) ??
 		newest(store.subscriptions.values(), any);
 	if (!found) return undefined;

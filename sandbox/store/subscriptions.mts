@@ -92,8 +92,9 @@ export function cancel(store: Store, subscription: Subscription, immediately: bo
 	}
 	subscription.state = 'canceled';
 	subscription.pause = null;
-	subscription.end = subscription.next;
-	subscription.deactivationDate = subscription.next + DAY;
+	// The next billing of an overdue subscription lies in the past.
+	subscription.end = Math.max(subscription.next, today);
+	subscription.deactivationDate = subscription.end + DAY;
 	store.touch(subscription);
 	store.emit('subscription.canceled', subscription.live, () =>
 		subscriptionEvent(store, subscription),
@@ -103,8 +104,9 @@ export function cancel(store: Store, subscription: Subscription, immediately: bo
 /** Withdraws a scheduled cancellation. Nothing happens to a subscription that is not canceled. */
 export function uncancel(store: Store, subscription: Subscription): void {
 	if (subscription.state !== 'canceled') return;
-	subscription.state =
-		subscription.trialEnd !== null && subscription.trialEnd > store.now() ? 'trial' : 'active';
+	const isTrial = subscription.trialEnd !== null && subscription.trialEnd > store.now();
+	// What is owed is still owed.
+	subscription.state = subscription.overdueSent > 0 ? 'overdue' : isTrial ? 'trial' : 'active';
 	subscription.canceledDate = null;
 	subscription.deactivationDate = null;
 	subscription.end = null;

@@ -1,10 +1,28 @@
 /** The billing plan of a subscription. */
-import { addInterval, date } from '../store/dates.mts';
+import { addInterval, date, DAY } from '../store/dates.mts';
 import { lineFigures } from '../store/lines.mts';
-import type { Discount, Subscription } from '../store/model.mts';
+import type { Discount, Product, Subscription } from '../store/model.mts';
 import { round, money } from '../store/money.mts';
 
-export function withTax(amount: number, subscription: Subscription): number {
+interface Phase {
+	type: string;
+	trialType?: string;
+	discounts: Discount[];
+	from: number;
+	until: number | null;
+	percent?: number;
+	/** How long a trial or a discount lasts. */
+	span?: { unit: string; length: number | null };
+}
+
+/** Whether the trial costs something, and whether there is a payment method. */
+export function trialTypeOf(product: Product | undefined): string {
+	const { paidTrial, paymentCollected } = product?.pricing ?? {};
+	if (paidTrial) return 'PAID';
+	return paymentCollected === false ? 'FREE_WITHOUT_PAYMENT' : 'FREE_WITH_PAYMENT';
+}
+
+function withTax(amount: number, subscription: Subscription): number {
 	return round(
 		amount * (1 + (subscription.taxExemptId ? 0 : subscription.taxRate)),
 		subscription.currency,
@@ -12,17 +30,25 @@ export function withTax(amount: number, subscription: Subscription): number {
 }
 
 /** The billing plan, one element per phase: trial, discounted, regular. */
-export function instructions(subscription: Subscription): Array<Record<string, unknown>> {
-	const phases: Array<{
-		type: string;
-		discounts: Discount[];
-		from: number;
-		until: number | null;
-		percent?: number;
-	}> = [];
+export function instructions(
+	subscription: Subscription,
+	product: Product | undefined,
+): Array<Record<string, unknown>> {
+	const phases: Phase[] = [];
 	let from = subscription.periodStart;
 	if (subscription.trialEnd !== null) {
-		phases.push({ type: 'trial', discounts: [], from, until: subscription.trialEnd, percent: 100 });
+		const { trialEnd } = subscription;
+		const span = { unit: 'day', length: Math.round((trialEnd - from) / DAY) };
+		const trialType = trialTypeOf(product);
+		phases.push({
+			type: 'trial',
+			trialType,
+			discounts: [],
+			from,
+			until: trialEnd,
+			percent: 100,
+			span,
+		});
 		from = subscription.trialEnd;
 	}
 	if (subscription.discounts.length > 0) {
@@ -30,7 +56,11 @@ export function instructions(subscription: Subscription): Array<Record<string, u
 		const until = Number.isFinite(billings)
 			? addInterval(from, unitOf(subscription), subscription.intervalLength * billings)
 			: null;
-		phases.push({ type: 'discounted', discounts: subscription.discounts, from, until });
+		const span = {
+			unit: unitOf(subscription),
+			length: until === null ? null : subscription.intervalLength * billings,
+		};
+		phases.push({ type: 'discounted', discounts: subscription.discounts, from, until, span });
 		if (until === null) return phases.map((phase) => instruction(subscription, phase));
 		from = until;
 	}
@@ -38,16 +68,7 @@ export function instructions(subscription: Subscription): Array<Record<string, u
 	return phases.map((phase) => instruction(subscription, phase));
 }
 
-export function instruction(
-	subscription: Subscription,
-	phase: {
-		type: string;
-		discounts: Discount[];
-		from: number;
-		until: number | null;
-		percent?: number;
-	},
-): Record<string, unknown> {
+function instruction(subscription: Subscription, phase: Phase): Record<string, unknown> {
 	const { currency, language, price, quantity } = subscription;
 	const figures = lineFigures(
 		price,
@@ -62,11 +83,15 @@ export function instruction(
 	return {
 		product: subscription.product,
 		type: phase.type,
+		...(phase.trialType ? { trialType: phase.trialType } : {}),
 		isNotTrial: phase.type !== 'trial',
 		...date('periodStartDate', phase.from, language),
 		...date('periodEndDate', phase.until, language),
 		intervalUnit: subscription.interval,
 		intervalLength: subscription.intervalLength,
+		...(phase.span
+			? { discountDurationUnit: phase.span.unit, discountDurationLength: phase.span.length }
+			: {}),
 		discountPercent: percent,
 		discountPercentValue: percent,
 		discountPercentDisplay: `${percent}%`,
@@ -80,6 +105,6 @@ export function instruction(
 	};
 }
 
-export function unitOf(subscription: Subscription): string {
+function unitOf(subscription: Subscription): string {
 	return subscription.adhoc ? 'month' : subscription.interval;
 }

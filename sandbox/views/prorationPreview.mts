@@ -1,3 +1,4 @@
+import { DAY } from '../store/dates.mts';
 import type { Subscription } from '../store/model.mts';
 import { round } from '../store/money.mts';
 import type { Proration } from '../store/proration.mts';
@@ -16,7 +17,11 @@ export function prorationView(
 		nextPeriodEndDate: new Date(figures.nextEnd).toISOString(),
 		previousRemainingDays: figures.remainingDays,
 		periodPastDays: figures.pastDays,
-		nextRemainingDays: figures.remainingDays,
+		// A change of interval begins a whole new period, another change goes on with the running one.
+		nextRemainingDays:
+			figures.nextStart === before.next
+				? figures.remainingDays
+				: Math.round((figures.nextEnd + DAY - figures.nextStart) / DAY),
 		regularPeriod: { unit: after.interval.toUpperCase(), unitCount: after.intervalLength },
 		nextPricePerPeriod: { amount: figures.next, period: period(after) },
 		previousPricePerPeriod: { amount: figures.previous, period: period(before) },

@@ -1,10 +1,10 @@
-import { addInterval, date, DAY, mailDate } from '../store/dates.mts';
+import { addInterval, date, DAY, isoDay, mailDate } from '../store/dates.mts';
 import { periodFigures } from '../store/lines.mts';
 import { money, round } from '../store/money.mts';
 import { without } from '../store/without.mts';
 import type { Store } from '../store.mts';
 import type { Addon, Discount, Product, Subscription } from '../store/model.mts';
-import { instructions } from './instructions.mts';
+import { instructions, trialTypeOf } from './instructions.mts';
 
 export { prorationView } from './prorationPreview.mts';
 
@@ -71,7 +71,7 @@ export function subscriptionView(
 		nextNotificationType: notification.type,
 		...date('nextNotificationDate', notification.at, language),
 		...(subscription.state === 'trial'
-			? { trialReminder: { intervalUnit: 'day', intervalLength: 3 } }
+			? { trialReminder: { intervalUnit: 'day', intervalLength: TRIAL_NOTICE } }
 			: {}),
 		paymentReminder: timing(product?.pricing.reminderNotification),
 		paymentOverdue: {
@@ -89,8 +89,8 @@ export function subscriptionView(
 		addons: subscription.addons.map((addon) => addonView(addon, currency, language)),
 		discounts: subscription.discounts.map((one) => discountView(one)),
 		...(product?.pricing.setupFee ? { setupFee: product.pricing.setupFee } : {}),
-		fulfillments: {},
-		instructions: instructions(subscription),
+		fulfillments: fulfillmentsOf(store, subscription),
+		instructions: instructions(subscription, product),
 		initialOrderId: subscription.initialOrder,
 		initialOrderReference: store.orders.get(subscription.initialOrder)?.reference ?? null,
 		...(subscription.customReferenceId === null
@@ -99,15 +99,53 @@ export function subscriptionView(
 	};
 }
 
+/** Days before the end of a trial on which the buyer is told of the first charge. */
+const TRIAL_NOTICE = 3;
+
 /** The same as webhooks carry it. */
 export function subscriptionEvent(
 	store: Store,
 	subscription: Subscription,
+	{ isNewMethod = false }: { isNewMethod?: boolean } = {},
 ): Record<string, unknown> {
+	const { payment } = subscription;
+	const product = store.products.get(subscription.product);
+	const view = subscriptionView(store, subscription);
 	return {
-		...without(subscriptionView(store, subscription), 'paymentMethod'),
-		paymentMethodAction: 'none',
+		...without(view, 'paymentMethod', 'trialReminder'),
+		paymentMethodAction: isNewMethod ? 'updated' : 'none',
+		...(isNewMethod && payment
+			? {
+					paymentMethod: {
+						type: payment.cardEnding ? 'card' : payment.type,
+						...(payment.cardEnding
+							? {
+									cardBrand: payment.creditcard,
+									lastFour: payment.cardEnding,
+									expirationDate: payment.expiry,
+								}
+							: {}),
+					},
+				}
+			: {}),
+		...(subscription.trialEnd === null || !('trialReminder' in view)
+			? {}
+			: {
+					trialReminder: {
+						...Object(view['trialReminder']),
+						trialType: trialTypeOf(product),
+						daysBeforeFirstPayment: TRIAL_NOTICE,
+						endOfTrial: isoDay(subscription.trialEnd),
+						freeWithoutPayment: product?.pricing.paymentCollected === false ? 'enable' : 'disable',
+					},
+				}),
 	};
+}
+
+/** What the first order handed over. */
+function fulfillmentsOf(store: Store, { id, initialOrder }: Subscription): Record<string, unknown> {
+	const items = store.orders.get(initialOrder)?.items ?? [];
+	return items.find((item) => item.subscription === id)?.fulfillments ?? {};
 }
 
 function nextNotification(
@@ -125,7 +163,7 @@ function nextNotification(
 /** The day on which the buyer is told of the next charge. */
 export function reminderDate(subscription: Subscription, product: Product | undefined): number {
 	const reminder = product?.pricing.reminderNotification;
-	if (subscription.state === 'trial') return subscription.next - 3 * DAY;
+	if (subscription.state === 'trial') return subscription.next - TRIAL_NOTICE * DAY;
 	return addInterval(
 		subscription.next,
 		reminder?.interval ?? 'week',
