@@ -30,6 +30,8 @@ export interface SandboxOptions {
 	record?: boolean;
 	/** By default deliveries go out by themselves, on FastSpring's schedule. */
 	webhooks?: WebhookOptions;
+	/** Where the console's files lie; in the project's folder by default. */
+	consoleFolder?: string;
 	/** What FastSpring sets up for some stores only; off by default, and again after a reset. */
 	switches?: Partial<Switches>;
 	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
@@ -119,7 +121,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	registerWebhookKeys(app, webhooks);
 	registerControl(app, sandbox);
 	registerWebhookControl(app, sandbox);
-	registerConsole(app, sandbox);
+	registerConsole(app, sandbox, options.consoleFolder);
 
 	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
 	sandbox.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

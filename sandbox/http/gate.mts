@@ -95,6 +95,7 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 		const mark = marks.get(request);
 		if (mark?.fault?.kind === 'dropAfter')
 			hangUp(request, reply, gate.calls, mark.started, mark.call);
+		if (mark?.call) gate.calls.answers.set(mark.call, beginningOf(payload));
 		return payload;
 	});
 
@@ -110,6 +111,14 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 		mark.call.ms = performance.now() - mark.started;
 	});
 }
+
+/** Enough of an answer to see what it says. */
+function beginningOf(payload: unknown): string {
+	if (typeof payload === 'string') return payload.slice(0, SHOWN);
+	return Buffer.isBuffer(payload) ? payload.subarray(0, SHOWN).toString() : '';
+}
+
+const SHOWN = 2_000;
 
 function isControl(request: FastifyRequest): boolean {
 	return request.url.startsWith(CONTROL) || request.url === '/';

@@ -116,6 +116,8 @@ export function entryView({
 		attempts: posts.length,
 		lastAt: last?.at ?? null,
 		lastStatus: last?.status ?? null,
+		// 202 without its id: the endpoint has it, and will say so later through the API.
+		isWaiting: status === 'retrying' && last?.status === 202,
 		due: status === 'success' || status === 'failed' ? null : due,
 		resendOf: resendOf ?? null,
 	};
