@@ -73,7 +73,7 @@ describe('the console of the sandbox', () => {
 			true,
 			{ orderLevelDiscounts: true, eventsWithoutDays: false },
 		]);
-		await page.getByLabel('Rate limit').uncheck();
+		await page.getByRole('checkbox', { name: 'Rate limit' }).uncheck();
 		await press('Set Pace');
 		await press('Reset Store');
 		await says(/as it was at the start/);
