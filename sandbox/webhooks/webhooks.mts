@@ -1,11 +1,10 @@
 import { Agent } from 'undici';
 import { endpointProblem, wants, type Endpoint, type EndpointSettings } from './endpoints.mts';
-import { expand } from './expand.mts';
 import { retryWait } from './schedule.mts';
 import { acknowledged, send, type Post } from './post.mts';
 import type { Store } from '../store.mts';
 import type { StoreEvent } from '../store/model.mts';
-import { groups, chunks, asJava } from './batches.mts';
+import { chunks, groups, written } from './batches.mts';
 import type { Entry, WebhookOptions } from './entry.mts';
 
 export type { Entry, Status, WebhookOptions } from './entry.mts';
@@ -32,10 +31,9 @@ export class Webhooks {
 
 	private readonly store: Store;
 	private readonly agent = new Agent({ keepAliveTimeout: 10_000 });
-	/** What is still to be delivered, and what of it is on its way. */
-	private pending = new Set<Entry>();
+	/** What is still to be delivered, what of it is on its way, and each endpoint's deliveries in a row. */
+	private readonly pending = new Set<Entry>();
 	private readonly sending = new Set<Entry>();
-	/** The deliveries of each endpoint, one after another. */
 	private readonly lanes = new Map<string, Promise<unknown>>();
 	private entriesOf = new WeakMap<StoreEvent, Entry[]>();
 	private timer: { wakes: number; handle: NodeJS.Timeout } | undefined;
@@ -155,10 +153,9 @@ export class Webhooks {
 		this.wake();
 	}
 
-	/** Forgets endpoints and log. */
 	clear(): void {
 		for (const list of [this.endpoints, this.log, this.posts]) list.length = 0;
-		this.pending = new Set();
+		this.pending.clear();
 		this.sending.clear();
 		this.entriesOf = new WeakMap();
 		this.nextId = 1;
@@ -172,13 +169,11 @@ export class Webhooks {
 	}
 
 	private enqueue(endpoint: Endpoint, event: StoreEvent, resendOf?: string): Entry {
-		const data = endpoint.expansion ? expand(this.store, event.type, event.data) : event.data;
-		const { id, created, type, live } = event;
 		const entry: Entry = {
 			id: this.nextId++,
 			endpoint,
 			event,
-			json: asJava({ id, processed: false, created, type, live, data }),
+			json: written(this.store, endpoint, event),
 			status: 'notAttempted',
 			posts: [],
 			due: this.store.now(),
