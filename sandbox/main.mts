@@ -1,39 +1,28 @@
-import { parseArgs } from 'node:util';
-import { createSandbox, type SandboxOptions } from './server.mts';
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { readOptions, USAGE } from './options.mts';
+import { createSandbox } from './server.mts';
 import { passTime } from './store/time.mts';
 
-const USAGE = `Usage: sandbox [--port 4010] [--seed demo|empty] [--no-rate-limit] [--latency MS] [--speed 360]
-
-A stand-in for FastSpring on 127.0.0.1, with a demo shop in it and a console at /.
---speed: how many times faster than FastSpring's the retries of webhooks come; 360 makes an hour 10 seconds.`;
-
-const { values } = parseArgs({
-	options: {
-		port: { type: 'string', default: '4010' },
-		seed: { type: 'string', default: 'demo' },
-		'no-rate-limit': { type: 'boolean', default: false },
-		latency: { type: 'string', default: '0' },
-		speed: { type: 'string', default: '360' },
-		help: { type: 'boolean', default: false },
-	},
-});
-
-if (values.help || !['demo', 'empty'].includes(values.seed)) {
+const read = readOptions(process.argv.slice(2));
+if ('help' in read) {
 	console.log(USAGE);
-	process.exit(values.help ? 0 : 2);
+	process.exit(0);
 }
+if ('problem' in read) fail(`${read.problem}\n\n${USAGE}`, 2);
 
-const options: SandboxOptions = {
-	port: Number(values.port),
-	seed: values.seed === 'empty' ? 'empty' : 'demo',
-	latencyMs: Number(values.latency),
-	webhooks: { speed: Number(values.speed) },
-};
-if (values['no-rate-limit']) options.rateLimit = false;
-
-const sandbox = await createSandbox(options);
+const consoleFolder = fileURLToPath(new URL('console', import.meta.url));
+const sandbox = await createSandbox({ ...read.options, consoleFolder }).catch(
+	(error: Error & { code?: string }) =>
+		fail(
+			error.code === 'EADDRINUSE'
+				? `Port ${read.options.port} is in use. End what uses it, or choose another one: --port 4011`
+				: `The sandbox could not start: ${error.message}`,
+			1,
+		),
+);
 console.log(`FastSpring sandbox on ${sandbox.url}, with a console for the browser`);
-console.log(`User name ${sandbox.credentials.username}, password ${sandbox.credentials.password}`);
+console.log(`Username ${sandbox.credentials.username}, password ${sandbox.credentials.password}`);
 console.log(`Switches and state: ${sandbox.url}/__sandbox`);
 
 // Renewals, reminders and ends come when they are due.
@@ -43,4 +32,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {
 		void sandbox.close().then(() => process.exit(0));
 	});
+}
+
+function fail(text: string, code: number): never {
+	console.error(text);
+	process.exit(code);
 }

@@ -7,12 +7,13 @@ import { registerConsole } from './console/index.mts';
 import { registerControl } from './http/control.mts';
 import { Faults } from './http/faults.mts';
 import { guard, type Gate } from './http/gate.mts';
+import { parseBody } from './http/json.mts';
 import { Limiter, type RateLimit } from './http/limiter.mts';
 import { registerWebhookControl } from './http/webhookControl.mts';
 import { LicenseCalls, type LicenseOptions } from './licenses/calls.mts';
 import { registerLicenseControl } from './licenses/control.mts';
 import { seedStore, type Seed } from './seed.mts';
-import { Store, type Clock } from './store.mts';
+import { Store, type Clock, type Switches } from './store.mts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.mts';
 
 export interface SandboxOptions {
@@ -33,6 +34,10 @@ export interface SandboxOptions {
 	webhooks?: WebhookOptions;
 	/** By default license fulfillments are called, and called again, by themselves. */
 	licenses?: LicenseOptions;
+	/** Where the console's files lie; in the project's folder by default. */
+	consoleFolder?: string;
+	/** What FastSpring sets up for some stores only; off by default, and again after a reset. */
+	switches?: Partial<Switches>;
 	/** For measuring: no limiter, no latency, no call log, whatever the other options say. */
 	instant?: boolean;
 }
@@ -49,6 +54,8 @@ export interface Sandbox {
 	licenses: LicenseCalls;
 	credentials: { username: string; password: string };
 	latencyMs: number;
+	/** Every route there is, those of the switches and of the console included. */
+	routes: ReadonlyArray<{ method: string; url: string }>;
 	/** The seed's state again; calls, faults, webhook endpoints and the limiter's memory are forgotten. */
 	reset(): void;
 	close(): Promise<void>;
@@ -58,6 +65,7 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const clock = options.clock ?? Date;
 	const store = new Store(clock);
+	Object.assign(store.switches, options.switches);
 	seedStore(store, options.seed ?? 'demo');
 	const webhooks = new Webhooks(store, options.webhooks);
 	const licenses = new LicenseCalls(store, options.licenses);
@@ -67,8 +75,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		bodyLimit: 10 * 1024 * 1024,
 		forceCloseConnections: true,
 	});
+	const routes: Array<{ method: string; url: string }> = [];
+	app.addHook('onRoute', ({ method, url }) => {
+		for (const one of [method].flat()) routes.push({ method: one, url });
+	});
 	const gate: Gate = {
-		clock,
+		now: () => store.now(),
 		limiter: new Limiter(
 			clock,
 			options.instant ? false : (options.rateLimit ?? { limit: 250, windowMs: 60_000 }),
@@ -87,6 +99,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		limiter: gate.limiter,
 		webhooks,
 		licenses,
+		routes,
 		credentials: gate.credentials,
 		get latencyMs() {
 			return gate.latencyMs;
@@ -98,6 +111,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 			webhooks.clear();
 			licenses.clear();
 			store.clear();
+			Object.assign(store.switches, options.switches);
 			seedStore(store, options.seed ?? 'demo');
 			gate.calls.clear();
 			gate.faults.clear();
@@ -117,7 +131,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	registerControl(app, sandbox);
 	registerWebhookControl(app, sandbox);
 	registerLicenseControl(app, sandbox);
-	registerConsole(app, sandbox);
+	registerConsole(app, sandbox, options.consoleFolder);
 
 	await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
 	sandbox.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -128,18 +142,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 function speakJson(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-		if (body === '') return done(null, undefined);
 		try {
-			done(null, JSON.parse(String(body)));
-		} catch {
-			done(Object.assign(new Error('Can not parse request body.'), { statusCode: 400 }), undefined);
+			done(null, parseBody(String(body)));
+		} catch (error) {
+			done(error as Error, undefined);
 		}
 	});
 	app.setNotFoundHandler((_request, reply) =>
 		reply.code(404).send({ message: 'not found', params: [] }),
 	);
-	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		const status = error.statusCode ?? 500;
-		return reply.code(status).send({ message: error.message, params: [] });
-	});
+	app.setErrorHandler(
+		(error: Error & { statusCode?: number; params?: string[] }, _request, reply) => {
+			const status = error.statusCode ?? 500;
+			return reply.code(status).send({ message: error.message, params: error.params ?? [] });
+		},
+	);
 }

@@ -24,6 +24,16 @@ export interface Company {
 	prefix: string;
 }
 
+/** What FastSpring sets up for some stores and not for others. */
+export interface Switches {
+	/** Coupons may take an amount off a whole order. */
+	orderLevelDiscounts: boolean;
+	/** Lists of events take `begin` without `days`, as older versions of the service did. */
+	eventsWithoutDays: boolean;
+}
+
+const NONE: Switches = { orderLevelDiscounts: false, eventsWithoutDays: false };
+
 export type EventListener = (event: StoreEvent) => void;
 
 /** Events older than this cannot be read back through the API. */
@@ -43,6 +53,7 @@ export class Store {
 	readonly coupons = new Map<string, Coupon>();
 	readonly sessions = new Map<string, Session>();
 	readonly events: StoreEvent[] = [];
+	readonly switches: Switches = { ...NONE };
 	readonly company: Company = {
 		name: 'Lumen Audio',
 		site: 'lumenaudio',
@@ -174,6 +185,7 @@ export class Store {
 		this.random = new Random(this.seed);
 		this.eventIds = new Random(this.seed + 1);
 		this.shift = 0;
+		Object.assign(this.switches, NONE);
 		this.silentBefore = -Infinity;
 	}
 }

@@ -1,3 +1,5 @@
+import { textOf } from '../store/fields.mts';
+import { dictionary } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { createAccount, updateAccount } from '../store/accounts.mts';
 import { DAY } from '../store/dates.mts';
@@ -42,7 +44,7 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 				accounts: items,
 			};
 		}
-		const found = lookUp(store, criterion, String(query[criterion]));
+		const found = lookUp(store, criterion, textOf(query[criterion]));
 		// A search without a hit is an error here, not an empty list.
 		if (found.length === 0)
 			return reply.code(400).send({
@@ -160,9 +162,9 @@ function writeErrors(
 			(one) => one.contact.email.toLowerCase() === email.toLowerCase(),
 		);
 	if (owner && owner !== existing) error['email'] = `email already exists, /accounts/${owner.id}`;
-	if (language !== undefined && !/^[a-z]{2}$/.test(String(language)))
+	if (language !== undefined && !/^[a-z]{2}$/.test(textOf(language)))
 		error['language'] = 'language invalid';
-	if (country !== undefined && !/^[A-Z]{2}$/.test(String(country)))
+	if (country !== undefined && !/^[A-Z]{2}$/.test(textOf(country)))
 		error['country'] = 'country invalid';
 	const custom = isFields(lookup) ? lookup['custom'] : undefined;
 	if (custom !== undefined && (typeof custom !== 'string' || custom.length < 4))
@@ -193,7 +195,7 @@ function lookupError(query: Fields, criteria: readonly string[]): Record<string,
 	if (stranger !== undefined) return { [stranger]: 'Unrecognized Key' };
 	const [first, second] = criteria;
 	if (second !== undefined) return { [second]: 'Only one condition can be specified' };
-	if (first === 'subscriptions' && !STATES.includes(String(query[first])))
+	if (first === 'subscriptions' && !STATES.includes(textOf(query[first])))
 		return { subscriptions: `Supported value: ${STATES.join(', ')}` };
 	if (first === 'refunds' && query[first] !== 'true') return { refunds: 'Supported value: true' };
 	return {};
@@ -219,9 +221,9 @@ function lookUp(store: Store, criterion: string, value: string): Account[] {
 	return [...store.accounts.values()].filter((account) => tests[criterion]?.(account));
 }
 
-const IN_STATE: Record<string, string[]> = {
+const IN_STATE = dictionary<string[]>({
 	active: ['active', 'trial', 'overdue', 'canceled', 'paused'],
 	ended: ['deactivated'],
 	canceled: ['canceled'],
 	started: ['active', 'trial'],
-};
+});

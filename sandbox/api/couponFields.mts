@@ -40,7 +40,7 @@ export function couponError(store: Store, body: CouponFields): string | undefine
 	const existing = store.coupons.get(body.coupon);
 	if (!NAME.test(body.coupon)) return `Invalid coupon path ${body.coupon}`;
 	return (
-		discountError(body, existing) ??
+		discountError(store, body, existing) ??
 		periodError(body.discountPeriodCount) ??
 		limitError(body.limit) ??
 		availabilityError(store, body.available) ??
@@ -70,7 +70,9 @@ export function writeFields(store: Store, body: CouponFields): Coupon {
 	const given = multiple ? discounts : discount ? [discount] : undefined;
 	const { applyDiscountImmediately, combine, reason, limit, codes, products } = body;
 	const same = { applyDiscountImmediately, combine, reason, limit, codes, products };
+	const orderLevel = body.orderLevelDiscount ?? store.coupons.get(body.coupon)?.orderLevel ?? false;
 	return writeCoupon(store, body.coupon, {
+		orderLevel,
 		...Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)),
 		...(given ? { multiple, discounts: given as CouponDiscount[] } : {}),
 		...(periods === undefined ? {} : { discountPeriodCount: periods === 0 ? null : periods }),
@@ -82,16 +84,25 @@ export function writeFields(store: Store, body: CouponFields): Coupon {
 					},
 				}
 			: {}),
+		// Such a coupon knows no periods, whatever the body says of them.
+		...(orderLevel
+			? { combine: true, applyDiscountImmediately: true, discountPeriodCount: 1 }
+			: {}),
 	});
 }
 
-function discountError(body: CouponFields, existing: Coupon | undefined): string | undefined {
+function discountError(
+	store: Store,
+	body: CouponFields,
+	existing: Coupon | undefined,
+): string | undefined {
 	const { hasMultiDiscount, orderLevelDiscount, discount, discounts = [] } = body;
 	if (orderLevelDiscount && hasMultiDiscount)
 		return 'Order-level discount cannot have multiple discounts';
 	if (orderLevelDiscount && discount?.type !== 'flat')
 		return 'Order-level discount must be flat, not percent';
-	if (orderLevelDiscount) return 'Order-level discounts are not enabled for this store';
+	if (orderLevelDiscount && !store.switches.orderLevelDiscounts)
+		return 'Order-level discounts are not enabled for this store';
 	if (!hasMultiDiscount)
 		return discount ? oneError(discount) : existing ? undefined : 'Discount is required';
 	if (discounts.length < 2 || discounts.length > 25)

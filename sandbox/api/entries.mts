@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { DAY, isoDay, startOfDay } from '../store/dates.mts';
@@ -25,13 +26,13 @@ export function registerEntries(app: FastifyInstance, store: Store): void {
 				});
 			const subscription = store.subscriptions.get(id);
 			if (!subscription) return fail({ subscription: 'Not found' });
-			if (scope !== undefined && !['base_plan', 'add_on'].includes(String(scope)))
+			if (scope !== undefined && !['base_plan', 'add_on'].includes(textOf(scope)))
 				return fail({ scope: 'Supported value: base_plan, add_on' });
-			if (!['increasing', 'decreasing'].includes(String(order)))
+			if (!['increasing', 'decreasing'].includes(textOf(order)))
 				return fail({ order: 'Supported value: increasing, decreasing' });
 			const found = planChangesOf(store, id).filter(
 				({ item, at }) =>
-					at >= RECORDED_SINCE && (scope === undefined || item === String(scope).toUpperCase()),
+					at >= RECORDED_SINCE && (scope === undefined || item === textOf(scope).toUpperCase()),
 			);
 			const changes = (order === 'increasing' ? [...found] : [...found].reverse()).map((change) =>
 				changeView(store, subscription, change),

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { parseDay, shortDate, DAY } from '../store/dates.mts';
 import { orderView } from '../views/order.mts';
@@ -80,7 +81,7 @@ export function registerOrders(app: FastifyInstance, store: Store): void {
 
 /** Tags and attributes are merged key by key. An order that does not exist is named by its place: `[0]`. */
 function updateOrder(store: Store, entry: Fields, index: number): Fields {
-	const order = store.orders.get(String(entry['order']));
+	const order = store.orders.get(textOf(entry['order']));
 	if (!order) return failed('order.update', `[${index}]`);
 	const errors = unknownFields(entry, ['order', 'tags', 'items']);
 	const tags = stringMap(entry['tags']);
@@ -88,7 +89,7 @@ function updateOrder(store: Store, entry: Fields, index: number): Fields {
 	const items = entry['items'] === undefined ? [] : entriesOf(entry, 'items');
 	if (!items) errors['items'] = 'Must be a list';
 	const changes = (items ?? []).flatMap((item) => {
-		const path = String(item['product']);
+		const path = textOf(item['product']);
 		const target = order.items.find((one) => one.product === path);
 		const attributes = stringMap(item['attributes']);
 		if (!target) errors[`items.${path}`] = 'Product is not specified as a valid item in the order';
@@ -137,14 +138,14 @@ function filterErrors(query: Fields): Record<string, string> {
 	if (query['end'] !== undefined && end === undefined) errors['end'] = 'Invalid end date';
 	if (begin !== undefined && end !== undefined && end <= begin)
 		errors['end'] = 'End date must be after begin date';
-	if (query['days'] !== undefined && !/^[1-9]\d*$/.test(String(query['days'])))
+	if (query['days'] !== undefined && !/^[1-9]\d*$/.test(textOf(query['days'])))
 		errors['days'] = 'Invalid number of days';
-	if (query['scope'] !== undefined && !SCOPES.includes(String(query['scope'])))
+	if (query['scope'] !== undefined && !SCOPES.includes(textOf(query['scope'])))
 		errors['scope'] = `Supported value: ${SCOPES.join(', ')}`;
-	if (query['status'] !== undefined && !STATUSES.includes(String(query['status'])))
+	if (query['status'] !== undefined && !STATUSES.includes(textOf(query['status'])))
 		errors['status'] = `Supported value: ${STATUSES.join(', ')}`;
 	for (const key of ['rebill', 'returns']) {
-		if (query[key] !== undefined && !['true', 'false'].includes(String(query[key])))
+		if (query[key] !== undefined && !['true', 'false'].includes(textOf(query[key])))
 			errors[key] = 'Supported value: true, false';
 	}
 	return errors;
@@ -155,7 +156,7 @@ function findOrders(store: Store, query: Fields): Order[] {
 	const end = (parseDay(query['end']) ?? Infinity) + DAY;
 	const since = query['days'] === undefined ? -Infinity : store.now() - Number(query['days']) * DAY;
 	const products =
-		query['products'] === undefined ? undefined : String(query['products']).split(',');
+		query['products'] === undefined ? undefined : textOf(query['products']).split(',');
 	const { scope = 'all', status, rebill, returns } = query;
 	return [...store.orders.values()].filter(
 		(order) =>

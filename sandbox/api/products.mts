@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { countries, currencies } from '../store/money.mts';
 import { productErrors, writeProduct } from '../store/products.mts';
@@ -17,6 +18,7 @@ import {
 	refuse,
 	sendList,
 	TOO_MANY,
+	unknownFields,
 	type Fields,
 } from './answer.mts';
 
@@ -109,7 +111,7 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 		const product = store.products.get(path);
 		const head = { action: 'products.offers.get', product: path };
 		if (!product) return reply.code(400).send({ products: [failed('products.offers.get', path)] });
-		if (type !== undefined && !OFFER_TYPES.includes(String(type))) {
+		if (type !== undefined && !OFFER_TYPES.includes(textOf(type))) {
 			return reply.code(400).send({
 				products: [
 					{
@@ -141,20 +143,30 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 				.send({ product: path, action: 'products.offers.update', result: 'error', error });
 		if (entry['product'] !== path)
 			return fail({
-				product: `Product in URL '${path}' does not match product in request body '${String(entry['product'])}'`,
+				product: `Product in URL '${path}' does not match product in request body '${textOf(entry['product'])}'`,
 			});
 		const product = store.products.get(path);
 		if (!product) return fail({ product: 'Not found' });
+		const strange = {
+			...unknownFields(entry, ['product', 'offers']),
+			...Object.assign(
+				{},
+				...(entriesOf(entry, 'offers') ?? []).map((offer, index) =>
+					unknownFields(offer, ['type', 'display', 'items'], `offers.${index}.`),
+				),
+			),
+		};
+		if (hasErrors(strange)) return fail(strange);
 		const offers = entriesOf(entry, 'offers');
 		const bad = offers?.find(
-			(offer) => !OFFER_TYPES.includes(String(offer['type'])) || !isTexts(offer['items']),
+			(offer) => !OFFER_TYPES.includes(textOf(offer['type'])) || !isTexts(offer['items']),
 		);
 		if (!offers || bad)
 			return fail({ offers: 'Each offer needs a known type and a list of products' });
 		// A posted type replaces all offers of that type; the others stay.
 		const posted = offers.map(
 			(offer): Offer => ({
-				type: String(offer['type']),
+				type: textOf(offer['type']),
 				display: isFields(offer['display']) ? (offer['display'] as Offer['display']) : {},
 				items: isTexts(offer['items']) ? offer['items'] : [],
 			}),
@@ -199,8 +211,8 @@ function upsert(store: Store, entry: Fields): Fields {
 
 function priceEntry(product: Product, query: Fields, action: string): Fields {
 	const places =
-		query['country'] === undefined ? Object.keys(countries) : [String(query['country'])];
-	const currency = query['currency'] === undefined ? undefined : String(query['currency']);
+		query['country'] === undefined ? Object.keys(countries) : [textOf(query['country'])];
+	const currency = query['currency'] === undefined ? undefined : textOf(query['currency']);
 	const pricing = Object.fromEntries(
 		places.map((country) => [country, priceView(product, country, currency)]),
 	);
@@ -212,9 +224,9 @@ function placeErrors(query: Fields): Record<string, string> {
 	for (const key of Object.keys(query))
 		if (!['country', 'currency', ...PAGING].includes(key)) error[key] = 'Unrecognized Key';
 	const { country, currency } = query;
-	if (country !== undefined && !/^[A-Z]{2}$/.test(String(country)))
+	if (country !== undefined && !/^[A-Z]{2}$/.test(textOf(country)))
 		error['country'] = 'country invalid';
-	if (currency !== undefined && !currencies[String(currency)])
+	if (currency !== undefined && !currencies[textOf(currency)])
 		error['currency'] = 'currency invalid';
 	return error;
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { proposed } from '../store/changes.mts';
@@ -43,7 +44,7 @@ export function registerProforma(app: FastifyInstance, store: Store): void {
 			if (!subscription) return reply;
 			const language = languageOf(lang ?? subscription.language);
 			if (lang !== undefined && language !== lang)
-				return fail(reply, 400, `Language is not supported: ${String(lang)}`);
+				return fail(reply, 400, `Language is not supported: ${textOf(lang)}`);
 			const shown = { ...subscription, language };
 			return proformaView(store, {
 				before: shown,

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import {
 	cancelQuote,
@@ -34,7 +35,7 @@ export function registerQuotes(app: FastifyInstance, store: Store): void {
 	app.get('/quotes', async (request, reply) => {
 		expireQuotes(store);
 		const { createdEmail, onlyQuoteId, statuses } = request.query as Fields;
-		const wanted = [statuses ?? []].flat().flatMap((one) => String(one).split(','));
+		const wanted = [statuses ?? []].flat().flatMap((one) => textOf(one).split(','));
 		const stranger = wanted.find((one) => !STATUSES.some((status) => status === one));
 		if (stranger !== undefined)
 			return invalid(store, reply, [

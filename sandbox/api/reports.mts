@@ -16,8 +16,8 @@ import {
 	type Report,
 	type ReportProblem,
 	type ReportRequest,
-	type Rig,
 } from '../store/reports.mts';
+import { RIG, readBody } from '../http/controlForms.mts';
 import { CONTROL } from '../http/gate.mts';
 import type { Store } from '../store.mts';
 import { isFields, type Fields } from './answer.mts';
@@ -107,8 +107,8 @@ export function registerReports(app: FastifyInstance, store: Store): void {
 		return reply.type('text/plain; charset=utf-8').send('Cache reset success');
 	});
 
-	app.post<{ Body: Rig | undefined }>(`${CONTROL}/reports`, async (request) => {
-		rigReports(store, request.body ?? {});
+	app.post(`${CONTROL}/reports`, async ({ body }) => {
+		rigReports(store, readBody(RIG, body));
 		return { ok: true };
 	});
 }
@@ -132,6 +132,8 @@ function requestOf(body: unknown): ReportRequest | ReportProblem {
 	const [stranger] = Object.keys(strangers);
 	if (stranger !== undefined) return bad(stranger);
 	if (!isFields(filter)) return bad('filter');
+	const unknown = Object.keys(filter).find((name) => ![...LISTS, ...DAYS].includes(name));
+	if (unknown !== undefined) return bad(unknown);
 	const isNumber = (value: unknown, most: number) =>
 		value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
 	if (!isNumber(pageCount, 1_000)) return bad('pageCount');
@@ -142,6 +144,7 @@ function requestOf(body: unknown): ReportRequest | ReportProblem {
 		notificationEmails,
 		...Object.fromEntries(LISTS.map((name) => [name, filter[name]])),
 	};
+	if (isAsync !== undefined && typeof isAsync !== 'boolean') return bad('async');
 	const wrong = Object.entries(lists).find(
 		([, value]) =>
 			value !== undefined &&

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import { currencies } from '../store/money.mts';
 import { refundable } from '../store/returns.mts';
 import type { Store } from '../store.mts';
@@ -10,8 +11,8 @@ export interface ReturnFields {
 	refundType?: 'FULL' | 'PARTIAL';
 	items?: Array<{ product: string; amount: number }>;
 	/** Codes that are not known are taken, and count as none. */
-	reason?: string;
-	note?: string;
+	reason?: string | null;
+	note?: string | null;
 }
 
 type Errors = Record<string, string>;
@@ -20,8 +21,13 @@ type Errors = Record<string, string>;
 export function returnErrors(
 	store: Store,
 	order: Order,
-	{ refundType = 'FULL', items }: Fields,
+	{ refundType = 'FULL', items, reason, note, notification }: Fields,
 ): Errors {
+	for (const [key, value] of Object.entries({ reason, note }))
+		if (value !== undefined && value !== null && typeof value !== 'string')
+			return { [key]: 'Must be a text' };
+	if (notification !== undefined && notification !== 'ORIGINAL' && notification !== 'NONE')
+		return { notification: 'Supported value: ORIGINAL, NONE' };
 	if (order.status !== 'completed') return { order: 'Order is not completed' };
 	if (refundType !== 'FULL' && refundType !== 'PARTIAL')
 		return { REFUND_TYPE_ERROR: 'Invalid refund type. Use FULL or PARTIAL.' };
@@ -55,11 +61,11 @@ function itemErrors(store: Store, order: Order, { product, amount }: Fields): Er
 		return { RETURN_ITEMS_PRODUCT_EMPTY_ERROR: 'The product of an item is empty.' };
 	const bought = order.items.find((item) => item.product === product);
 	if (!bought)
-		return { RETURN_ITEMS_PRODUCT_NOT_FOUND_ERROR: `The order has no ${String(product)}.` };
+		return { RETURN_ITEMS_PRODUCT_NOT_FOUND_ERROR: `The order has no ${textOf(product)}.` };
 	if (typeof amount !== 'number')
 		return { RETURN_ITEMS_AMOUNT_NOT_SPECIFIED_ERROR: 'An item has no amount.' };
 	if (amount <= 0) return { RETURN_ITEMS_AMOUNT_ZERO_ERROR: 'The amount must be above zero.' };
-	const decimals = String(amount).split('.')[1]?.length ?? 0;
+	const decimals = textOf(amount).split('.')[1]?.length ?? 0;
 	if (decimals > (currencies[order.currency]?.decimals ?? 2))
 		return {
 			RETURN_ITEMS_AMOUNT_CURRENCY_SCALE_MISMATCH: `The amount has more decimals than ${order.currency}.`,

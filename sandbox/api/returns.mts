@@ -68,7 +68,7 @@ function create(
 	const { refundType, items, reason, note } = entry as ReturnFields;
 	const record = refund(store, order, {
 		...(refundType === 'PARTIAL' && items ? { items } : {}),
-		...(reason === undefined ? {} : { reason }),
+		...(typeof reason === 'string' ? { reason } : {}),
 		...(note === undefined ? {} : { note }),
 	});
 	return { done: true, bytes: entryOf(store, record, view, 'return.create') };

@@ -1,3 +1,5 @@
+import { textOf } from '../store/fields.mts';
+import { dictionary } from '../store/fields.mts';
 import { DAY, parseDay } from '../store/dates.mts';
 import type { Store } from '../store.mts';
 import type { Subscription } from '../store/model.mts';
@@ -18,28 +20,28 @@ const KNOWN = [
 const SCOPES = ['all', 'live', 'test'];
 
 /** Which states a `status` stands for: trials count as active. */
-const STATUSES: Record<string, string[]> = {
+const STATUSES = dictionary<string[]>({
 	active: ['active', 'trial'],
 	trial: ['trial'],
 	overdue: ['overdue'],
 	canceled: ['canceled'],
 	deactivated: ['deactivated'],
-};
+});
 
 /** The dates that an `event` looks at. */
-const EVENTS: Record<string, (subscription: Subscription) => Array<number | null>> = {
+const EVENTS = dictionary<(subscription: Subscription) => Array<number | null>>({
 	created: (one) => [one.begin],
 	charged: (one) => one.charges,
 	canceled: (one) => [one.canceledDate],
 	deactivated: (one) => [one.state === 'deactivated' ? one.deactivationDate : null],
 	trialstarted: (one) => [one.trialEnd === null ? null : one.begin],
 	trialended: (one) => [one.trialEnd],
-};
+});
 
 export function filterErrors(query: Fields): Record<string, string> {
 	const errors: Record<string, string> = {};
 	const oneOf = (key: string, values: readonly string[]) => {
-		if (query[key] !== undefined && !values.includes(String(query[key])))
+		if (query[key] !== undefined && !values.includes(textOf(query[key])))
 			errors[key] = `Supported value: ${values.join(', ')}`;
 	};
 	for (const key of Object.keys(query)) if (!KNOWN.includes(key)) errors[key] = 'Unrecognized Key';
@@ -61,14 +63,14 @@ export function filterErrors(query: Fields): Record<string, string> {
 export function findSubscriptions(store: Store, query: Fields): Subscription[] {
 	const { accountId, event, scope = 'all', status, customReferenceId } = query;
 	const products =
-		query['products'] === undefined ? undefined : String(query['products']).split(',');
+		query['products'] === undefined ? undefined : textOf(query['products']).split(',');
 	const begin = parseDay(query['begin']) ?? -Infinity;
 	const end = (parseDay(query['end']) ?? Infinity) + DAY;
-	const dates = event === undefined ? undefined : EVENTS[String(event)];
+	const dates = event === undefined ? undefined : EVENTS[textOf(event)];
 	return [...store.subscriptions.values()].filter(
 		(one) =>
 			(accountId === undefined || one.account === accountId) &&
-			(status === undefined || STATUSES[String(status)]?.includes(one.state)) &&
+			(status === undefined || STATUSES[textOf(status)]?.includes(one.state)) &&
 			(scope === 'all' || one.live === (scope === 'live')) &&
 			(!products || products.includes(one.product)) &&
 			(customReferenceId === undefined || one.customReferenceId === customReferenceId) &&

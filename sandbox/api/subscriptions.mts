@@ -1,8 +1,8 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { proposed, update } from '../store/changes.mts';
-import { DAY } from '../store/dates.mts';
 import { prorationProblem } from '../store/proration.mts';
-import { cancel, rebill, resume, schedulePause } from '../store/subscriptions.mts';
+import { cancel, resume, schedulePause } from '../store/subscriptions.mts';
 import { estimateView } from '../views/estimate.mts';
 import { prorationView, subscriptionView } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
@@ -26,6 +26,7 @@ import {
 import { readChange } from './subscriptionFields.mts';
 import { conversion } from './subscriptionConvert.mts';
 import { filterErrors, findSubscriptions } from './subscriptionSearch.mts';
+import { charge } from './subscriptionCharge.mts';
 
 /** Subscriptions: list, read, update, estimate, cancel, pause, resume, convert, charge. */
 export function registerSubscriptions(app: FastifyInstance, store: Store): void {
@@ -204,7 +205,7 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 		if (!entries) return refuse(reply, 'required', 'subscriptions');
 		if (entries.length > MANY)
 			return refuse(reply, 'too many subscriptions', String(entries.length));
-		const results = entries.map((entry) => charge(store, String(entry['subscription'])));
+		const results = entries.map((entry) => charge(store, textOf(entry['subscription'])));
 		// The good answer's key is singular although it holds a list; only a total failure has the plural.
 		if (results.some((entry) => entry['result'] === 'success')) return { subscription: results };
 		return reply.code(400).send({ subscriptions: results });
@@ -212,7 +213,7 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 }
 
 function updateOne(store: Store, entry: Fields): Fields {
-	const id = String(entry['subscription']);
+	const id = textOf(entry['subscription']);
 	const head = { subscription: id, action: 'subscription.update' };
 	const subscription = store.subscriptions.get(id);
 	if (!subscription) return { ...head, result: 'error', error: { subscription: 'Not found' } };
@@ -228,25 +229,6 @@ function updateOne(store: Store, entry: Fields): Fields {
 			? { prorated: true, proration: prorationView(subscription, preview.after, preview.figures) }
 			: {}),
 	};
-}
-
-/** Managed subscriptions only: one successful charge a day, four in thirty days. */
-function charge(store: Store, id: string): Fields {
-	const head = { subscription: id, action: 'subscription.charge' };
-	const fail = (text: string): Fields => ({
-		...head,
-		result: 'error',
-		error: { subscription: text },
-	});
-	const subscription = store.subscriptions.get(id);
-	if (!subscription) return fail('Not found');
-	if (!subscription.adhoc) return fail("Renew can only be performed for 'Adhoc' subscriptions.");
-	if (subscription.state === 'deactivated') return fail('Subscription is not active.');
-	const within = (ms: number) => subscription.charges.filter((at) => at > store.now() - ms).length;
-	if (within(DAY) >= 1 || within(30 * DAY) >= 4)
-		return fail('Only 1 successful rebill per day and 4 successful rebills per 30 days allowed.');
-	const decline = rebill(store, subscription);
-	return decline === null ? { ...head, result: 'success' } : fail(decline);
 }
 
 function failed(action: string, subscription: string, text = 'Subscription not found'): Fields {

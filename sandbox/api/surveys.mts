@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { javaDate } from '../store/events.mts';
 import { answerSurvey, findReason, reasons, surveysOf, type Survey } from '../store/surveys.mts';
@@ -39,7 +40,7 @@ export function registerSurveys(app: FastifyInstance, store: Store): void {
 			const subscription = store.subscriptions.get(request.params.id);
 			if (!subscription) return refuse(reply, 'not found', 'subscriptionId');
 			const { lang = 'en' } = request.query;
-			if (!LANGUAGES.includes(String(lang))) return refuse(reply, 'invalid', 'lang');
+			if (!LANGUAGES.includes(textOf(lang))) return refuse(reply, 'invalid', 'lang');
 			const head = {
 				language: lang,
 				site: store.company.siteId,
@@ -72,11 +73,11 @@ export function registerSurveys(app: FastifyInstance, store: Store): void {
 				reasonId === undefined && reasonName === undefined ? 'required' : 'invalid',
 				reasonId === undefined ? 'reasonName' : 'reasonId',
 			);
-		if (!LANGUAGES.includes(String(lang))) return refuse(reply, 'invalid', 'lang');
+		if (!LANGUAGES.includes(textOf(lang))) return refuse(reply, 'invalid', 'lang');
 		const survey = answerSurvey(store, subscription, {
 			reason,
-			feedback: feedbackText === null ? null : String(feedbackText),
-			language: String(lang),
+			feedback: feedbackText === null ? null : textOf(feedbackText),
+			language: textOf(lang),
 		});
 		return { id: survey.id, reasonId: reason.id, ...wordsOf(survey) };
 	});
@@ -95,8 +96,8 @@ export function registerSurveys(app: FastifyInstance, store: Store): void {
 		if (!isCount(offset, 0)) return refuse(reply, 'invalid', 'pagination.offset');
 		const { field = 'creationTime', order = 'desc' } = isFields(sorting) ? sorting : {};
 		if (
-			!['creationTime', 'reasonId'].includes(String(field)) ||
-			!['asc', 'desc'].includes(String(order))
+			!['creationTime', 'reasonId'].includes(textOf(field)) ||
+			!['asc', 'desc'].includes(textOf(order))
 		)
 			return refuse(reply, 'invalid', 'sorting');
 		const keyOf = (survey: Survey) =>

@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import { createAccount } from '../store/accounts.mts';
 import { transfer } from '../store/subscriptions.mts';
@@ -13,19 +14,19 @@ export function registerTransfers(app: FastifyInstance, store: Store): void {
 		const { body } = request;
 		if (!isFields(body)) return refuse(reply, 'required', 'sourceAccountId');
 		const { initiatedBy, sourceAccountId, targetAccountId, targetAccount, subscriptions } = body;
-		const source = store.accounts.get(String(sourceAccountId));
+		const source = store.accounts.get(textOf(sourceAccountId));
 		if (typeof initiatedBy !== 'string') return refuse(reply, 'required', 'initiatedBy');
 		if (!source) return refuse(reply, 'required', 'sourceAccountId');
 		if (!Array.isArray(subscriptions) || subscriptions.length < 1 || subscriptions.length > MOST)
 			return refuse(reply, 'required', 'subscriptions');
 		const target = isFields(targetAccount)
 			? accountFor(store, targetAccount)
-			: store.accounts.get(String(targetAccountId));
+			: store.accounts.get(textOf(targetAccountId));
 		if (!target || target === source) return refuse(reply, 'required', 'targetAccountId');
 
 		const transferredSubscriptions: string[] = [];
 		const failedSubscriptions: Fields[] = [];
-		for (const id of subscriptions.map(String)) {
+		for (const id of subscriptions.map(textOf)) {
 			const subscription = store.subscriptions.get(id);
 			if (!subscription || subscription.account !== source.id) {
 				failedSubscriptions.push({
@@ -77,7 +78,7 @@ function accountFor(store: Store, given: Fields): ReturnType<typeof createAccoun
 		address: {
 			addressLine1: address['line1'] ?? null,
 			city: address['city'] ?? null,
-			postalCode: address['postalCode'] === undefined ? null : String(address['postalCode']),
+			postalCode: address['postalCode'] === undefined ? null : textOf(address['postalCode']),
 		},
 		...(person['language'] === undefined ? {} : { language: person['language'] }),
 		...(address['country'] === undefined ? {} : { country: address['country'] }),

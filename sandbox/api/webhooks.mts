@@ -1,3 +1,4 @@
+import { textOf } from '../store/fields.mts';
 import type { FastifyInstance } from 'fastify';
 import type { Webhooks } from '../webhooks/webhooks.mts';
 import { hasErrors, isFields, type Fields } from './answer.mts';
@@ -16,7 +17,7 @@ export function registerWebhookKeys(app: FastifyInstance, webhooks: Webhooks): v
 			error['hmacSecret'] =
 				`Maximum length exceeded. The HMAC Secret must be no longer than ${LONGEST} characters long.`;
 		// What FastSpring says of a URL that nobody entered is not documented.
-		if (!hasErrors(error) && !webhooks.rotate(String(url), String(hmacSecret)))
+		if (!hasErrors(error) && !webhooks.rotate(textOf(url), textOf(hmacSecret)))
 			error['url'] = 'No webhook has this URL.';
 		if (hasErrors(error))
 			return reply.code(400).send({ action: 'webhooks.update', result: 'error', error });

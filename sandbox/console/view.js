@@ -88,3 +88,23 @@ export function until(at, now) {
 	const minutes = Math.round(seconds / 60);
 	return minutes < 120 ? `in ${minutes} min` : `in ${Math.round(minutes / 60)} h`;
 }
+
+/** A button that copies what stands in an element. */
+export const copyButton = (id, name) =>
+	make('button', {
+		type: 'button',
+		className: 'quiet',
+		textContent: 'Copy',
+		label: `Copy ${name}`,
+		dataset: { copy: id },
+	});
+
+/** Two texts or JSON values under their titles, in the dialog for them. */
+export function showPair(title, first, second) {
+	setText('shown-title', title);
+	for (const [id, [heading, value]] of Object.entries({ first, second })) {
+		setText(`${id}-title`, heading);
+		byId(id).textContent = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+	}
+	byId('shown').showModal();
+}

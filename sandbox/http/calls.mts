@@ -17,6 +17,8 @@ export class CallLog {
 	total = 0;
 	readonly byRoute: Record<string, number> = {};
 	readonly byStatus: Record<string, number> = {};
+	/** The beginnings of the answers. */
+	readonly answers = new WeakMap<Call, string>();
 	enabled: boolean;
 
 	constructor(enabled: boolean) {

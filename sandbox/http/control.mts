@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { passTime } from '../store/time.mts';
+import { passTime, skipTime } from '../store/time.mts';
 import type { Sandbox } from '../server.mts';
+import { dictionary } from '../store/fields.mts';
+import { DAY } from '../store/dates.mts';
+import { ADVANCE, DECLINE, FAULT, LATENCY, LIMITER, SWITCHES, readBody } from './controlForms.mts';
 import type { Fault } from './faults.mts';
 import { CONTROL } from './gate.mts';
 
@@ -23,85 +26,61 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
 		return { ok: true };
 	});
 
-	app.get(`${CONTROL}/faults`, async () => ({
-		faults: faults.active.map((fault) => ({ ...fault, match: describe(fault) })),
-	}));
+	app.get(`${CONTROL}/faults`, async () => ({ faults: faults.active.map(faultView) }));
 	app.delete(`${CONTROL}/faults`, async () => {
 		faults.clear();
 		return { ok: true };
 	});
-	app.delete<{ Params: { id: string } }>(`${CONTROL}/faults/:id`, async (request) => {
-		faults.remove(Number(request.params.id));
-		return { ok: true };
-	});
+	app.delete<{ Params: { id: string } }>(`${CONTROL}/faults/:id`, async (request, reply) =>
+		faults.remove(Number(request.params.id))
+			? { ok: true }
+			: reply.code(404).send({ message: 'not found', params: ['id'] }),
+	);
 	/** As `Faults.add`; a regular expression is given as `match.pattern`. */
-	app.post<{ Body: Fault & { match?: { pattern?: string } } }>(
-		`${CONTROL}/faults`,
-		async (request, reply) => {
-			const { body } = request;
-			if (!KINDS.includes(body?.kind))
-				return reply
-					.code(400)
-					.send({ message: `kind must be one of ${KINDS.join(', ')}`, params: ['kind'] });
-			const { pattern, ...match } = body.match ?? {};
-			return {
-				id: faults.add({
-					...body,
-					match: pattern === undefined ? match : { ...match, path: new RegExp(pattern) },
-				}),
-			};
-		},
-	);
+	app.post(`${CONTROL}/faults`, async ({ body }) => {
+		const { match: { pattern, path, method } = {}, ...fault } = readBody(FAULT, body);
+		return { id: faults.add({ ...fault, match: { method, path: pattern ?? path } }) };
+	});
 
-	app.post<{ Body: { enabled?: boolean; limit?: number; windowMs?: number } | undefined }>(
-		`${CONTROL}/limiter`,
-		async (request) => {
-			const {
-				enabled = limiter.enabled,
-				limit = limiter.limit,
-				windowMs = limiter.windowMs,
-			} = request.body ?? {};
-			Object.assign(limiter, { enabled, limit, windowMs });
-			limiter.clear();
-			return { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs };
-		},
-	);
-	app.post<{ Body: { ms: number } }>(`${CONTROL}/latency`, async (request) => {
-		sandbox.latencyMs = request.body.ms;
+	app.post(`${CONTROL}/limiter`, async ({ body }) => {
+		Object.assign(limiter, readBody(LIMITER, body));
+		limiter.clear();
+		return { enabled: limiter.enabled, limit: limiter.limit, windowMs: limiter.windowMs };
+	});
+	app.post(`${CONTROL}/latency`, async ({ body }) => {
+		sandbox.latencyMs = readBody(LATENCY, body).ms;
 		return { ms: sandbox.latencyMs };
 	});
+	/** What FastSpring sets up for some stores and not for others. */
+	app.post(`${CONTROL}/switches`, async ({ body }) =>
+		Object.assign(store.switches, readBody(SWITCHES, body)),
+	);
 	app.post(`${CONTROL}/reset`, async () => {
 		sandbox.reset();
 		return { ok: true };
 	});
 	/** Lets the shop's time pass, and everything happen that falls due meanwhile. */
-	app.post<{ Body: { days?: number; ms?: number } | undefined }>(
-		`${CONTROL}/advance`,
-		async (request) => {
-			store.skip((request.body?.days ?? 0) * 86_400_000 + (request.body?.ms ?? 0));
-			const happened = passTime(store);
-			webhooks.wake();
-			licenses.wake();
-			return { now: store.now(), happened };
-		},
-	);
+	app.post(`${CONTROL}/advance`, async ({ body }) => {
+		const { days = 0, ms = 0 } = readBody(ADVANCE, body);
+		skipTime(store, days * DAY + ms);
+		const happened = passTime(store);
+		webhooks.wake();
+		licenses.wake();
+		return { now: store.now(), happened };
+	});
 	/** The next charge of a subscription will be declined with this code; null = it will succeed. */
-	app.post<{ Body: { subscription: string; reason: string | null } }>(
-		`${CONTROL}/decline`,
-		async (request, reply) => {
-			const subscription = store.subscriptions.get(request.body?.subscription);
-			if (!subscription)
-				return reply.code(404).send({ message: 'not found', params: ['subscription'] });
-			subscription.failing = request.body.reason;
-			return { ok: true };
-		},
-	);
+	app.post(`${CONTROL}/decline`, async ({ body }, reply) => {
+		const { subscription: id, reason } = readBody(DECLINE, body);
+		const subscription = store.subscriptions.get(id);
+		if (!subscription)
+			return reply.code(404).send({ message: 'not found', params: ['subscription'] });
+		subscription.failing = reason;
+		return { ok: true };
+	});
 }
 
-const KINDS: readonly unknown[] = ['status', 'dropBefore', 'dropAfter', 'html', 'delay'];
-
 function state({ store, limiter, latencyMs, log, faults }: Sandbox): Record<string, unknown> {
-	const states: Record<string, number> = {};
+	const states: Record<string, number> = dictionary({});
 	for (const { state: name } of store.subscriptions.values())
 		states[name] = (states[name] ?? 0) + 1;
 	return {
@@ -117,6 +96,7 @@ function state({ store, limiter, latencyMs, log, faults }: Sandbox): Record<stri
 		calls: log.total,
 		faults: faults.active.length,
 		latencyMs,
+		switches: store.switches,
 		limiter: {
 			enabled: limiter.enabled,
 			limit: limiter.limit,
@@ -126,9 +106,14 @@ function state({ store, limiter, latencyMs, log, faults }: Sandbox): Record<stri
 	};
 }
 
-function describe({ match }: Fault): Record<string, unknown> {
+/** A fault as JSON has it. */
+export function faultView({ match, ...fault }: Fault): Record<string, unknown> {
+	const { path } = match ?? {};
 	return {
-		...match,
-		...(match?.path instanceof RegExp ? { path: undefined, pattern: match.path.source } : {}),
+		...fault,
+		match: {
+			...match,
+			...(path instanceof RegExp ? { path: undefined, pattern: path.source } : {}),
+		},
 	};
 }

@@ -1,20 +1,22 @@
+import { matchesPattern, matchesWildcard } from './match.mts';
+
 /** What goes wrong on a matching call. */
 export type FaultKind = 'status' | 'dropBefore' | 'dropAfter' | 'html' | 'delay';
 
 export interface Fault {
 	/** Nothing given matches every call. A string path may hold `*`; it is compared without the query. */
-	match?: { method?: string; path?: string | RegExp };
+	match?: { method?: string | undefined; path?: string | RegExp | undefined } | undefined;
 	kind: FaultKind;
 	/** How many matching calls it hits; all of them by default. */
-	times?: number;
+	times?: number | undefined;
 	/** How many matching calls it lets through first: 2 spoils the third. */
-	skip?: number;
+	skip?: number | undefined;
 	/** `status`, `html`: 503 and 502 by default. */
-	status?: number;
+	status?: number | undefined;
 	body?: unknown;
-	headers?: Record<string, string>;
+	headers?: Record<string, string> | undefined;
 	/** `delay`: how long the answer is held back. */
-	delayMs?: number;
+	delayMs?: number | undefined;
 }
 
 export interface ActiveFault extends Fault {
@@ -36,9 +38,11 @@ export class Faults {
 		return id;
 	}
 
-	remove(id: number): void {
+	/** False if there is none of this number. */
+	remove(id: number): boolean {
 		const index = this.active.findIndex((fault) => fault.id === id);
 		if (index >= 0) this.active.splice(index, 1);
+		return index >= 0;
 	}
 
 	clear(): void {
@@ -62,7 +66,7 @@ function matches(fault: Fault, method: string, path: string): boolean {
 	const { match } = fault;
 	if (match?.method && match.method.toUpperCase() !== method) return false;
 	if (match?.path === undefined) return true;
-	if (match.path instanceof RegExp) return match.path.test(path);
-	const pattern = match.path.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-	return new RegExp(`^${pattern.join('.*')}$`).test(path);
+	return match.path instanceof RegExp
+		? matchesPattern(match.path, path)
+		: matchesWildcard(match.path, path);
 }

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../store.mts';
 import type { Call, CallLog } from './calls.mts';
 import type { ActiveFault, Faults } from './faults.mts';
 import type { Limiter } from './limiter.mts';
 
 export interface Gate {
-	clock: Clock;
+	/** The shop's time. */
+	now(): number;
 	limiter: Limiter;
 	faults: Faults;
 	calls: CallLog;
@@ -29,8 +29,9 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 	>();
 
 	app.addHook('onRequest', async (request, reply) => {
+		// Whoever reads the clock off an answer reads the shop's, which may have jumped ahead.
+		reply.header('date', new Date(gate.now()).toUTCString());
 		if (isControl(request)) return;
-		reply.header('date', new Date(gate.clock.now()).toUTCString());
 		const mark: { call?: Call; started: number; fault?: ActiveFault } = {
 			started: performance.now(),
 		};
@@ -38,7 +39,7 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 		const path = request.url.split('?')[0] ?? '';
 		if (gate.calls.enabled) {
 			mark.call = {
-				at: gate.clock.now(),
+				at: gate.now(),
 				method: request.method,
 				path,
 				query: request.query as Record<string, unknown>,
@@ -94,6 +95,7 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 		const mark = marks.get(request);
 		if (mark?.fault?.kind === 'dropAfter')
 			hangUp(request, reply, gate.calls, mark.started, mark.call);
+		if (mark?.call) gate.calls.answers.set(mark.call, beginningOf(payload));
 		return payload;
 	});
 
@@ -109,6 +111,14 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 		mark.call.ms = performance.now() - mark.started;
 	});
 }
+
+/** Enough of an answer to see what it says. */
+function beginningOf(payload: unknown): string {
+	if (typeof payload === 'string') return payload.slice(0, SHOWN);
+	return Buffer.isBuffer(payload) ? payload.subarray(0, SHOWN).toString() : '';
+}
+
+const SHOWN = 2_000;
 
 function isControl(request: FastifyRequest): boolean {
 	return request.url.startsWith(CONTROL) || request.url === '/';

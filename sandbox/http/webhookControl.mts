@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../server.mts';
 import { knownTypes, tellSample } from '../store/samples.mts';
-import { endpointProblem, type Endpoint, type EndpointSettings } from '../webhooks/endpoints.mts';
+import { BadRequest } from '../store/refused.mts';
+import { DELIVER, ENDPOINT, EVENTS, WEBHOOKS, readBody } from './controlForms.mts';
+import { endpointProblem, type Endpoint } from '../webhooks/endpoints.mts';
 import { acknowledged, bodyOf, type Post } from '../webhooks/post.mts';
 import type { Entry } from '../webhooks/webhooks.mts';
 import { CONTROL } from './gate.mts';
-
-const MOST_AT_ONCE = 10_000;
 
 /** FastSpring's Webhooks page for programs: endpoints, log, resend; and what makes waiting shorter. */
 export function registerWebhookControl(app: FastifyInstance, { store, webhooks }: Sandbox): void {
@@ -17,35 +17,18 @@ export function registerWebhookControl(app: FastifyInstance, { store, webhooks }
 		nextDue: webhooks.nextDue() ?? null,
 		endpoints: webhooks.endpoints.map(endpointView),
 	}));
-	app.post<{
-		Body:
-			| { speed?: number; batchSize?: number; timeoutMs?: number; automatic?: boolean }
-			| undefined;
-	}>(`${CONTROL}/webhooks`, async (request, reply) => {
-		const {
-			speed = webhooks.speed,
-			batchSize = webhooks.batchSize,
-			timeoutMs = webhooks.timeoutMs,
-			automatic = webhooks.automatic,
-		} = request.body ?? {};
-		if (![speed, batchSize, timeoutMs].every((number) => Number.isFinite(number) && number > 0))
-			return reply.code(400).send({
-				message: 'speed, batchSize and timeoutMs are positive numbers',
-				params: ['speed', 'batchSize', 'timeoutMs'],
-			});
-		Object.assign(webhooks, {
-			batchSize: Math.max(1, Math.floor(batchSize)),
-			timeoutMs,
-			automatic,
-		});
+	app.post(`${CONTROL}/webhooks`, async ({ body }) => {
+		const { speed = webhooks.speed, ...others } = readBody(WEBHOOKS, body);
+		Object.assign(webhooks, others);
 		webhooks.setSpeed(speed);
 		return settings();
 	});
 
-	app.post<{ Body: EndpointSettings }>(`${CONTROL}/webhooks/endpoints`, async (request, reply) => {
-		const problem = endpointProblem(request.body ?? { url: '' });
-		if (problem) return reply.code(400).send({ message: problem.message, params: [problem.field] });
-		return endpointView(webhooks.add(request.body));
+	app.post(`${CONTROL}/webhooks/endpoints`, async ({ body }) => {
+		const asked = readBody(ENDPOINT, body);
+		const problem = endpointProblem(asked);
+		if (problem) throw new BadRequest(problem.message, [problem.field]);
+		return endpointView(webhooks.add(asked));
 	});
 	app.delete<{ Params: { id: string } }>(
 		`${CONTROL}/webhooks/endpoints/:id`,
@@ -56,10 +39,7 @@ export function registerWebhookControl(app: FastifyInstance, { store, webhooks }
 	);
 
 	app.get<{ Querystring: { limit?: string } }>(`${CONTROL}/webhooks/log`, async (request) => ({
-		entries: webhooks.log
-			.slice(-Number(request.query.limit ?? 100))
-			.reverse()
-			.map(entryView),
+		entries: webhooks.log.slice(-limitOf(request.query.limit)).reverse().map(entryView),
 	}));
 	app.get<{ Params: { id: string } }>(`${CONTROL}/webhooks/log/:id`, async (request, reply) => {
 		const entry = entryOf(request.params.id);
@@ -76,43 +56,38 @@ export function registerWebhookControl(app: FastifyInstance, { store, webhooks }
 		},
 	);
 	/** Sends what is due now; with `all`, time jumps from retry to retry until nothing waits. */
-	app.post<{ Body: { all?: boolean } | undefined }>(
-		`${CONTROL}/webhooks/deliver`,
-		async (request) => {
-			const posts = request.body?.all ? await webhooks.deliverAll() : await webhooks.deliver();
-			return {
-				now: store.now(),
-				posts: posts.map((post) => ({
-					...postView(post),
-					events: post.entries.map(({ event }) => event.id),
-				})),
-			};
-		},
-	);
+	app.post(`${CONTROL}/webhooks/deliver`, async ({ body }) => {
+		const posts = readBody(DELIVER, body).all
+			? await webhooks.deliverAll()
+			: await webhooks.deliver();
+		return {
+			now: store.now(),
+			posts: posts.map((post) => ({
+				...postView(post),
+				events: post.entries.map(({ event }) => event.id),
+			})),
+		};
+	});
 
 	app.get(`${CONTROL}/events/types`, async () => ({ types: knownTypes }));
 	/** Tells events of one type, about records the shop has. */
-	app.post<{ Body: { type?: string; live?: boolean; count?: number } | undefined }>(
-		`${CONTROL}/events`,
-		async (request, reply) => {
-			const { type = '', live, count = 1 } = request.body ?? {};
-			if (!Number.isInteger(count) || count < 1 || count > MOST_AT_ONCE)
-				return reply
-					.code(400)
-					.send({ message: `count is 1 to ${MOST_AT_ONCE}`, params: ['count'] });
-			const events = Array.from({ length: count }, () => tellSample(store, type, live));
-			if (events.includes(undefined))
-				return reply
-					.code(400)
-					.send({ message: `type must be one of ${knownTypes.join(', ')}`, params: ['type'] });
-			return { events };
-		},
-	);
+	app.post(`${CONTROL}/events`, async ({ body }) => {
+		const { type = '', live, count = 1 } = readBody(EVENTS, body);
+		const events = Array.from({ length: count }, () => tellSample(store, type, live));
+		if (events.includes(undefined))
+			throw new BadRequest(`type must be one of ${knownTypes.join(', ')}`, ['type']);
+		return { events };
+	});
 
 	function settings(): Record<string, unknown> {
 		const { speed, batchSize, timeoutMs, automatic } = webhooks;
 		return { speed, batchSize, timeoutMs, automatic };
 	}
+}
+
+/** How many lines of the log are asked for; all kinds of nonsense count as a hundred. */
+function limitOf(text = '100'): number {
+	return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 100;
 }
 
 /** The secret stays where it is. */
@@ -141,6 +116,8 @@ export function entryView({
 		attempts: posts.length,
 		lastAt: last?.at ?? null,
 		lastStatus: last?.status ?? null,
+		// 202 without its id: the endpoint has it, and will say so later through the API.
+		isWaiting: status === 'retrying' && last?.status === 202,
 		due: status === 'success' || status === 'failed' ? null : due,
 		resendOf: resendOf ?? null,
 	};

@@ -1,7 +1,7 @@
 import { DAY } from '../store/dates.mts';
 import { countries } from '../store/money.mts';
 import { Random } from '../store/random.mts';
-import { newQuote, type Quote, type QuoteStatus, type QuoteTerms } from '../store/quotes.mts';
+import { newQuote, type Quote, type QuoteStatus, type QuoteTerms } from '../store/quoteTerms.mts';
 import type { Store } from '../store.mts';
 import type { Account } from '../store/model.mts';
 

@@ -8,7 +8,7 @@ import {
 	type CustomPrice,
 	type Setting,
 } from './checkouts.mts';
-import { discountsFor } from './coupons.mts';
+import { discountsFor, orderDiscounts } from './coupons.mts';
 import { lineFigures } from './lines.mts';
 import { round } from './money.mts';
 import type { Store } from '../store.mts';
@@ -45,7 +45,11 @@ export function cartOf(
 	session: CheckoutSession,
 	setting = settingOf(store, session),
 ): Cart {
-	const lines = linesOf(session).flatMap((line) => priced(store, line, setting));
+	const lines = takeOff(
+		store,
+		linesOf(session).flatMap((line) => priced(store, line, setting)),
+		setting,
+	);
 	const sum = (of: (line: PricedLine) => number) =>
 		round(
 			lines.reduce((total, line) => total + of(line), 0),
@@ -61,6 +65,28 @@ export function cartOf(
 		tax: round(net * setting.taxRate, setting.currency),
 		couponHasApplied: lines.some((line) => line.couponDiscount > 0),
 	};
+}
+
+/** An order-level coupon, on the lines that are bought: fees are left alone. */
+function takeOff(
+	store: Store,
+	lines: PricedLine[],
+	{ coupon, currency, taxRate }: Setting,
+): PricedLine[] {
+	const nets = lines.map(({ net, fee }) => (fee ? 0 : net));
+	const shares = orderDiscounts(store, coupon, nets, currency);
+	return lines.map((line, index) => {
+		const share = shares[index] ?? 0;
+		if (share === 0) return line;
+		const net = round(line.net - share, currency);
+		return {
+			...line,
+			net,
+			discount: round(line.discount + share, currency),
+			couponDiscount: round(line.couponDiscount + share, currency),
+			tax: round(net * taxRate, currency),
+		};
+	});
 }
 
 function priced(

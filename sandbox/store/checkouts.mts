@@ -1,130 +1,20 @@
 /** Sessions of the newer call: a cart at one of the store's checkouts, which a buyer pays for within a day. */
+import { dictionary } from './fields.mts';
 import { countries } from './money.mts';
 import { DAY } from './dates.mts';
 import { couponProblem } from './coupons.mts';
 import type { Store } from '../store.mts';
-import type { Account, Amounts, Attributes, Localized, Session } from './model.mts';
+import type { Account } from './model.mts';
+import type {
+	CheckoutCustomer,
+	CheckoutLine,
+	CheckoutRequest,
+	CheckoutSession,
+	Setting,
+	Warning,
+} from './checkoutModel.mts';
 
-export interface CheckoutContact {
-	email?: string | undefined;
-	firstName?: string | undefined;
-	lastName?: string | undefined;
-	company?: string | undefined;
-	phoneNumber?: string | undefined;
-}
-
-export interface CheckoutAddress {
-	addressLine1?: string | undefined;
-	addressLine2?: string | undefined;
-	city?: string | undefined;
-	region?: string | undefined;
-	postalCode?: string | undefined;
-	country?: string | undefined;
-}
-
-export interface CheckoutCustomer {
-	accountId?: string | undefined;
-	externalAccountId?: string | undefined;
-	billToContact?: CheckoutContact | undefined;
-	billToAddress?: CheckoutAddress | undefined;
-	shipToContact?: CheckoutContact | undefined;
-	shipToAddress?: CheckoutAddress | undefined;
-	shipToType?: string | undefined;
-	accountTags?: Attributes | undefined;
-	taxId?: string | undefined;
-	taxIdRegion?: string | undefined;
-}
-
-export interface CustomPrice {
-	unitPrice?: Amounts | undefined;
-	discounts?:
-		| Array<{
-				minQuantity?: number | undefined;
-				amountDiscount?: Amounts | undefined;
-				percentDiscount?: number | undefined;
-		  }>
-		| undefined;
-	discountDuration?: number | undefined;
-	setupFee?: Amounts | undefined;
-	edsFee?: Amounts | undefined;
-	shippingFee?: Amounts | undefined;
-}
-
-export interface CheckoutLine {
-	productPath: string;
-	quantity?: number | undefined;
-	quantityBehavior?: string | undefined;
-	quantityDefault?: number | undefined;
-	descriptions?:
-		| {
-				display?: Localized | undefined;
-				instructions?: Localized | undefined;
-				summary?: Localized | undefined;
-				imageUrl?: string | undefined;
-		  }
-		| undefined;
-	customPrice?: CustomPrice | undefined;
-	attributes?: Attributes | undefined;
-	subscriptionOverrides?:
-		| {
-				billingFrequency?:
-					| {
-							intervalUnit?: string | undefined;
-							intervalLength?: number | undefined;
-							intervalCount?: number | undefined;
-					  }
-					| undefined;
-				trialDays?: number | undefined;
-		  }
-		| undefined;
-}
-
-/** What a session was asked to be. An update asks for all of it anew. */
-export interface CheckoutRequest {
-	locale?: string | undefined;
-	country?: string | undefined;
-	buyerIp?: string | undefined;
-	live?: boolean | undefined;
-	customer?: CheckoutCustomer | undefined;
-	orderTags?: Attributes | undefined;
-	cart?: { couponCode?: string | undefined; lineItems?: CheckoutLine[] | undefined } | undefined;
-	paymentMethodsOrder?: string[] | undefined;
-	hidePaymentMethods?: string[] | undefined;
-}
-
-export interface Warning {
-	code:
-		| 'INVALID_PROMO_CODE'
-		| 'INVALID_COUNTRY'
-		| 'CHECKOUT_NOT_LIVE'
-		| 'INVALID_TAX_ID'
-		| 'INVALID_BUYER_IP'
-		| 'INVALID_LOCALE'
-		| 'INVALID_POSTAL_CODE';
-	field: string;
-	message: string;
-}
-
-/** Kept among the other sessions; `items` and `subtotal` say the same as the cart. */
-export interface CheckoutSession extends Session {
-	checkout: string;
-	created: number;
-	asked: CheckoutRequest;
-}
-
-/** What follows from what was asked: the effective values, and what was wrong with the asked ones. */
-export interface Setting {
-	account: Account | undefined;
-	country: string;
-	currency: string;
-	locale: string;
-	live: boolean;
-	taxRate: number;
-	taxExempt: boolean;
-	/** The code, if it can be used. */
-	coupon: string | undefined;
-	warnings: Warning[];
-}
+export type * from './checkoutModel.mts';
 
 /** The checkouts of the store. The last one is in test mode. */
 export function checkoutsOf(store: Store): Map<string, { live: boolean }> {
@@ -260,14 +150,14 @@ const BLOCKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^2001:db8:/i, 'GB'],
 ];
 
-const TAX_IDS: Record<string, RegExp> = {
+const TAX_IDS = dictionary<RegExp>({
 	DE: /^DE\d{9}$/,
 	FR: /^FR[A-Z\d]{2}\d{9}$/,
 	NL: /^NL\d{9}B\d{2}$/,
 	GB: /^GB\d{9}$/,
 	SE: /^SE\d{12}$/,
 	AU: /^\d{11}$/,
-};
+});
 const PROBLEMS = {
 	DOES_NOT_EXIST: 'There is no such code',
 	USE_LIMIT_REACHED: 'The code has been used up',

@@ -1,5 +1,5 @@
 import { quantityDiscount } from './catalog.mts';
-import { fromDollars } from './money.mts';
+import { fromDollars, round } from './money.mts';
 import type { Store } from '../store.mts';
 import type { Coupon, Discount, Product } from './model.mts';
 
@@ -88,7 +88,11 @@ export function couponDiscount(
 	currency: string,
 ): Discount | undefined {
 	const coupon = findCoupon(store, code);
-	if (!coupon || (coupon.products.length > 0 && !coupon.products.includes(product)))
+	if (
+		!coupon ||
+		coupon.orderLevel ||
+		(coupon.products.length > 0 && !coupon.products.includes(product))
+	)
 		return undefined;
 	const tier =
 		coupon.discounts.find((one) => one.products?.includes(product)) ??
@@ -130,4 +134,24 @@ export function discountsFor(
 		coupon === undefined ? undefined : couponDiscount(store, coupon, product.product, currency);
 	if (!granted) return list;
 	return store.coupons.get(granted.path)?.combine ? [...list, granted] : [granted];
+}
+
+/** What an order-level code takes off each of these net amounts: its own amount, spread in proportion. */
+export function orderDiscounts(
+	store: Store,
+	code: string | undefined,
+	nets: readonly number[],
+	currency: string,
+): number[] {
+	const coupon = code === undefined ? undefined : findCoupon(store, code);
+	const amount = coupon?.orderLevel ? coupon.discounts[0]?.amount : undefined;
+	const sum = nets.reduce((total, net) => total + net, 0);
+	if (!amount || sum <= 0) return nets.map(() => 0);
+	const off = Math.min(sum, amount[currency] ?? fromDollars(amount['USD'] ?? 0, currency));
+	let left = off;
+	return nets.map((net, index) => {
+		const share = index === nets.length - 1 ? left : round((off * net) / sum, currency);
+		left = round(left - share, currency);
+		return share;
+	});
 }

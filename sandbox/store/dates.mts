@@ -3,6 +3,8 @@ import { localeOf } from './money.mts';
 import type { IntervalUnit } from './model.mts';
 
 export const DAY = 86_400_000;
+/** Dates have four digits for the year, and what is planned lies ahead of them. */
+export const LAST_MOMENT = Date.UTC(2200, 0);
 
 /** Midnight UTC of the day. */
 export function startOfDay(at: number): number {

@@ -34,6 +34,8 @@ export function windowOf(
 	const oldest = store.now() - EVENT_RETENTION_MS;
 	const error: Record<string, string> = {};
 	if (days === undefined && begin === undefined) return { error: { begin: 'Begin required.' } };
+	if (days === undefined && !store.switches.eventsWithoutDays)
+		return { error: { days: 'Days required.' } };
 	if (days !== undefined && !/^[1-9]\d{0,4}$/.test(String(days)))
 		error['days'] = 'Can not parse days.';
 	const [from, until] = [momentOf(begin), momentOf(end)];

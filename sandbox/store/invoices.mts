@@ -1,7 +1,8 @@
 import { isSubscriptionProduct, nameOf, priceIn } from './catalog.mts';
 import { DAY } from './dates.mts';
 import { round, taxRateOf } from './money.mts';
-import { longId, quoteFigures, type Quote } from './quotes.mts';
+import { quoteFigures } from './quotePrices.mts';
+import { longId, type Quote } from './quoteTerms.mts';
 import { table } from './tables.mts';
 import type { Store } from '../store.mts';
 import type { Entity } from './model.mts';

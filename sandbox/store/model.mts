@@ -2,16 +2,9 @@
  * What the store holds. Money is in major units of the record's currency,
  * every moment is epoch milliseconds UTC.
  */
+import type { Attributes, Entity, IntervalUnit } from './modelCatalog.mts';
 
-export type Localized = Record<string, string>;
-export type Amounts = Record<string, number>;
-export type Attributes = Record<string, string>;
-export type IntervalUnit = 'adhoc' | 'day' | 'week' | 'month' | 'year';
-
-/** Anything the store keeps: `changed` is stamped by `store.touch`. */
-export interface Entity {
-	changed: number;
-}
+export type * from './modelCatalog.mts';
 
 export interface Contact {
 	first: string;
@@ -55,63 +48,6 @@ export interface Account extends Entity {
 	created: number;
 }
 
-export interface Timing {
-	enabled?: boolean;
-	interval: string;
-	intervalLength: number;
-	amount?: number;
-}
-
-export interface Pricing {
-	price: Amounts;
-	interval?: IntervalUnit;
-	intervalLength?: number;
-	intervalCount?: number | null;
-	renew?: string;
-	trial?: number;
-	paymentCollected?: boolean;
-	paidTrial?: boolean;
-	trialPrice?: Amounts;
-	setupFee?: { price: Amounts; title: Localized };
-	quantityBehavior?: string;
-	quantityDefault?: number;
-	discountType?: string;
-	quantityDiscounts?: Record<string, number | Amounts>;
-	discountReason?: Localized;
-	discountDuration?: number;
-	dateLimitsEnabled?: boolean;
-	dateLimits?: { start?: string; end?: string };
-	reminderNotification?: Timing;
-	overdueNotification?: Timing;
-	cancellation?: Timing;
-}
-
-export interface Offer {
-	type: string;
-	display: Localized;
-	items: string[];
-}
-
-export interface Product extends Entity {
-	product: string;
-	parent: string | null;
-	productAppReference: string;
-	display: Localized;
-	description?: { summary?: Localized; action?: Localized; full?: Localized };
-	image?: string;
-	sku?: string;
-	visibility: 'public' | 'private';
-	quotable: boolean;
-	offers: Offer[];
-	fulfillments: Record<string, unknown>;
-	format: string;
-	taxcode: string;
-	attributes: Attributes;
-	badge?: Localized;
-	rank?: number;
-	pricing: Pricing;
-}
-
 export interface OrderItem {
 	product: string;
 	display: string;
@@ -134,6 +70,8 @@ export interface Order extends Entity {
 	reference: string | null;
 	kind: 'initial' | 'rebill' | 'proration';
 	status: 'completed' | 'canceled' | 'failed';
+	/** `INVOICE_PAYMENT_ORDER` and the like; most orders have none. */
+	transactionType?: string;
 	/** Why it failed, for orders that did not complete. */
 	reason?: string;
 	account: string;
@@ -147,6 +85,8 @@ export interface Order extends Entity {
 	quote: string | null;
 	tags: Attributes;
 	coupons: string[];
+	/** Whether the coupon took its amount off the whole order. */
+	orderLevelCoupon?: boolean;
 	payment: PaymentMethod | null;
 	customer: Contact;
 	country: string;
@@ -240,32 +180,6 @@ export interface Subscription extends Entity {
 	trialEndedUnpaid: boolean;
 	taxExemptId: string | null;
 	customReferenceId: string | null;
-}
-
-export interface CouponDiscount {
-	type: 'percent' | 'flat';
-	percent?: number;
-	amount?: Amounts;
-	products?: string[];
-	discountPeriodCount?: number;
-	applyDiscountImmediately?: boolean;
-}
-
-export interface Coupon extends Entity {
-	coupon: string;
-	/** One, or the tiers of a multi-discount coupon. */
-	discounts: CouponDiscount[];
-	multiple: boolean;
-	discountPeriodCount: number | null;
-	applyDiscountImmediately?: boolean;
-	combine: boolean;
-	reason: Localized;
-	/** 0 = unlimited. */
-	limit: number;
-	used: number;
-	available: { start: number | null; end: number | null };
-	codes: string[];
-	products: string[];
 }
 
 /** A cart kept for a buyer: by the sessions call, or to revive an expired trial. */

@@ -1,4 +1,5 @@
 /** Currencies, rounding, tax rates and FastSpring's families of money fields. */
+import { dictionary } from './fields.mts';
 
 /** Sellers are paid in this currency. */
 export const PAYOUT_CURRENCY = 'USD';
@@ -6,7 +7,7 @@ export const PAYOUT_CURRENCY = 'USD';
 /** FastSpring's share of the net amount. */
 export const FEE = 0.088;
 
-export const currencies: Record<string, { decimals: number; perDollar: number }> = {
+export const currencies = dictionary<{ decimals: number; perDollar: number }>({
 	USD: { decimals: 2, perDollar: 1 },
 	EUR: { decimals: 2, perDollar: 0.92 },
 	GBP: { decimals: 2, perDollar: 0.79 },
@@ -16,9 +17,31 @@ export const currencies: Record<string, { decimals: number; perDollar: number }>
 	CHF: { decimals: 2, perDollar: 0.88 },
 	SEK: { decimals: 2, perDollar: 10.5 },
 	INR: { decimals: 2, perDollar: 84 },
-};
+	AED: { decimals: 2, perDollar: 3.67 },
+	BRL: { decimals: 2, perDollar: 5.4 },
+	CLP: { decimals: 0, perDollar: 940 },
+	CNY: { decimals: 2, perDollar: 7.2 },
+	CZK: { decimals: 2, perDollar: 23 },
+	DKK: { decimals: 2, perDollar: 6.9 },
+	HKD: { decimals: 2, perDollar: 7.8 },
+	HUF: { decimals: 2, perDollar: 360 },
+	IDR: { decimals: 2, perDollar: 15900 },
+	ILS: { decimals: 2, perDollar: 3.7 },
+	KRW: { decimals: 0, perDollar: 1370 },
+	MXN: { decimals: 2, perDollar: 18.5 },
+	MYR: { decimals: 2, perDollar: 4.4 },
+	NOK: { decimals: 2, perDollar: 10.8 },
+	NZD: { decimals: 2, perDollar: 1.65 },
+	PHP: { decimals: 2, perDollar: 57 },
+	PLN: { decimals: 2, perDollar: 3.95 },
+	SGD: { decimals: 2, perDollar: 1.34 },
+	THB: { decimals: 2, perDollar: 34 },
+	TRY: { decimals: 2, perDollar: 34 },
+	TWD: { decimals: 2, perDollar: 32 },
+	ZAR: { decimals: 2, perDollar: 18 },
+});
 
-export const countries: Record<string, { currency: string; tax: number; language: string }> = {
+export const countries = dictionary<{ currency: string; tax: number; language: string }>({
 	US: { currency: 'USD', tax: 0, language: 'en' },
 	DE: { currency: 'EUR', tax: 0.19, language: 'de' },
 	FR: { currency: 'EUR', tax: 0.2, language: 'fr' },
@@ -30,7 +53,7 @@ export const countries: Record<string, { currency: string; tax: number; language
 	CH: { currency: 'CHF', tax: 0.081, language: 'de' },
 	SE: { currency: 'SEK', tax: 0.25, language: 'sv' },
 	IN: { currency: 'INR', tax: 0.18, language: 'en' },
-};
+});
 
 /** Tax rate of a country, 0 where none is known. */
 export function taxRateOf(country: string): number {
@@ -93,7 +116,10 @@ export function shown(
 
 /** Language codes are two letters; a plain `en` means American formats. */
 export function localeOf(language: string): string {
-	return language === 'en' ? 'en-US' : language;
+	// Anything may stand where a buyer's language is asked for.
+	return language === 'en' || !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)
+		? 'en-US'
+		: language;
 }
 
 const formats = new Map<string, Intl.NumberFormat>();

@@ -1,5 +1,5 @@
 import { isSubscriptionProduct, nameOf, priceIn } from './catalog.mts';
-import { couponProblem, discountsFor, useCoupon } from './coupons.mts';
+import { couponProblem, discountsFor, orderDiscounts, useCoupon } from './coupons.mts';
 import { complete, fulfillmentsOf } from './fulfillments.mts';
 import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
 import { countries, round } from './money.mts';
@@ -18,6 +18,9 @@ export interface Purchase {
 	live?: boolean;
 	buyerReference?: string | null;
 	quote?: string | null;
+	/** The one that the invoice has already, where there was an invoice. */
+	reference?: string;
+	transactionType?: string;
 	/** A failed order keeps its items, charges nothing and starts no subscription. */
 	outcome?: { status: 'canceled' | 'failed'; reason: string };
 }
@@ -36,6 +39,8 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		tags: { ...purchase.tags },
 		buyerReference: purchase.buyerReference ?? null,
 		quote: purchase.quote ?? null,
+		...(purchase.reference ? { reference: purchase.reference } : {}),
+		...(purchase.transactionType ? { transactionType: purchase.transactionType } : {}),
 	});
 	for (const line of purchase.items) {
 		const { product } = line;
@@ -73,6 +78,7 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		if (product.pricing.setupFee)
 			order.items.push(setupFeeItem(product, currency, account.language));
 	}
+	takeOff(store, order, usable);
 	recordOrder(store, order, account);
 	if (order.status !== 'completed') {
 		store.emit(order.status === 'failed' ? 'order.failed' : 'order.canceled', order.live, () =>
@@ -86,6 +92,21 @@ export function placeOrder(store: Store, purchase: Purchase): Order {
 		store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	});
 	return order;
+}
+
+/** An order-level coupon, on the lines that were bought: fees are left alone. */
+function takeOff(store: Store, order: Order, code: string | undefined): void {
+	const items = order.items.filter(({ driver }) => driver === undefined);
+	const nets = items.map(({ subtotal }) => subtotal);
+	const shares = orderDiscounts(store, code, nets, order.currency);
+	if (code === undefined || shares.every((share) => share === 0)) return;
+	order.coupons = [code];
+	order.orderLevelCoupon = true;
+	items.forEach((item, index) => {
+		const share = shares[index] ?? 0;
+		item.subtotal = round(item.subtotal - share, order.currency);
+		item.discount = round(item.discount + share, order.currency);
+	});
 }
 
 function priceOfTrial(product: Product, currency: string): number {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencies } from './money.mts';
 import type { Fields } from './fields.mts';
 import type { Store } from '../store.mts';
 import type { Product } from './model.mts';
@@ -111,7 +112,10 @@ const SUBSCRIPTION_DEFAULTS = {
 
 const texts = z.record(z.string());
 const amounts = z.record(
-	z.string().regex(/^[A-Z]{3}$/, 'Currency codes are three capital letters'),
+	z
+		.string()
+		.regex(/^[A-Z]{3}$/, 'Currency codes are three capital letters')
+		.refine((code) => code in currencies, 'Currency is not supported'),
 	z.number().nonnegative(),
 );
 const timing = z

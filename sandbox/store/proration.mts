@@ -1,7 +1,8 @@
 import { DAY, startOfDay } from './dates.mts';
 import { newItem, newOrder, periodFigures, recordOrder } from './lines.mts';
 import { round } from './money.mts';
-import { accountOf, nextDate } from './subscriptions.mts';
+import { refund, refundable } from './returns.mts';
+import { accountOf, nextDate } from './periods.mts';
 import { chargeEvent } from '../views/order.mts';
 import { orderPayout } from '../views/payout.mts';
 import type { Store } from '../store.mts';
@@ -68,17 +69,16 @@ export function prorationProblem(store: Store, subscription: Subscription): stri
 	return settled && !rebillsToday ? undefined : 'Proration is not allowed for this subscription.';
 }
 
-/** Takes the difference from the buyer. A credit makes no order: it is paid back on the order before. */
+/** Takes the difference from the buyer, or gives it back on the orders before. Either way there is an order that says how it came about. */
 export function settleProration(
 	store: Store,
 	subscription: Subscription,
 	figures: Proration,
-): Order | undefined {
+): Order {
 	if (figures.nextStart !== subscription.next) {
 		subscription.periodStart = figures.nextStart;
 		subscription.next = figures.nextEnd + DAY;
 	}
-	if (figures.due <= 0) return undefined;
 	const account = accountOf(store, subscription.account);
 	const order = newOrder(store, account, subscription.currency, {
 		kind: 'proration',
@@ -99,7 +99,7 @@ export function settleProration(
 				},
 				subscription.language,
 				subscription.quantity,
-				figures.due,
+				Math.max(0, figures.due),
 				0,
 				subscription.attributes,
 			),
@@ -114,12 +114,32 @@ export function settleProration(
 		},
 	];
 	recordOrder(store, order, account);
+	if (figures.due < 0) payBack(store, subscription, -figures.due);
 	subscription.orders.push(order.id);
-	subscription.charges.push(store.now());
 	store.touch(subscription);
+	// Nothing was charged, so no charge is told, and none counts.
+	if (figures.due <= 0) return order;
+	subscription.charges.push(store.now());
 	store.emit('subscription.charge.completed', subscription.live, () =>
 		chargeEvent(order, subscription.id, subscription.sequence, subscription.remainingPeriods),
 	);
 	store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
 	return order;
+}
+
+/** Refunds what a subscription's orders cost, the newest first, until the amount is reached. */
+function payBack(store: Store, subscription: Subscription, amount: number): void {
+	let left = amount;
+	for (const id of [...subscription.orders].reverse()) {
+		const order = store.orders.get(id);
+		if (!order || order.status !== 'completed') continue;
+		const items = order.items.flatMap((item) => {
+			if (item.subscription !== subscription.id && !item.isAddon) return [];
+			const given = round(Math.min(left, refundable(store, order, item)), order.currency);
+			left = round(left - given, order.currency);
+			return given > 0 ? [{ product: item.product, amount: given }] : [];
+		});
+		if (items.length > 0) refund(store, order, { items, reason: 'OTHER', note: 'Proration' });
+		if (left <= 0) return;
+	}
 }

@@ -1,55 +1,40 @@
 /** Reports: rows by columns and groups, as an answer or as the file of a job. */
+import { dictionary } from './fields.mts';
 import { DAY, parseDay } from './dates.mts';
-import {
-	productName,
-	segmentOf,
-	type Cell,
-	type Columns,
-	type Sale,
-	type Span,
-} from './reportLines.mts';
+import { productName, segmentOf, type Columns, type Sale, type Span } from './reportLines.mts';
 import { revenueColumns, revenueLines } from './reportRevenue.mts';
 import { subscriptionColumns, subscriptionLines } from './reportSubscriptions.mts';
-import { table } from './tables.mts';
 import type { Store } from '../store.mts';
+import { benchOf } from './reportJobs.mts';
+import {
+	isImpossible,
+	type Kind,
+	type Report,
+	type ReportFilter,
+	type ReportProblem,
+	type ReportRequest,
+	type Row,
+} from './reportRequest.mts';
 
-export interface ReportFilter {
-	startDate?: string;
-	endDate?: string;
-	syncDate?: string;
-	countryISO?: string[];
-	productNames?: string[];
-	productPaths?: string[];
-	segments?: string[];
-}
-
-export interface ReportRequest {
-	filter: ReportFilter;
-	reportColumns?: string[] | null;
-	groupBy?: string[] | null;
-	pageCount?: number;
-	pageNumber?: number;
-	async?: boolean;
-	notificationEmails?: string[];
-}
-
-export type Row = Record<string, Cell>;
-
-/** A report that was built. `length` rows, made one by one by `row`: a padded one has more than its figures fill. */
-export interface Report {
-	readonly columns: readonly string[];
-	readonly length: number;
-	row(index: number): Row;
-}
-
-/** What cannot be asked for; `field` is the column at fault. */
-export interface ReportProblem {
-	message: string;
-	errorCode?: string;
-	field?: string;
-}
-
-export type Kind = 'RevenueReport' | 'SubscriptionReport';
+export {
+	breaksOff,
+	completed,
+	jobsOf,
+	rigReports,
+	startJob,
+	statusOf,
+	type Job,
+	type JobStatus,
+	type Rig,
+} from './reportJobs.mts';
+export type {
+	Kind,
+	Report,
+	ReportFilter,
+	ReportProblem,
+	ReportRequest,
+	Row,
+} from './reportRequest.mts';
 
 interface Recipe {
 	columns: Columns<never>;
@@ -98,14 +83,17 @@ const recipes: Record<Kind, Recipe> = {
 };
 
 /** Doubled spellings of FastSpring's own examples. */
-const ALIASES: Record<string, string> = {
+const ALIASES = dictionary<string>({
 	startdate: 'start_date',
 	enddate: 'end_date',
 	countryiso: 'country_iso',
 	productpath: 'product_path',
+});
+const known = (kind: Kind, asked: string): Columns<never>[string] | undefined => {
+	const { columns } = recipes[kind];
+	const name = ALIASES[asked.toLowerCase()] ?? asked.toLowerCase();
+	return Object.hasOwn(columns, name) ? columns[name] : undefined;
 };
-const known = (kind: Kind, name: string): Columns<never>[string] | undefined =>
-	recipes[kind].columns[ALIASES[name.toLowerCase()] ?? name.toLowerCase()];
 
 /** What is wrong with a request; undefined where it can be built. A range that ends before it begins fails a job, too. */
 export function reportProblem(
@@ -128,33 +116,6 @@ export function reportProblem(
 	return isImpossible(filter) ? { message: 'Invalid sql' } : undefined;
 }
 
-const isImpossible = ({ startDate, endDate }: ReportFilter): boolean =>
-	startDate !== undefined && endDate !== undefined && startDate > endDate;
-
-interface Bench {
-	/** Built reports by their requests, until the cache is reset. */
-	cache: Map<string, Row[]>;
-	jobs: Job[];
-	padding: number;
-	failing: boolean;
-	breaking: number;
-}
-
-const benches = table<Bench>(() => new Map());
-
-function benchOf(store: Store): Bench {
-	const all = benches(store);
-	const bench = all.get('') ?? {
-		cache: new Map(),
-		jobs: [],
-		padding: 0,
-		failing: false,
-		breaking: 0,
-	};
-	all.set('', bench);
-	return bench;
-}
-
 /** Builds a report, or takes it out of the cache: fresh figures come with `resetCache`. */
 export function buildReport(store: Store, kind: Kind, request: ReportRequest): Report {
 	const { cache, padding } = benchOf(store);
@@ -173,73 +134,6 @@ export function buildReport(store: Store, kind: Kind, request: ReportRequest): R
 export function resetCache(store: Store): void {
 	benchOf(store).cache.clear();
 }
-
-/** Switches for tests. */
-export interface Rig {
-	/** Reports have at least so many rows. */
-	rows?: number;
-	/** Jobs that begin from now on fail. */
-	failing?: boolean;
-	/** So many downloads break off half-way. */
-	breaking?: number;
-}
-
-export function rigReports(store: Store, { rows, failing, breaking }: Rig): void {
-	const bench = benchOf(store);
-	if (rows !== undefined) bench.padding = rows;
-	if (failing !== undefined) bench.failing = failing;
-	if (breaking !== undefined) bench.breaking = breaking;
-}
-
-/** Whether the download that begins now is to break off. */
-export function breaksOff(store: Store): boolean {
-	const bench = benchOf(store);
-	const breaks = bench.breaking > 0;
-	if (breaks) bench.breaking -= 1;
-	return breaks;
-}
-
-export interface Job {
-	id: string;
-	kind: Kind;
-	request: ReportRequest;
-	created: number;
-	fails: boolean;
-}
-
-/** A job waits, works, and is over. */
-const BEGINS = 2_000;
-const ENDS = 20_000;
-
-export type JobStatus = 'PENDING' | 'PROCESSING' | 'COMPLETE' | 'FAILED';
-
-export function startJob(store: Store, kind: Kind, request: ReportRequest): Job {
-	const { jobs, failing } = benchOf(store);
-	const letters = store
-		.id()
-		.replaceAll(/[^a-zA-Z0-9]/g, '0')
-		.toUpperCase();
-	const job = {
-		id: `JOB${letters.padEnd(26, 'Q').slice(0, 26)}`,
-		kind,
-		request,
-		created: store.now(),
-		fails: failing || isImpossible(request.filter),
-	};
-	jobs.unshift(job);
-	return job;
-}
-
-/** Newest first. */
-export const jobsOf = (store: Store): readonly Job[] => benchOf(store).jobs;
-
-export function statusOf(store: Store, { created, fails }: Job): JobStatus {
-	const age = store.now() - created;
-	if (age < BEGINS) return 'PENDING';
-	return age < ENDS ? 'PROCESSING' : fails ? 'FAILED' : 'COMPLETE';
-}
-
-export const completed = ({ created }: Job): number => created + ENDS;
 
 function matches<L extends Sale>(filter: ReportFilter, sinceStart: boolean): (line: L) => boolean {
 	const { from, until } = spanOf(filter);

@@ -1,4 +1,5 @@
 /** One event of any type, told about records the shop really has: for trying out a receiver. Nothing else changes. */
+import { dictionary } from './fields.mts';
 import { eventTypes, canonicalType } from '../../nodes/shared/webhook/events.ts';
 import { sampleEvent } from '../../nodes/shared/webhook/sample.ts';
 import { accountEvent } from '../views/account.mts';
@@ -7,7 +8,7 @@ import { invoiceReminder } from '../views/invoiceReminder.mts';
 import { mailingListEntry, removedEntry } from '../views/mailingList.mts';
 import { chargeEvent, orderView } from '../views/order.mts';
 import { orderPayout } from '../views/payout.mts';
-import { quoteEvent } from '../views/quote.mts';
+import { quoteEvent } from '../views/quoteEvent.mts';
 import { returnView } from '../views/return.mts';
 import { subscriptionEvent } from '../views/subscription.mts';
 import { javaDate } from './events.mts';
@@ -51,10 +52,11 @@ const unpaid =
 			status: 'failed',
 			reason,
 			payment: null,
+			transactionType: 'INVOICE_PAYMENT_ORDER',
 			reference: named ? order.reference : null,
 		});
 
-const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
+const ofOrders = dictionary<(store: Store, order: Order) => Data>({
 	'order.completed': orderView,
 	'order.failed': unpaid('PAYMENT', false),
 	'order.canceled': unpaid('FORCE', true),
@@ -90,9 +92,9 @@ const ofOrders: Record<string, (store: Store, order: Order) => Data> = {
 			reason: 'Does not have available licenses.',
 		};
 	},
-};
+});
 
-const ofOthers: Record<string, (store: Store) => Data | undefined> = {
+const ofOthers = dictionary<(store: Store) => Data | undefined>({
 	'account.created': (store) =>
 		withLast(store.accounts.values(), any, (account) => accountEvent(store, account)),
 	'account.updated': (store) =>
@@ -126,7 +128,7 @@ const ofOthers: Record<string, (store: Store) => Data | undefined> = {
 			)
 		);
 	},
-};
+});
 
 /** The state that a subscription is in when such an event is told. */
 const STATES: Record<string, Subscription['state']> = {
@@ -140,6 +142,9 @@ const STATES: Record<string, Subscription['state']> = {
 function subscriptionData(store: Store, type: string): Data | undefined {
 	const state = STATES[type] ?? 'active';
 	const found =
+		(type === 'subscription.paused'
+			? newest(store.subscriptions.values(), (one) => one.pause !== null)
+			: undefined) ??
 		newest(store.subscriptions.values(), (one) => one.state === state) ??
 		newest(store.subscriptions.values(), any);
 	if (!found) return undefined;

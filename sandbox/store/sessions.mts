@@ -1,6 +1,6 @@
 /** Sessions of the older call: a fixed cart for one account, which a buyer pays for within a day to a week. */
 import { priceIn } from './catalog.mts';
-import { discountsFor } from './coupons.mts';
+import { discountsFor, orderDiscounts } from './coupons.mts';
 import { DAY } from './dates.mts';
 import { lineFigures } from './lines.mts';
 import { countries, round } from './money.mts';
@@ -29,7 +29,9 @@ export function openSession(
 	{ account, country, coupon, days = 1, items }: SessionRequest,
 ): Session {
 	const currency = countries[country]?.currency ?? 'USD';
-	const subtotal = items.reduce((sum, item) => sum + netOf(store, item, currency, coupon), 0);
+	const nets = items.map((item) => netOf(store, item, currency, coupon));
+	const shares = orderDiscounts(store, coupon, nets, currency);
+	const subtotal = nets.reduce((sum, net, index) => sum + net - (shares[index] ?? 0), 0);
 	const session: Session = {
 		id: store.id(),
 		changed: store.now(),

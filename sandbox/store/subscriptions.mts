@@ -1,13 +1,13 @@
 import { nameOf } from './catalog.mts';
 import { addInterval, DAY, startOfDay } from './dates.mts';
-import { complete } from './fulfillments.mts';
-import { lineFigures, newItem, newOrder, recordOrder } from './lines.mts';
-import { round } from './money.mts';
-import { chargeEvent } from '../views/order.mts';
-import { orderPayout } from '../views/payout.mts';
 import { subscriptionEvent } from '../views/subscription.mts';
 import type { Store } from '../store.mts';
 import type { Account, Discount, Order, OrderItem, Product, Subscription } from './model.mts';
+import { afterBilling, rebill } from './billing.mts';
+import { accountOf, nextDate } from './periods.mts';
+
+export { failCharge, periodItems, rebill } from './billing.mts';
+export { accountOf, nextDate } from './periods.mts';
 
 export interface Start {
 	order: Order;
@@ -81,76 +81,6 @@ export function startSubscription(store: Store, start: Start): Subscription {
 	return subscription;
 }
 
-/**
- * Bills the next period now. Answers the decline code, or null for success.
- * Success makes a rebill order (its reference ends in B) and moves the dates on.
- */
-export function rebill(store: Store, subscription: Subscription): string | null {
-	const decline = subscription.failing ?? (subscription.payment ? null : 'INVALID_TOKEN');
-	if (decline) {
-		failCharge(store, subscription, decline);
-		return decline;
-	}
-	const account = accountOf(store, subscription.account);
-	const order = newOrder(store, account, subscription.currency, {
-		kind: 'rebill',
-		live: subscription.live,
-		status: 'completed',
-		payment: subscription.payment,
-		taxRate: subscription.taxExemptId ? 0 : subscription.taxRate,
-	});
-	order.items = periodItems(subscription);
-	recordOrder(store, order, account);
-
-	// A period that is billed late still begins on its own date; an early or managed charge begins one today.
-	const today = startOfDay(store.now());
-	subscription.periodStart = subscription.adhoc ? today : Math.min(subscription.next, today);
-	subscription.next = nextDate(
-		subscription.periodStart,
-		subscription.interval,
-		subscription.intervalLength,
-	);
-	subscription.state = 'active';
-	subscription.sequence += 1;
-	subscription.trialEnd = null;
-	subscription.declineReason = null;
-	subscription.overdueSent = 0;
-	subscription.reminded = false;
-	subscription.orders.push(order.id);
-	subscription.charges.push(store.now());
-	subscription.discounts = afterBilling(subscription.discounts);
-	if (subscription.remainingPeriods !== null) subscription.remainingPeriods -= 1;
-	store.touch(subscription);
-	const { sequence, remainingPeriods } = subscription;
-	complete(store, order, () => {
-		store.emit('subscription.charge.completed', subscription.live, () =>
-			chargeEvent(order, subscription.id, sequence, remainingPeriods),
-		);
-		store.emit('payoutEntry.created', order.live, () => orderPayout(store, order));
-	});
-	return null;
-}
-
-/** A charge that the bank refused: the subscription is overdue, the buyer is told. */
-export function failCharge(store: Store, subscription: Subscription, reason: string): void {
-	subscription.declineReason = reason;
-	if (!subscription.adhoc) {
-		subscription.state = 'overdue';
-		subscription.overdueSent += 1;
-	}
-	store.touch(subscription);
-	store.emit('subscription.charge.failed', subscription.live, () => ({
-		reason,
-		account: subscription.account,
-		quote: null,
-		subscription: subscription.id,
-	}));
-	if (!subscription.adhoc)
-		store.emit('subscription.payment.overdue', subscription.live, () =>
-			subscriptionEvent(store, subscription),
-		);
-}
-
 /** Stops at the end of the period, or at once. Managed subscriptions have no period to wait for. */
 export function cancel(store: Store, subscription: Subscription, immediately: boolean): void {
 	const today = startOfDay(store.now());
@@ -162,8 +92,9 @@ export function cancel(store: Store, subscription: Subscription, immediately: bo
 	}
 	subscription.state = 'canceled';
 	subscription.pause = null;
-	subscription.end = subscription.next;
-	subscription.deactivationDate = subscription.next + DAY;
+	// The next billing of an overdue subscription lies in the past.
+	subscription.end = Math.max(subscription.next, today);
+	subscription.deactivationDate = subscription.end + DAY;
 	store.touch(subscription);
 	store.emit('subscription.canceled', subscription.live, () =>
 		subscriptionEvent(store, subscription),
@@ -173,8 +104,9 @@ export function cancel(store: Store, subscription: Subscription, immediately: bo
 /** Withdraws a scheduled cancellation. Nothing happens to a subscription that is not canceled. */
 export function uncancel(store: Store, subscription: Subscription): void {
 	if (subscription.state !== 'canceled') return;
-	subscription.state =
-		subscription.trialEnd !== null && subscription.trialEnd > store.now() ? 'trial' : 'active';
+	const isTrial = subscription.trialEnd !== null && subscription.trialEnd > store.now();
+	// What is owed is still owed.
+	subscription.state = subscription.overdueSent > 0 ? 'overdue' : isTrial ? 'trial' : 'active';
 	subscription.canceledDate = null;
 	subscription.deactivationDate = null;
 	subscription.end = null;
@@ -240,74 +172,6 @@ export function transfer(store: Store, subscription: Subscription, target: Accou
 	);
 }
 
-/** The lines of one period's order. */
-export function periodItems(subscription: Subscription): OrderItem[] {
-	const { currency, language } = subscription;
-	const figures = lineFigures(
-		subscription.price,
-		subscription.quantity,
-		subscription.discounts,
-		currency,
-	);
-	const plan = newItem(
-		lineOf(subscription),
-		language,
-		subscription.quantity,
-		figures.net,
-		figures.discount,
-		subscription.attributes,
-	);
-	plan.subscription = subscription.id;
-	if (subscription.coupon && subscription.discounts.some((one) => one.source === 'coupon'))
-		plan.coupon = subscription.coupon;
-	const addons = subscription.addons.map((addon) => ({
-		...newItem(
-			lineOf(addon),
-			language,
-			addon.quantity,
-			round(addon.price * addon.quantity, currency),
-			0,
-		),
-		isAddon: true,
-		driver: { type: 'addon', path: subscription.product },
-	}));
-	return [plan, ...addons];
-}
-
-/** Midnight of the next billing. Managed subscriptions bill when told to; a month ahead stands for "some day". */
-export function nextDate(from: number, interval: Subscription['interval'], length: number): number {
-	return addInterval(
-		from,
-		interval === 'adhoc' ? 'month' : interval,
-		interval === 'adhoc' ? 1 : length,
-	);
-}
-
-export function accountOf(store: Store, id: string): Account {
-	const account = store.accounts.get(id);
-	if (!account) throw new Error(`No account ${id}`);
-	return account;
-}
-
 function touchAccount(store: Store, id: string): void {
 	store.touch(accountOf(store, id));
-}
-
-function afterBilling(discounts: readonly Discount[]): Discount[] {
-	return discounts
-		.map((one) => (one.remaining === null ? one : { ...one, remaining: one.remaining - 1 }))
-		.filter((one) => one.remaining === null || one.remaining > 0);
-}
-
-function lineOf(line: {
-	product: string;
-	display: string;
-	sku: string | null;
-}): Parameters<typeof newItem>[0] {
-	return {
-		product: line.product,
-		display: { en: line.display },
-		attributes: {},
-		...(line.sku === null ? {} : { sku: line.sku }),
-	};
 }

@@ -18,6 +18,7 @@ export function couponView(store: Store, coupon: Coupon, expand: boolean): Recor
 		},
 		discountPeriodCount: coupon.discountPeriodCount,
 		...(coupon.applyDiscountImmediately ? { applyDiscountImmediately: true } : {}),
+		...(coupon.orderLevel ? { orderLevelDiscount: true } : {}),
 		combine: coupon.combine,
 		reason: coupon.reason,
 		limit: coupon.limit > 0 ? String(coupon.limit) : '',

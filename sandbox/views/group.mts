@@ -4,9 +4,11 @@ import { orderTotals, periodFigures } from '../store/lines.mts';
 import { round, shown } from '../store/money.mts';
 import { accountEvent } from './account.mts';
 import { orderView } from './order.mts';
+import { productView } from './product.mts';
+import { isFields, type Fields } from '../store/fields.mts';
 import { subscriptionEvent } from './subscription.mts';
 import type { Store } from '../store.mts';
-import type { Subscription } from '../store/model.mts';
+import type { Order, Subscription } from '../store/model.mts';
 
 export type GroupMoment =
 	| 'created'
@@ -59,13 +61,13 @@ export function groupEvent(
 			next,
 			total,
 			language,
-			order: orderView(store, order),
+			order: groupOrder(store, order, primary),
 			paid: orderTotals(order).total,
 		}),
 		subscriptions:
 			moment === 'deactivated'
 				? members.map(({ id }) => id)
-				: members.map((one) => slim(subscriptionEvent(store, one))),
+				: members.map((one) => memberOf(store, one, moment)),
 	};
 }
 
@@ -97,6 +99,8 @@ function particulars(
 				order: {
 					...order,
 					acquisitionTransactionType: 'GROUP_PRORATION',
+					isScsProratedOrder: true,
+					isScsProratedOrderUpgrade: paid > 0,
 					proratedCreditTotal: 0,
 					proratedDebitTotal: paid,
 					proratedTotal: paid,
@@ -144,11 +148,71 @@ function scheduled(next: number): Array<{ date: string; type: string }> {
 	});
 }
 
-/** Without the families of date and money fields. */
-function slim(subscription: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(subscription).filter(
+/** The order of a group: with what came before it, and what it changed. */
+function groupOrder(store: Store, order: Order, primary: Subscription): Record<string, unknown> {
+	const view = orderView(store, order);
+	const before = primary.orders.map((id) => store.orders.get(id)).filter((one) => one !== order);
+	const previous = before.at(-1)?.reference ?? null;
+	const ending = order.payment?.cardEnding;
+	return {
+		...view,
+		lastFourDigits: ending ? `*${ending}` : null,
+		paymentMethodType: ending ? 'cc' : (order.payment?.type ?? null),
+		initialOrderId: primary.initialOrder,
+		initialOrderReference: store.orders.get(primary.initialOrder)?.reference ?? null,
+		previousOrderReference: previous,
+		previousOrderInvoiceUrl: `${store.host(order.live)}/account/order/${previous}/invoice`,
+		items: order.items.map((item, index) => {
+			const { change, charge, credit } = item.proration ?? { change: 0, charge: 0, credit: 0 };
+			const shown = Array.isArray(view['items']) ? Object(view['items'][index]) : {};
+			return {
+				...shown,
+				attributes: {
+					...item.attributes,
+					pathFrom: item.product,
+					pathTo: item.product,
+					display: `Subscription: ${item.display} - Changes: `,
+					totalChange: 0,
+					totalProratedCharge: charge,
+					totalProratedCredit: credit,
+					totalNetCharge: change,
+					previousCharge: charge,
+					upcomingCharge: charge,
+					utilizedPrevious: Math.max(0, charge - credit),
+					lapsedPrevious: 0,
+				},
+				changeQuantity: false,
+				withholdings: { amount: null, percentage: null, taxWithholdings: false },
+			};
+		}),
+	};
+}
+
+/** A member, without the families of date and money fields. Notices carry its product, settlements its account. */
+function memberOf(store: Store, one: Subscription, moment: GroupMoment): Record<string, unknown> {
+	const product = store.products.get(one.product);
+	const account = store.accounts.get(one.account);
+	const slim = Object.fromEntries(
+		Object.entries(subscriptionEvent(store, one)).filter(
 			([key]) => !/(Display\w*|InPayoutCurrency|InSeconds|Value)$/.test(key),
 		),
 	);
+	return {
+		...slim,
+		...(product && ['overdue', 'reminder'].includes(moment)
+			? { product: productView(product) }
+			: {}),
+		...(account && moment === 'prorated' ? { account: accountEvent(store, account) } : {}),
+		lastRebillOrderAcquisition: null,
+		taxExemptionData: account?.taxExemptionData ?? null,
+		instructions: listOf(slim['instructions']).map((phase) => ({
+			discountIntervalUnit: null,
+			discountDuration: null,
+			discountDurationUnit: null,
+			discountDurationLength: null,
+			...phase,
+		})),
+	};
 }
+
+const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);

@@ -6,8 +6,8 @@ import type { Store } from '../store.mts';
 
 /** The invoice as it answers its creation: with its links, which are never told again. */
 export function newInvoiceView(store: Store, invoice: Invoice): Record<string, unknown> {
-	const { orderReference, due, id } = invoice;
-	const page = `${store.host(invoice.live)}/account/order/${orderReference}/invoice/${id}`;
+	const { orderReference, due } = invoice;
+	const page = invoiceUrl(store, invoice);
 	return {
 		...commonView(store, invoice),
 		paymentInvoiceWebLink: page,
@@ -47,6 +47,10 @@ export function invoiceView(store: Store, invoice: Invoice): Record<string, unkn
 		tagsJson: invoice.tagsJson,
 	};
 }
+
+/** Where the buyer finds an invoice. */
+export const invoiceUrl = (store: Store, { id, live, orderReference }: Invoice): string =>
+	`${store.host(live)}/account/order/${orderReference}/invoice/${id}`;
 
 function commonView(store: Store, invoice: Invoice): Record<string, unknown> {
 	const { currency, billTo, deliverTo, rate } = invoice;

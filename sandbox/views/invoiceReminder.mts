@@ -1,6 +1,7 @@
 import { isoDay } from '../store/dates.mts';
 import { invoiceTotals, type Invoice } from '../store/invoices.mts';
 import { display } from '../store/money.mts';
+import { invoiceUrl } from './invoice.mts';
 import type { Store } from '../store.mts';
 
 /** The data of `invoice.reminder.email`. */
@@ -27,7 +28,7 @@ export function invoiceReminder(store: Store, invoice: Invoice): Record<string, 
 			subtotal: net,
 			subtotalDisplay: display(net, invoice.currency, invoice.language),
 		})),
-		invoiceUrl: `${store.host(invoice.live)}/account/order/${invoice.orderReference}/invoice/${invoice.id}`,
+		invoiceUrl: invoiceUrl(store, invoice),
 		account: account?.id ?? null,
 	};
 }

@@ -1,6 +1,6 @@
 import { display, money, round } from '../store/money.mts';
-import { quoteFigures, type Quote, type QuoteLine } from '../store/quotes.mts';
-import { shortDate } from '../store/dates.mts';
+import { quoteFigures, type QuoteLine } from '../store/quotePrices.mts';
+import type { Quote } from '../store/quoteTerms.mts';
 import type { Store } from '../store.mts';
 
 /** The quote as every call on quotes gives it. Its language is the seller's. */
@@ -25,7 +25,7 @@ export function quoteView(store: Store, quote: Quote): Record<string, unknown> {
 		name: quote.name,
 		notes: quote.notes,
 		netTermsDays: quote.netTermsDays,
-		quoteUrl: urlOf(store, quote),
+		quoteUrl: quoteUrl(store, quote),
 		recipient: { ...person, ...quote.recipient },
 		recipientAddress: quote.recipientAddress,
 		siteId,
@@ -49,68 +49,6 @@ export function quoteView(store: Store, quote: Quote): Record<string, unknown> {
 		orderReference: quote.orderReference,
 		isGrossTax: false,
 		invoiceId: quote.invoice,
-	};
-}
-
-/** The data of `quote.created` and `quote.updated`. */
-export function quoteEvent(store: Store, quote: Quote, reason: string): Record<string, unknown> {
-	const { currency, recipient, recipientAddress: address } = quote;
-	const figures = quoteFigures(store, quote);
-	const amounts = (name: string, value: number) => ({
-		[name]: value,
-		[`${name}Display`]: display(value, currency, 'en'),
-	});
-	const account = [...store.accounts.values()].find(
-		({ contact }) => contact.email === recipient.email,
-	);
-	return {
-		quote: quote.id,
-		quoteName: quote.name,
-		changed: quote.changed,
-		changedInSeconds: Math.floor(quote.changed / 1000),
-		changedDisplay: shortDate(quote.changed, 'en'),
-		type: 'Assisted',
-		updatedBy: quote.createdBy.email,
-		...(quote.orderReference
-			? { 'order reference': quote.orderReference, 'order status': 'COMPLETED' }
-			: {}),
-		Reason: reason,
-		creator: quote.createdBy.email,
-		quoteStatus: quote.status,
-		language: 'en',
-		quoteCurrency: currency,
-		quoteUrl: urlOf(store, quote),
-		live: true,
-		account: account?.id ?? null,
-		coupon: quote.coupon,
-		...amounts('total', figures.total),
-		...amounts('tax', figures.tax),
-		taxType: taxTypeOf(address.country),
-		...amounts('subtotal', figures.subtotal),
-		...amounts('discount', figures.discount),
-		recipient: { ...recipient, taxID: quote.taxId },
-		address: {
-			...address,
-			display: [
-				address.addressLine1,
-				address.city,
-				address.region,
-				address.postalCode,
-				address.country,
-			]
-				.filter(Boolean)
-				.join(', '),
-		},
-		fulfillmentSetting: quote.fulfillmentTerm.replaceAll('_', ' '),
-		notes: quote.notes,
-		tags: Object.fromEntries(quote.tags.map(({ key, value }) => [key, value])),
-		items: figures.lines.map((line) => ({
-			product: line.product,
-			quantity: line.quantity,
-			display: nameOf(line),
-			...amounts('subtotal', line.net),
-			...amounts('discount', line.discount),
-		})),
 	};
 }
 
@@ -186,10 +124,10 @@ function itemView(line: QuoteLine, currency: string, rate: number): Record<strin
 	};
 }
 
-const urlOf = (store: Store, { id }: Quote): string =>
+export const quoteUrl = (store: Store, { id }: Quote): string =>
 	`${store.host(true)}/popup-b2b/account/order/quote/${id}`;
 
-const nameOf = ({ source }: QuoteLine): string => source.display['en'] ?? source.product;
+export const nameOf = ({ source }: QuoteLine): string => source.display['en'] ?? source.product;
 
 /** The service writes the offset, not a Z. */
 const iso = (at: number): string => new Date(at).toISOString().replace('Z', '+00:00');

@@ -1,10 +1,12 @@
-import { addInterval, date, DAY, mailDate } from '../store/dates.mts';
-import { lineFigures, periodFigures } from '../store/lines.mts';
+import { addInterval, date, DAY, isoDay, mailDate } from '../store/dates.mts';
+import { periodFigures } from '../store/lines.mts';
 import { money, round } from '../store/money.mts';
 import { without } from '../store/without.mts';
-import type { Proration } from '../store/proration.mts';
 import type { Store } from '../store.mts';
 import type { Addon, Discount, Product, Subscription } from '../store/model.mts';
+import { instructions, trialTypeOf } from './instructions.mts';
+
+export { prorationView } from './prorationPreview.mts';
 
 /** The subscription as `GET /subscriptions/{id}` gives it, without `action` and `result`. */
 export function subscriptionView(
@@ -69,7 +71,7 @@ export function subscriptionView(
 		nextNotificationType: notification.type,
 		...date('nextNotificationDate', notification.at, language),
 		...(subscription.state === 'trial'
-			? { trialReminder: { intervalUnit: 'day', intervalLength: 3 } }
+			? { trialReminder: { intervalUnit: 'day', intervalLength: TRIAL_NOTICE } }
 			: {}),
 		paymentReminder: timing(product?.pricing.reminderNotification),
 		paymentOverdue: {
@@ -87,8 +89,8 @@ export function subscriptionView(
 		addons: subscription.addons.map((addon) => addonView(addon, currency, language)),
 		discounts: subscription.discounts.map((one) => discountView(one)),
 		...(product?.pricing.setupFee ? { setupFee: product.pricing.setupFee } : {}),
-		fulfillments: {},
-		instructions: instructions(subscription),
+		fulfillments: fulfillmentsOf(store, subscription),
+		instructions: instructions(subscription, product),
 		initialOrderId: subscription.initialOrder,
 		initialOrderReference: store.orders.get(subscription.initialOrder)?.reference ?? null,
 		...(subscription.customReferenceId === null
@@ -97,49 +99,53 @@ export function subscriptionView(
 	};
 }
 
+/** Days before the end of a trial on which the buyer is told of the first charge. */
+const TRIAL_NOTICE = 3;
+
 /** The same as webhooks carry it. */
 export function subscriptionEvent(
 	store: Store,
 	subscription: Subscription,
+	{ isNewMethod = false }: { isNewMethod?: boolean } = {},
 ): Record<string, unknown> {
+	const { payment } = subscription;
+	const product = store.products.get(subscription.product);
+	const view = subscriptionView(store, subscription);
 	return {
-		...without(subscriptionView(store, subscription), 'paymentMethod'),
-		paymentMethodAction: 'none',
+		...without(view, 'paymentMethod', 'trialReminder'),
+		paymentMethodAction: isNewMethod ? 'updated' : 'none',
+		...(isNewMethod && payment
+			? {
+					paymentMethod: {
+						type: payment.cardEnding ? 'card' : payment.type,
+						...(payment.cardEnding
+							? {
+									cardBrand: payment.creditcard,
+									lastFour: payment.cardEnding,
+									expirationDate: payment.expiry,
+								}
+							: {}),
+					},
+				}
+			: {}),
+		...(subscription.trialEnd === null || !('trialReminder' in view)
+			? {}
+			: {
+					trialReminder: {
+						...Object(view['trialReminder']),
+						trialType: trialTypeOf(product),
+						daysBeforeFirstPayment: TRIAL_NOTICE,
+						endOfTrial: isoDay(subscription.trialEnd),
+						freeWithoutPayment: product?.pricing.paymentCollected === false ? 'enable' : 'disable',
+					},
+				}),
 	};
 }
 
-/** The `proration` block of a previewed update. */
-export function prorationView(
-	before: Subscription,
-	after: Subscription,
-	figures: Proration,
-): Record<string, unknown> {
-	const period = (one: Subscription) => ({ count: one.intervalLength, unit: one.interval });
-	return {
-		productPath: after.product,
-		currency: after.currency,
-		nextPeriodStartDate: new Date(figures.nextStart).toISOString(),
-		nextPeriodEndDate: new Date(figures.nextEnd).toISOString(),
-		previousRemainingDays: figures.remainingDays,
-		periodPastDays: figures.pastDays,
-		nextRemainingDays: figures.remainingDays,
-		regularPeriod: { unit: after.interval.toUpperCase(), unitCount: after.intervalLength },
-		nextPricePerPeriod: { amount: figures.next, period: period(after) },
-		previousPricePerPeriod: { amount: figures.previous, period: period(before) },
-		utilizedAmount: figures.utilized,
-		proratedAmount: figures.prorated,
-		// Who owes whom decides which pair of figures there is.
-		...(figures.due >= 0
-			? { creditAmount: figures.credit, chargeAmount: figures.due }
-			: { prorateAdjustment: figures.credit, refundAmount: round(-figures.due, after.currency) }),
-	};
-}
-
-function withTax(amount: number, subscription: Subscription): number {
-	return round(
-		amount * (1 + (subscription.taxExemptId ? 0 : subscription.taxRate)),
-		subscription.currency,
-	);
+/** What the first order handed over. */
+function fulfillmentsOf(store: Store, { id, initialOrder }: Subscription): Record<string, unknown> {
+	const items = store.orders.get(initialOrder)?.items ?? [];
+	return items.find((item) => item.subscription === id)?.fulfillments ?? {};
 }
 
 function nextNotification(
@@ -157,7 +163,7 @@ function nextNotification(
 /** The day on which the buyer is told of the next charge. */
 export function reminderDate(subscription: Subscription, product: Product | undefined): number {
 	const reminder = product?.pricing.reminderNotification;
-	if (subscription.state === 'trial') return subscription.next - 3 * DAY;
+	if (subscription.state === 'trial') return subscription.next - TRIAL_NOTICE * DAY;
 	return addInterval(
 		subscription.next,
 		reminder?.interval ?? 'week',
@@ -196,79 +202,6 @@ function discountView(discount: Discount): Record<string, unknown> {
 			? { discountValue: discount.amount }
 			: { percentValue: discount.percent }),
 	};
-}
-
-/** The billing plan, one element per phase: trial, discounted, regular. */
-function instructions(subscription: Subscription): Array<Record<string, unknown>> {
-	const phases: Array<{
-		type: string;
-		discounts: Discount[];
-		from: number;
-		until: number | null;
-		percent?: number;
-	}> = [];
-	let from = subscription.periodStart;
-	if (subscription.trialEnd !== null) {
-		phases.push({ type: 'trial', discounts: [], from, until: subscription.trialEnd, percent: 100 });
-		from = subscription.trialEnd;
-	}
-	if (subscription.discounts.length > 0) {
-		const billings = Math.max(...subscription.discounts.map((one) => one.remaining ?? Infinity));
-		const until = Number.isFinite(billings)
-			? addInterval(from, unitOf(subscription), subscription.intervalLength * billings)
-			: null;
-		phases.push({ type: 'discounted', discounts: subscription.discounts, from, until });
-		if (until === null) return phases.map((phase) => instruction(subscription, phase));
-		from = until;
-	}
-	phases.push({ type: 'regular', discounts: [], from, until: null });
-	return phases.map((phase) => instruction(subscription, phase));
-}
-
-function instruction(
-	subscription: Subscription,
-	phase: {
-		type: string;
-		discounts: Discount[];
-		from: number;
-		until: number | null;
-		percent?: number;
-	},
-): Record<string, unknown> {
-	const { currency, language, price, quantity } = subscription;
-	const figures = lineFigures(
-		price,
-		quantity,
-		phase.percent === 100
-			? [{ path: '', source: 'product', percent: 100, duration: null, remaining: null }]
-			: phase.discounts,
-		currency,
-	);
-	const percent =
-		figures.gross === 0 ? 0 : Math.round((figures.discount / figures.gross) * 10_000) / 100;
-	return {
-		product: subscription.product,
-		type: phase.type,
-		isNotTrial: phase.type !== 'trial',
-		...date('periodStartDate', phase.from, language),
-		...date('periodEndDate', phase.until, language),
-		intervalUnit: subscription.interval,
-		intervalLength: subscription.intervalLength,
-		discountPercent: percent,
-		discountPercentValue: percent,
-		discountPercentDisplay: `${percent}%`,
-		...money('discountTotal', figures.discount, currency, language),
-		...money('unitDiscount', round(figures.discount / quantity, currency), currency, language),
-		...money('price', price, currency, language),
-		...money('priceTotal', figures.gross, currency, language),
-		...money('unitPrice', round(figures.net / quantity, currency), currency, language),
-		...money('total', figures.net, currency, language),
-		...money('totalWithTaxes', withTax(figures.net, subscription), currency, language),
-	};
-}
-
-function unitOf(subscription: Subscription): string {
-	return subscription.adhoc ? 'month' : subscription.interval;
 }
 
 const ABBREVIATIONS: Record<Subscription['interval'], string> = {

@@ -16,8 +16,11 @@ export function expand(store: Store, type: string, data: Fields): Fields {
 		return { ...without(data, 'quote'), ...picked(store, data, 'account', 'subscription') };
 	if (type === 'payoutEntry.created')
 		return { ...data, ...picked(store, data, 'order', 'account', 'subscriptions') };
-	if (type === 'return.created' || type.startsWith('subscription.group.'))
-		return { ...data, ...picked(store, data, 'account') };
+	if (type === 'return.created') {
+		const { account, ...others } = { ...data, ...picked(store, data, 'account') };
+		return { ...others, account: spelledPlainly(account) };
+	}
+	if (type.startsWith('subscription.group.')) return { ...data, ...picked(store, data, 'account') };
 	if (type.startsWith('subscription.'))
 		return { ...data, ...picked(store, data, 'account', 'product') };
 	return data;
@@ -80,6 +83,16 @@ function charged(store: Store, { order }: Fields): Fields {
 			paymentMethodType: ending ? 'cc' : (found.payment?.type ?? null),
 		},
 	};
+}
+
+/** Returns spell the lines of their account's address without spaces, as the documentation's sample has it. */
+function spelledPlainly(account: unknown): unknown {
+	if (!isFields(account) || !isFields(account['address'])) return account;
+	const address = Object.entries(account['address']).map(([key, value]) => [
+		key.replace('address line ', 'addressLine'),
+		value,
+	]);
+	return { ...account, address: Object.fromEntries(address) };
 }
 
 function read<T>(record: T | undefined, view: (record: T) => Fields): Fields | undefined {

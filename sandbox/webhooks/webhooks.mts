@@ -1,39 +1,13 @@
 import { Agent } from 'undici';
 import { endpointProblem, wants, type Endpoint, type EndpointSettings } from './endpoints.mts';
-import { expand } from './expand.mts';
 import { retryWait } from './schedule.mts';
 import { acknowledged, send, type Post } from './post.mts';
 import type { Store } from '../store.mts';
 import type { StoreEvent } from '../store/model.mts';
+import { chunks, groups, written } from './batches.mts';
+import type { Entry, WebhookOptions } from './entry.mts';
 
-export interface WebhookOptions {
-	/** Whether deliveries go out by themselves. Otherwise only `deliver()` sends. */
-	automatic?: boolean;
-	/** How many times faster than FastSpring's the retries come: 3600 makes an hour a second. */
-	speed?: number;
-	/** The most events in one delivery. */
-	batchSize?: number;
-	/** How long an endpoint may take to answer. */
-	timeoutMs?: number;
-}
-
-export type Status = 'notAttempted' | 'retrying' | 'success' | 'failed';
-
-/** A line of FastSpring's log: what became of one event at one endpoint. */
-export interface Entry {
-	id: number;
-	endpoint: Endpoint;
-	event: StoreEvent;
-	/** The event as it is sent, the same bytes at every attempt. */
-	json: string;
-	status: Status;
-	/** The deliveries that carried it, oldest first. */
-	posts: Post[];
-	/** When it is sent next; meaningless once it has succeeded or failed for good. */
-	due: number;
-	/** The event that was sent again by hand. */
-	resendOf?: string;
-}
+export type { Entry, Status, WebhookOptions } from './entry.mts';
 
 /** Events that come together go out together. */
 const COLLECT_MS = 40;
@@ -57,10 +31,9 @@ export class Webhooks {
 
 	private readonly store: Store;
 	private readonly agent = new Agent({ keepAliveTimeout: 10_000 });
-	/** What is still to be delivered, and what of it is on its way. */
-	private pending = new Set<Entry>();
+	/** What is still to be delivered, what of it is on its way, and each endpoint's deliveries in a row. */
+	private readonly pending = new Set<Entry>();
 	private readonly sending = new Set<Entry>();
-	/** The deliveries of each endpoint, one after another. */
 	private readonly lanes = new Map<string, Promise<unknown>>();
 	private entriesOf = new WeakMap<StoreEvent, Entry[]>();
 	private timer: { wakes: number; handle: NodeJS.Timeout } | undefined;
@@ -180,10 +153,9 @@ export class Webhooks {
 		this.wake();
 	}
 
-	/** Forgets endpoints and log. */
 	clear(): void {
 		for (const list of [this.endpoints, this.log, this.posts]) list.length = 0;
-		this.pending = new Set();
+		this.pending.clear();
 		this.sending.clear();
 		this.entriesOf = new WeakMap();
 		this.nextId = 1;
@@ -197,13 +169,11 @@ export class Webhooks {
 	}
 
 	private enqueue(endpoint: Endpoint, event: StoreEvent, resendOf?: string): Entry {
-		const data = endpoint.expansion ? expand(this.store, event.type, event.data) : event.data;
-		const { id, created, type, live } = event;
 		const entry: Entry = {
 			id: this.nextId++,
 			endpoint,
 			event,
-			json: asJava({ id, processed: false, created, type, live, data }),
+			json: written(this.store, endpoint, event),
 			status: 'notAttempted',
 			posts: [],
 			due: this.store.now(),
@@ -277,32 +247,4 @@ export class Webhooks {
 		this.log.splice(0, this.log.length, ...this.log.filter((entry) => !over.has(entry)));
 		this.posts.splice(0, Math.max(0, this.posts.length - KEPT / 2));
 	}
-}
-
-/**
- * FastSpring writes amounts as Java does: 28.0 where JavaScript has 28. Whoever parses a body and writes it
- * again before checking its signature has to fail here as there.
- */
-function asJava(event: Record<string, unknown>): string {
-	return JSON.stringify(event).replace(
-		/"((?:sub)?total|tax|price|discount)":(-?\d+)(?=[,}])/g,
-		'"$1":$2.0',
-	);
-}
-
-/** Lists of what has the same key, in the order of their first elements. */
-function groups<T>(list: readonly T[], keyOf: (one: T) => unknown): T[][] {
-	const found = new Map<unknown, T[]>();
-	for (const one of list) {
-		const group = found.get(keyOf(one));
-		if (group) group.push(one);
-		else found.set(keyOf(one), [one]);
-	}
-	return [...found.values()];
-}
-
-function chunks<T>(list: T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-		list.slice(index * size, (index + 1) * size),
-	);
 }

@@ -92,7 +92,15 @@ describe('GET /events', () => {
 		expect(found).toEqual(ids);
 	});
 
+	test('days are required, but for stores that can do without', async () => {
+		const { status, body } = await client.get(`/events/processed?begin=${day(3)}`);
+		expect([status, body['error']]).toEqual([500, { days: 'Days required.' }]);
+		await client.post('/__sandbox/switches', { eventsWithoutDays: true });
+		expect((await client.get(`/events/processed?begin=${day(3)}`)).status).toBe(200);
+	});
+
 	test('days, dates and milliseconds make the window', async () => {
+		client.sandbox.store.switches.eventsWithoutDays = true;
 		const [a, b, c, d] = tell(29 * DAY, 3 * DAY, 2 * DAY, hour);
 		expect(idsOf(await list('days=30'))).toEqual([a, b, c, d]);
 		expect(idsOf(await list('days=3'))).toEqual([c, d]);
@@ -149,6 +157,7 @@ describe('GET /events', () => {
 		['days=30&page=2', { page: 'Pagination is not supported for this endpoint.' }],
 		['days=30&limit=10', { page: 'Pagination is not supported for this endpoint.' }],
 	])('"%s" is refused', async (query, error) => {
+		client.sandbox.store.switches.eventsWithoutDays = true;
 		for (const kind of ['processed', 'unprocessed']) {
 			const { status, body } = await client.get(`/events/${kind}?${query}`);
 			expect([status, body]).toEqual([500, { action: 'events.get', result: 'error', error }]);

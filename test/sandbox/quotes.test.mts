@@ -77,7 +77,12 @@ describe('POST /quotes', () => {
 			expect.objectContaining({
 				quote: body['id'],
 				quoteStatus: 'OPEN',
-				total: 708.05,
+				updatedBy: 'null',
+				total: '708.05',
+				tax: 113.05,
+				taxType: 'VAT',
+				changedDisplay: '11/03/26',
+				changedTimeDisplay: '09:30:00 UTC',
 				Reason: 'Quote Created',
 			}),
 		);

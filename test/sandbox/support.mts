@@ -68,7 +68,7 @@ export async function open(options: SandboxOptions = {}): Promise<Client> {
 		});
 		const text = await reply.body.text();
 		const answer = { status: reply.statusCode, headers: reply.headers, text, body: objectOf(text) };
-		if (openapi.matchOperation(method, path) && headers === HEADERS) {
+		if (headers === HEADERS && openapi.matchOperation(method, path)) {
 			const wrong = openapi.validateResponse({ method, path, status: answer.status, body: text });
 			violations.push(...wrong.map((line) => `${method} ${path}: ${line}`));
 		}
