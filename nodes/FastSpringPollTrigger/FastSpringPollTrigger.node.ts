@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { poll } from './poll';
 import { properties } from './properties';
+import { TRIGGER_VERSIONS } from '../shared/webhook/parameters';
 
 export class FastSpringPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,11 +18,12 @@ export class FastSpringPollTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: TRIGGER_VERSIONS,
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
 		description:
-			'Starts the workflow when FastSpring has new events, by asking for them: for an n8n that the internet cannot reach',
+			'Checks FastSpring for new events on a schedule and starts the workflow (polling: for an n8n that the internet cannot reach)',
 		polling: true,
 		defaults: { name: 'FastSpring Poll Trigger' },
 		inputs: [],

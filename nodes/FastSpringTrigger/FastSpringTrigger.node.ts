@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 import { forget, isSetUp, setUp } from './activate';
 import { properties } from './properties';
+import { TRIGGER_VERSIONS } from '../shared/webhook/parameters';
 import { receive } from './receive';
 import { secretProblem } from '../shared/webhook/signature';
 
@@ -23,10 +24,12 @@ export class FastSpringTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: TRIGGER_VERSIONS,
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
-		description: 'Starts the workflow when something happens in your FastSpring store',
+		description:
+			'Starts the workflow as soon as something happens in your FastSpring store (webhook: FastSpring calls n8n)',
 		eventTriggerDescription: 'Waiting for FastSpring to send an event to the test URL',
 		activationMessage: 'FastSpring events now start this workflow at its production URL.',
 		defaults: { name: 'FastSpring Trigger' },
@@ -72,8 +75,7 @@ export class FastSpringTrigger implements INodeType {
 				return problem === undefined
 					? {
 							status: 'OK',
-							message:
-								'Usable. FastSpring’s next delivery shows whether it is the same as in FastSpring.',
+							message: 'Usable. The next delivery shows whether it matches the one in FastSpring.',
 						}
 					: { status: 'Error', message: problem };
 			},
