@@ -43,9 +43,9 @@ const PRODUCTS = ids(
 	'items[].product',
 	'subscription.product',
 	'subscription.addons[].product',
+	'subscriptions[].product',
 	'order.items[].product',
 	'return.items[].product',
-	'subscriptions[].product',
 );
 
 const SUBSCRIPTIONS = ids('subscription', 'subscription', 'subscriptions', 'items[].subscription');
@@ -69,7 +69,6 @@ const COMMON: View = {
 		'order reference',
 		'order.reference',
 		'return.reference',
-		'cotermGroupOrderReference',
 	),
 	subscription: (data) =>
 		id('subscription', 'subscription', 'cotermGroupPrimarySubscription')(data) ??
@@ -81,9 +80,9 @@ const COMMON: View = {
 		number('quantity', 'subscription.quantity')(data) ??
 		sum(
 			'items[].quantity',
+			'subscriptions[].quantity',
 			'order.items[].quantity',
 			'return.items[].quantity',
-			'subscriptions[].quantity',
 		)(data),
 	total: number('total', 'totalReturn', 'chargebackAmount', 'order.total'),
 	currency: text(

@@ -166,6 +166,7 @@ const byGroup: ReadonlyMap<string, View> = new Map<string, View>([
 		'subscription',
 		{
 			subscription: id('subscription', 'subscription', 'id'),
+			subscriptions: ids('subscription', 'subscription', 'id'),
 			quote: id('quote', 'quote'),
 			state: text('state'),
 			active: flag('active'),
@@ -200,6 +201,12 @@ const byGroup: ReadonlyMap<string, View> = new Map<string, View>([
 	[
 		'subscription.group',
 		{
+			// The group's own order is another one than that of a later charge.
+			reference: (data) =>
+				text('order.reference')(data) ??
+				(id('order', 'order', 'cotermGroupOrderId')(data) === data.cotermGroupOrderId
+					? text('cotermGroupOrderReference')(data)
+					: null),
 			group: text('cotermGroupId'),
 			groupName: text('cotermGroupDisplayName'),
 			groupSize: number('cotermGroupSize'),
