@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { api, type Route } from '../shared/endpoints';
 import { Calls, fillPath, type Outcome } from '../shared/engine/calls';
-import { readList } from '../shared/engine/lists';
+import { isAboutTheRequest, readList } from '../shared/engine/lists';
 import { pool } from '../shared/engine/pool';
-import { noAnswer, refusal, toNodeError, type Problem } from '../shared/engine/problem';
+import { noAnswer, refusal, toNodeError } from '../shared/engine/problem';
 import { clock, connect } from '../shared/engine/transport';
 import type { Query } from '../shared/http/client';
 import { failureOf } from '../shared/http/failure';
@@ -181,10 +181,6 @@ async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Prom
 /** A refusal settles it, too: an event that is gone needs no mark. */
 const isSettled = (outcome: Outcome): boolean =>
 	!('problem' in outcome) || isAboutTheRequest(outcome.problem);
-
-/** FastSpring refuses what was asked, and not who asks or how often. */
-const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean =>
-	isVerdict && !['401', '403', '429'].includes(httpCode);
 
 /** Something to build a workflow with: unprocessed events, or else processed ones. Nothing is remembered or marked. */
 async function examples(

@@ -3,6 +3,7 @@ import type { Query } from '../http/client';
 import { failureOf } from '../http/failure';
 import { isRecord, merge, type Json } from '../json';
 import { idKeyOf, rowsOf, type Calls, type Outcome } from './calls';
+import { EMPTY, isOutOfRange } from './eventWindows';
 import { PAGING } from './paging';
 import { noAnswer, Problem, refusal } from './problem';
 
@@ -27,7 +28,10 @@ export async function readList(
 	const size = Math.min(paging.size, wanted ?? Infinity);
 	const elements: Array<Json | string> = [];
 	const seen = new Set<string>();
-	for (let page = paging.first(size, query); ; ) {
+	let page = paging.first(size, query);
+	let others = paging.others?.(page) ?? [];
+	let instead: Problem | typeof EMPTY | undefined;
+	for (;;) {
 		const result = await calls.raw(
 			route,
 			path,
@@ -48,21 +52,38 @@ export async function readList(
 		}
 		if (failure && route.missIsEmpty && /not found/i.test(failure.message)) return { elements };
 		if (result.code !== undefined) return { problem: noAnswer(route, result) };
-		if (failure || result.status >= 300 || !isList(result.body))
-			return { problem: refusal(route, result, failure) };
+		const isRefused = failure !== undefined || result.status >= 300 || !isList(result.body);
+		const refused = isRefused ? refusal(route, result, failure) : undefined;
+		if (refused && (!isAboutTheRequest(refused) || (!instead && isOutOfRange(refused))))
+			return { problem: refused };
 		const rows = rowsOf(route, result.body).filter((row) => row !== result.body);
-		const fresh = rows
+		const progress = { rows, total: elements.length, answer: result.body };
+		const unseen = rows
 			.filter((row): row is Json | string => typeof row === 'string' || isRecord(row))
-			.filter((row) => isNew(seen, idOf(route, row)));
-		elements.push(...fresh);
+			.filter((row) => !seen.has(idOf(route, row) ?? ''));
+		const trouble = refused ?? paging.trouble?.(page, progress, unseen.length);
+		if (trouble) {
+			instead = trouble === EMPTY ? trouble : (instead ?? trouble);
+			const other = others.shift();
+			if (!other) return instead === EMPTY ? { elements } : { problem: instead };
+			page = other;
+			continue;
+		}
+		elements.push(...unseen.filter((row) => isNew(seen, idOf(route, row))));
 		if (wanted !== undefined && elements.length >= wanted) break;
-		const next = paging.next(page, { rows, total: elements.length, answer: result.body }, size);
+		const next = paging.next(page, { ...progress, total: elements.length }, size);
 		if (next instanceof Problem) return { problem: next };
 		if (!next) break;
 		page = next;
+		others = paging.others?.(page) ?? [];
+		instead = undefined;
 	}
 	return { elements: elements.slice(0, wanted) };
 }
+
+/** FastSpring refuses what was asked, and not who asks or how often. */
+export const isAboutTheRequest = ({ isVerdict, httpCode = '' }: Problem): boolean =>
+	isVerdict && !['401', '403', '429'].includes(httpCode);
 
 /** A record that stands for a bare id. */
 export const bare = (route: Route, id: string): Json => ({ [idKeyOf(route)]: id });

@@ -1,6 +1,7 @@
 import type { RouteFacts } from '../endpoints';
 import { isRecord, type Json } from '../json';
-import { Problem } from './problem';
+import { otherWindows, nextWindow, windowTrouble, type EMPTY } from './eventWindows';
+import type { Problem } from './problem';
 
 /** What one request of a list adds to its query or body. */
 export interface Page {
@@ -24,14 +25,11 @@ interface Paging {
 	first: (size: number, query: Json) => Page;
 	/** The next request, undefined at the end, or why there is more that cannot be reached. */
 	next: (page: Page, progress: Progress, size: number) => Page | Problem | undefined;
+	/** Other ways to ask for the same page, for a service that refuses the first one or does not apply it. */
+	others?: (page: Page) => Page[];
+	/** What shows that a page was not applied; `fresh` of its rows are new. */
+	trouble?: (page: Page, progress: Progress, fresh: number) => Problem | typeof EMPTY | undefined;
 }
-
-const DAY = 86_400_000;
-
-const CROWDED = new Problem(
-	'FastSpring has more events than it can list: 25 or more happened within one millisecond',
-	'Narrow the list with Days, Begin Date or End Date, or with a limit.',
-);
 
 export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 	none: { size: Infinity, first: () => ({}), next: () => undefined },
@@ -70,26 +68,15 @@ export const PAGING: Record<NonNullable<RouteFacts['paging']>, Paging> = {
 		},
 	},
 
-	/**
-	 * Events come 25 at a time with `more: true` and no page number: the window moves to where the answer
-	 * ended, and begins a little earlier so that nothing falls between. Days are what FastSpring documents;
-	 * where the day would move nothing, such as after 25 events of one day, it is the moment itself.
-	 */
+	/** Events come 25 at a time with `more: true` and no page number. */
 	more: {
 		size: Infinity,
 		first: (_, { begin, end }) => ({ query: { begin, end } }),
-		next: ({ query = {} }, { answer, rows }) => {
-			if (!isRecord(answer) || answer.more !== true) return undefined;
-			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
-			const midnight = Math.floor(last / DAY) * DAY;
-			const [edge, day, moment] =
-				first <= last ? ['begin', midnight, last - 1] : ['end', midnight + DAY, last + 1];
-			const isBetween = Math.min(first, last) < day && day <= Math.max(first, last);
-			const next = isBetween ? new Date(day).toISOString().slice(0, 10) : moment;
-			return query[edge] === next ? CROWDED : { query: { ...query, [edge]: next } };
-		},
+		next: ({ query = {} }, progress) =>
+			isRecord(progress.answer) && progress.answer.more === true
+				? nextWindow(query, progress)
+				: undefined,
+		others: otherWindows,
+		trouble: windowTrouble,
 	},
 };
-
-const createdOf = (row: unknown): number =>
-	isRecord(row) && typeof row.created === 'number' ? row.created : 0;
