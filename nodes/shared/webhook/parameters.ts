@@ -21,6 +21,15 @@ export const typeOptions = (suffix = ''): INodePropertyOptions[] =>
 		description,
 	}));
 
+const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+	hint: 'One shape per event type, whether webhook expansion is on or off. Turn it off for everything that FastSpring sends.',
+};
+
 /** The parameters by which both triggers say which events they want, and in which shape. */
 export const eventParameters = (suffix?: string): INodeProperties[] => [
 	{
@@ -83,8 +92,8 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 			{ name: 'Test Only', value: 'test' },
 		],
 	},
-	simplifyProperty(true, { hide: { '@version': [1] } }),
-	simplifyProperty(false, { show: { '@version': [1] } }),
+	{ ...simplifyProperty, displayOptions: { hide: { '@version': [1] } } },
+	{ ...simplifyProperty, default: false, displayOptions: { show: { '@version': [1] } } },
 ];
 
 export const productsOption: INodeProperties = {
@@ -105,21 +114,6 @@ export const skipOutdatedOption: INodeProperties = {
 	description:
 		'Whether to ignore an event if a newer state of the same order, subscription, quote, return or account has already arrived, so that late or resent events do not bring an old state back',
 };
-
-function simplifyProperty(
-	isDefault: boolean,
-	displayOptions: NonNullable<INodeProperties['displayOptions']>,
-): INodeProperties {
-	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: isDefault,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		hint: 'One shape per event type, whether webhook expansion is on or off. Turn it off for everything that FastSpring sends.',
-		displayOptions,
-	};
-}
 
 type Context = IHookFunctions | IPollFunctions | IWebhookFunctions;
 
