@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 import { poll } from './poll';
 import { properties } from './properties';
-import { TRIGGER_VERSIONS } from '../shared/webhook/parameters';
 
 export class FastSpringPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,7 +17,7 @@ export class FastSpringPollTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: TRIGGER_VERSIONS,
+		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',

@@ -11,7 +11,6 @@ import {
 } from 'n8n-workflow';
 import { forget, isSetUp, setUp } from './activate';
 import { properties } from './properties';
-import { TRIGGER_VERSIONS } from '../shared/webhook/parameters';
 import { receive } from './receive';
 import { secretProblem } from '../shared/webhook/signature';
 
@@ -24,7 +23,7 @@ export class FastSpringTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: TRIGGER_VERSIONS,
+		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',

@@ -4,7 +4,7 @@
  * still: they refuse both together or dates, or do not look at `begin` where there are `days`.
  */
 import { isRecord, type Json } from '../json';
-import type { Page, Progress } from './paging';
+import type { Page, Progress } from './page';
 import { Problem } from './problem';
 
 const DAY = 86_400_000;

@@ -1,22 +1,8 @@
 import type { RouteFacts } from '../endpoints';
 import { isRecord, type Json } from '../json';
 import { otherWindows, nextWindow, windowTrouble, type EMPTY } from './eventWindows';
+import type { Page, Progress } from './page';
 import type { Problem } from './problem';
-
-/** What one request of a list adds to its query or body. */
-export interface Page {
-	query?: Json;
-	body?: Json;
-}
-
-/** How far a list has come. */
-export interface Progress {
-	/** Elements of the last answer, in its order. */
-	rows: unknown[];
-	/** All elements so far. */
-	total: number;
-	answer: unknown;
-}
 
 /** One way in which FastSpring's lists go on. */
 interface Paging {

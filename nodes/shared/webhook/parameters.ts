@@ -9,9 +9,6 @@ import { isRecord, type Json } from '../json';
 import type { EventFilter } from './eventFilter';
 import { eventGroups, eventTypes, titleOf } from './events';
 
-/** The versions of both triggers. Nodes saved before Simplify existed (1) go on giving events as FastSpring sends them. */
-export const TRIGGER_VERSIONS = [1, 1.1];
-
 /** Every event type as a choice; the suffix tells the actions of the two triggers apart in n8n's node panel. */
 export const typeOptions = (suffix = ''): INodePropertyOptions[] =>
 	eventTypes.map(({ type, description }) => ({
@@ -92,6 +89,7 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 			{ name: 'Test Only', value: 'test' },
 		],
 	},
+	// Nodes saved before there was Simplify (version 1) go on giving events as FastSpring sends them.
 	{ ...simplifyProperty, displayOptions: { hide: { '@version': [1] } } },
 	{ ...simplifyProperty, default: false, displayOptions: { show: { '@version': [1] } } },
 ];
