@@ -17,11 +17,12 @@ export class FastSpringPollTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
 		description:
-			'Starts the workflow when FastSpring has new events, by asking for them: for an n8n that the internet cannot reach',
+			'Checks FastSpring for new events on a schedule and starts the workflow (polling: for an n8n that the internet cannot reach)',
 		polling: true,
 		defaults: { name: 'FastSpring Poll Trigger' },
 		inputs: [],

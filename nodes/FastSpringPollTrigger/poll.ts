@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { api, type Route } from '../shared/endpoints';
 import { Calls } from '../shared/engine/calls';
 import { readList } from '../shared/engine/lists';
@@ -8,8 +8,11 @@ import { resultOf } from '../shared/engine/result';
 import { clock, connect } from '../shared/engine/transport';
 import { fillPath } from '../shared/http/route';
 import { isRecord, type Json } from '../shared/json';
-import { filterOf } from '../shared/webhook/filters';
+import { filterOf } from '../shared/webhook/eventFilter';
+import { logMissingTypes } from '../shared/webhook/health';
+import { NewestStates } from '../shared/webhook/newestStates';
 import { toEvent, type FastSpringEvent } from '../shared/webhook/parse';
+import { simplify } from '../shared/webhook/simplify';
 import { begin, recall, save, serverTime, takeNew, type Memory } from './memory';
 import { settingsOf, type Settings } from './settings';
 
@@ -32,14 +35,13 @@ const polling = new Set<string>();
  * when all of it has worked: after an outage the next poll begins where the last good one ended.
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (ctx.getMode() === 'manual')
-		return await connected(ctx, async (calls) => await examples(ctx, calls, settingsOf(ctx)));
+	if (ctx.getMode() === 'manual') return await connected(ctx, examples);
 	// n8n polls by the clock, also when the poll before is still draining a crowd: both would hand over the same events.
 	const trigger = `${ctx.getWorkflow().id}/${ctx.getNode().id}`;
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
 	try {
-		return await connected(ctx, async (calls) => await news(ctx, calls, settingsOf(ctx)));
+		return await connected(ctx, news);
 	} finally {
 		polling.delete(trigger);
 	}
@@ -47,12 +49,14 @@ export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] 
 
 async function connected(
 	ctx: IPollFunctions,
-	work: (calls: Calls) => Promise<FastSpringEvent[]>,
+	work: (ctx: IPollFunctions, calls: Calls, settings: Settings) => Promise<FastSpringEvent[]>,
 ): Promise<INodeExecutionData[][] | null> {
+	const settings = settingsOf(ctx);
 	const { client, close } = await connect(ctx);
 	try {
-		const events = await work(new Calls(client));
-		return events.length === 0 ? null : [events.map((json) => ({ json }))];
+		const events = await work(ctx, new Calls(client), settings);
+		const items: IDataObject[] = settings.simplify ? events.map(simplify) : events;
+		return items.length === 0 ? null : [items.map((json) => ({ json }))];
 	} finally {
 		close();
 	}
@@ -64,14 +68,44 @@ async function news(
 	settings: Settings,
 ): Promise<FastSpringEvent[]> {
 	const stored = ctx.getWorkflowStaticData('node');
-	const memory = recall(stored) ?? begin(await firstMoment(ctx, calls, settings));
+	const memory = recall(stored) ?? (await firstMemory(ctx, calls, settings));
 	if (settings.markAsProcessed && memory.toMark.length > 0)
 		stored.toMark = memory.toMark = await mark(ctx, calls, memory);
-	const fresh = takeNew(memory, await unprocessed(ctx, calls, memory)).filter(filterOf(settings));
+	const fresh = takeNew(memory, await recent(ctx, calls, memory, settings));
+	const wanted = fresh.filter(filterOf(settings));
 	// Marked at the next poll: by then n8n has stored the run that these start.
-	if (settings.markAsProcessed) memory.toMark.push(...fresh.map(({ id }) => id));
+	if (settings.markAsProcessed) memory.toMark.push(...wanted.map(({ id }) => id));
+	const current = settings.skipOutdated ? currentOf(stored, fresh) : fresh;
 	Object.assign(stored, save(memory));
-	return fresh;
+	return wanted.filter((event) => current.includes(event));
+}
+
+/** Events whose record has not been seen in a newer state. Remembers their states. */
+function currentOf(stored: IDataObject, events: FastSpringEvent[]): FastSpringEvent[] {
+	const states = new NewestStates();
+	states.merge(stored.states);
+	const current = states.current(events);
+	stored.states = states.save();
+	return current;
+}
+
+async function firstMemory(ctx: IPollFunctions, calls: Calls, settings: Settings): Promise<Memory> {
+	const from = await firstMoment(ctx, calls, settings);
+	await logMissingTypes(ctx, calls, settings);
+	return begin(from);
+}
+
+/** What has happened since the memory's beginning: what is unprocessed, then what is processed, so that nothing moves from one to the other unseen. */
+async function recent(
+	ctx: IPollFunctions,
+	calls: Calls,
+	memory: Memory,
+	{ includeProcessed }: Settings,
+): Promise<FastSpringEvent[]> {
+	const unprocessed = await since(ctx, calls, api.event.getUnprocessed, memory);
+	if (!includeProcessed) return unprocessed;
+	const processed = await since(ctx, calls, api.event.getProcessed, memory);
+	return [...new Map([...unprocessed, ...processed].map((event) => [event.id, event])).values()];
 }
 
 /** From now, or some days ago, by FastSpring's clock. */
@@ -91,16 +125,16 @@ async function firstMoment(
 }
 
 /**
- * Everything unprocessed since the memory's beginning, and some from before. FastSpring documents days, of which
+ * Everything on a list since the memory's beginning, and some from before. FastSpring documents days, of which
  * one early is asked for, since "after" may leave the day out; a crowd is not read from its midnight every time.
  * It refuses what is more than 30 days ago: then nothing newer has been handed over, and all that it has is asked for.
  */
-async function unprocessed(
+async function since(
 	ctx: IPollFunctions,
 	calls: Calls,
+	route: Route,
 	{ from }: Memory,
 ): Promise<FastSpringEvent[]> {
-	const route = api.event.getUnprocessed;
 	const all = { days: 30 };
 	const sinceDay = { ...all, begin: new Date(from - DAY).toISOString().slice(0, 10) };
 	const sinceMoment = { ...all, begin: from - 1 };
@@ -125,7 +159,7 @@ async function read(
 	return [];
 }
 
-/** Tells FastSpring that these events have been dealt with, as many as there is time for. Gives the ids that are left for the next poll. */
+/** Tells FastSpring that these events have been processed, as many as there is time for. Gives the ids that are left for the next poll. */
 async function mark(ctx: IPollFunctions, calls: Calls, { toMark }: Memory): Promise<string[]> {
 	const left = new Set(toMark);
 	const max = Math.floor((ctx.getPollBudgetMs?.() ?? TIME) / TIME_PER_MARK);

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { wishProperties } from '../shared/webhook/wish';
+import { eventParameters, productsOption, skipOutdatedOption } from '../shared/webhook/parameters';
 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'FastSpring keeps events of the types that a webhook of your store has ticked, whether it can be reached or not: in the FastSpring app open <b>Developer Tools &gt; Webhooks &gt; Configuration</b> and tick the <b>Events</b> that you want. It keeps them for 30 days.',
+			'FastSpring only stores events of the types that are selected for a webhook of your store, even if that webhook cannot be reached: in the FastSpring app open <b>Developer Tools &gt; Webhooks &gt; Configuration</b> and select the <b>Events</b> that you want. It keeps them for 30 days.',
 		name: 'setUp',
 		type: 'notice',
 		default: '',
 	},
-	...wishProperties,
+	...eventParameters(' (polling)'),
 	{
 		displayName: 'First Poll',
 		name: 'firstPoll',
@@ -17,7 +17,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'now',
 		description:
-			'Which events the first poll after activation takes. Later ones go on where the last one ended, also after a restart.',
+			'Which events the first poll after activation takes. Later polls continue where the last one ended, even after a restart.',
 		options: [
 			{ name: 'From Now On', value: 'now' },
 			{ name: 'From the Last Days', value: 'past' },
@@ -38,6 +38,25 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to tell FastSpring, at the poll after the run was started, that the events have been dealt with. It then ends their deliveries to every webhook.',
+			'Whether to tell FastSpring, at the poll after the run was started, that the events have been processed. FastSpring then stops sending them to every webhook, and another Poll Trigger of the same store that has not seen them yet misses them, unless it has the option Include Processed.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Include Processed',
+				name: 'includeProcessed',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to also take events that are already marked as processed: by another Poll Trigger of the store, or because a webhook has received them. Turn it on if several Poll Triggers of one store need the same events.',
+			},
+			productsOption,
+			skipOutdatedOption,
+		],
 	},
 ];

@@ -23,10 +23,12 @@ export class FastSpringTrigger implements INodeType {
 			dark: 'file:../../icons/fastspring.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["triggerOn"] === "any" ? "any event" : ($parameter[$parameter["triggerOn"]] || []).join(", ") }}',
-		description: 'Starts the workflow when something happens in your FastSpring store',
+		description:
+			'Starts the workflow as soon as something happens in your FastSpring store (webhook: FastSpring calls n8n)',
 		eventTriggerDescription: 'Waiting for FastSpring to send an event to the test URL',
 		activationMessage: 'FastSpring events now start this workflow at its production URL.',
 		defaults: { name: 'FastSpring Trigger' },
@@ -72,8 +74,7 @@ export class FastSpringTrigger implements INodeType {
 				return problem === undefined
 					? {
 							status: 'OK',
-							message:
-								'Usable. FastSpring’s next delivery shows whether it is the same as in FastSpring.',
+							message: 'Usable. The next delivery shows whether it matches the one in FastSpring.',
 						}
 					: { status: 'Error', message: problem };
 			},

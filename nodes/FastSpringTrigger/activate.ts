@@ -1,10 +1,12 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { clock } from '../shared/engine/transport';
+import { Calls } from '../shared/engine/calls';
+import { clock, connect } from '../shared/engine/transport';
+import { logMissingTypes, typesOf } from '../shared/webhook/health';
 import { keyMark, rotateKey } from '../shared/webhook/managed';
 import { sampleDelivery } from '../shared/webhook/sample';
 import { sign, SIGNATURE_HEADER } from '../shared/webhook/signature';
 import { secretsOf } from './secrets';
-import { settingsOf } from './settings';
+import { settingsOf, type Settings } from './settings';
 
 /** Milliseconds until n8n surely listens on the test URL, and the editor knows that it does. */
 const UNTIL_LISTENING = 1000;
@@ -18,16 +20,37 @@ export async function isSetUp(ctx: IHookFunctions): Promise<boolean> {
 	return ctx.getWorkflowStaticData('node').key === keyMark(url, secret);
 }
 
-/** Sets the managed secret at FastSpring. In a test, also sends the sample event that the user chose. */
+/**
+ * Sets the managed secret at FastSpring, and logs which wanted events FastSpring does not seem to send. In a test, also
+ * sends the sample event that the user chose.
+ */
 export async function setUp(ctx: IHookFunctions): Promise<boolean> {
 	const settings = settingsOf(ctx);
 	const testing = ctx.getMode() === 'manual';
-	if (settings.secretMode === 'managed') await setKey(ctx, testing);
+	if (settings.secretMode === 'managed') {
+		await setKey(ctx, testing);
+		if (!testing) await logHealth(ctx, settings);
+	}
 	if (testing && settings.sampleEvent !== '') {
 		// Not awaited: n8n listens on the test URL only after this has returned.
-		void sendSample(ctx, settings.sampleEvent);
+		void sendSample(ctx, settings);
 	}
 	return true;
+}
+
+/** Only Managed has a credential to ask with. What cannot be found out never stops an activation. */
+async function logHealth(ctx: IHookFunctions, settings: Settings): Promise<void> {
+	if (typesOf(settings).length === 0) return;
+	try {
+		const { client, close } = await connect(ctx);
+		try {
+			await logMissingTypes(ctx, new Calls(client), settings);
+		} finally {
+			close();
+		}
+	} catch {
+		ctx.logger.info(`${ctx.getNode().name} could not ask FastSpring which events it sends`);
+	}
 }
 
 /** FastSpring keeps the secret: there is no call that removes it. */
@@ -57,17 +80,26 @@ async function setKey(ctx: IHookFunctions, testing: boolean): Promise<void> {
 
 /** FastSpring does not document what it answers for a URL that it does not know: it refuses the request, and not the caller. */
 const stepsFor = (url: string): string =>
-	`If FastSpring does not know this webhook yet: in the FastSpring app open Developer Tools > Webhooks > Configuration, choose Add Webhook, then Add URL Endpoint, enter ${url} as its URL, tick its events and save. Then activate this workflow again.`;
+	`If FastSpring does not know this webhook yet: in the FastSpring app open Developer Tools > Webhooks > Configuration, choose Add Webhook, then Add URL Endpoint, enter ${url} as its URL, select its events and save. Then activate this workflow again.`;
 
 async function ownKey(ctx: IHookFunctions): Promise<{ url: string; secret: string }> {
 	const [secret] = await secretsOf(ctx, settingsOf(ctx));
 	return { url: ctx.getNodeWebhookUrl('default') ?? '', secret: secret ?? '' };
 }
 
-async function sendSample(ctx: IHookFunctions, type: string): Promise<void> {
+/** An event that the trigger's own filter lets through. */
+function sampleFor(settings: Settings): string {
+	const chosen = typesOf(settings)[0] ?? 'order.completed';
+	return sampleDelivery(settings.sampleEvent === 'chosen' ? chosen : settings.sampleEvent, {
+		live: settings.environment === 'live',
+		product: settings.products[0],
+	});
+}
+
+async function sendSample(ctx: IHookFunctions, settings: Settings): Promise<void> {
 	const url = ctx.getNodeWebhookUrl('default') ?? '';
-	const body = sampleDelivery(type);
-	const [secret] = await secretsOf(ctx, settingsOf(ctx));
+	const body = sampleFor(settings);
+	const [secret] = await secretsOf(ctx, settings);
 	const headers = {
 		'Content-Type': 'application/json',
 		...(secret ? { [SIGNATURE_HEADER]: sign(body, secret) } : {}),

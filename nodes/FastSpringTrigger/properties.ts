@@ -1,11 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { typeOptions, wishProperties } from '../shared/webhook/wish';
+import {
+	eventParameters,
+	productsOption,
+	skipOutdatedOption,
+	typeOptions,
+} from '../shared/webhook/parameters';
 
 /** The address that FastSpring names as the sender of its webhooks. */
 const FASTSPRING_ADDRESS = '107.23.30.83';
 
 const setUp = (last: string): string =>
-	`<b>In the FastSpring app:</b> open <b>Developer Tools &gt; Webhooks &gt; Configuration</b>, choose <b>Add Webhook</b>, then <b>Add URL Endpoint</b>; paste the <b>Production URL</b> from above as its URL and tick its <b>Events</b>. ${last} FastSpring only calls the ports 443, 3443, 8282, 9191, 9000 and 9999, and no private networks.`;
+	`<b>In the FastSpring app:</b> open <b>Developer Tools &gt; Webhooks &gt; Configuration</b>, choose <b>Add Webhook</b>, then <b>Add URL Endpoint</b>; paste the <b>Production URL</b> from above as its URL and select its <b>Events</b>. ${last} FastSpring only calls the ports 443, 3443, 8282, 9191, 9000 and 9999, and no private networks.`;
 
 export const properties: INodeProperties[] = [
 	{
@@ -37,7 +42,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'signingSecret',
-		description: 'How a delivery proves that FastSpring has sent it',
+		description: 'How the trigger verifies that a delivery comes from FastSpring',
 		options: [
 			{
 				name: 'Signing Secret',
@@ -48,12 +53,12 @@ export const properties: INodeProperties[] = [
 				name: 'Managed',
 				value: 'managed',
 				description:
-					'The node makes a secret and sets it in FastSpring when the workflow is activated',
+					'The node generates a secret and sets it in FastSpring when the workflow is activated',
 			},
 			{
 				name: 'None',
 				value: 'none',
-				description: 'Anyone who knows the URL can send events: for trials only',
+				description: 'Anyone who knows the URL can send events: for testing only',
 			},
 		],
 	},
@@ -72,22 +77,24 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description:
-			'Raise it by one and activate again to change the secret. Deliveries signed with the version before are still accepted.',
+			'To change the secret, increase this by one and activate the workflow again. Deliveries signed with the previous version are still accepted.',
 		displayOptions: { show: { secretMode: ['managed'] } },
 	},
-	...wishProperties,
+	...eventParameters(),
 	{
 		displayName: 'Acknowledge',
 		name: 'acknowledge',
 		type: 'options',
 		noDataExpression: true,
 		default: 'onReceipt',
-		description: 'When FastSpring is told that it need not send the events again',
+		description:
+			'When FastSpring is told that an event has been processed. Until then it sends the event again.',
 		options: [
 			{
 				name: 'On Receipt',
 				value: 'onReceipt',
-				description: 'As soon as the run is stored. FastSpring does not hear of a run that fails.',
+				description:
+					'As soon as n8n has stored the run. FastSpring is not told about a run that fails.',
 			},
 			{
 				name: 'After the Workflow Succeeded',
@@ -99,7 +106,7 @@ export const properties: INodeProperties[] = [
 				name: 'By the Workflow',
 				value: 'byWorkflow',
 				description:
-					'By a FastSpring Event node in the workflow that marks the event as processed. Until then FastSpring goes on sending it.',
+					'By a FastSpring Event node in the workflow that marks the event as processed. Until then FastSpring keeps sending it.',
 			},
 		],
 	},
@@ -109,12 +116,12 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'event',
-		description: 'What becomes an item. A delivery may hold several events.',
+		description: 'What becomes an item. A delivery may contain several events.',
 		options: [
 			{
 				name: 'One Item per Delivery',
 				value: 'delivery',
-				description: 'The events stand in a list named events',
+				description: 'The events are in a list named events',
 			},
 			{ name: 'One Item per Event', value: 'event' },
 		],
@@ -131,17 +138,27 @@ export const properties: INodeProperties[] = [
 				name: 'allowedAddresses',
 				type: 'string',
 				default: FASTSPRING_ADDRESS,
-				description: `IP addresses, separated by commas; everybody else is refused. FastSpring sends from ${FASTSPRING_ADDRESS}. Behind a proxy, n8n knows the sender only if N8N_PROXY_HOPS is set.`,
+				description: `IP addresses, separated by commas; deliveries from other addresses are refused. FastSpring sends from ${FASTSPRING_ADDRESS}. Behind a proxy, n8n knows the sender only if N8N_PROXY_HOPS is set.`,
 			},
+			productsOption,
 			{
 				displayName: 'Sample Event for Tests',
 				name: 'sampleEvent',
 				type: 'options',
-				default: '',
+				default: 'chosen',
 				description:
 					'An invented event that the node sends to its own test URL when you listen for a test event, so that you can build the workflow before FastSpring sends anything',
-				options: [{ name: 'None: Wait for a Real One', value: '' }, ...typeOptions],
+				options: [
+					{ name: 'None: Wait for a Real One', value: '' },
+					{
+						name: 'The Chosen Event',
+						value: 'chosen',
+						description: 'The first of the events or groups chosen above',
+					},
+					...typeOptions(),
+				],
 			},
+			skipOutdatedOption,
 		],
 	},
 ];

@@ -11,7 +11,7 @@ const kept = new Map<string, { secrets: string[]; since: number }>();
 
 /**
  * Tells whether FastSpring signed these bytes. Secrets read within the last minute may say yes; only
- * secrets read now may say no, so that a change of the credential never refuses a genuine delivery.
+ * secrets read now may say no, so that a changed credential never refuses a genuine delivery.
  */
 export async function isGenuine(
 	ctx: IWebhookFunctions,
@@ -47,7 +47,8 @@ export async function secretsOf(
 			secret?: string;
 			previousSecret?: string;
 		}>('fastSpringWebhookApi');
-		return [secret ?? '', previousSecret ?? ''];
+		// A line break or a space copied along with the secret never reaches FastSpring, whose form drops it.
+		return [secret ?? '', previousSecret ?? ''].flatMap((one) => [...new Set([one, one.trim()])]);
 	}
 	const { username, password } = await ctx.getCredentials<{ username: string; password: string }>(
 		'fastSpringApi',

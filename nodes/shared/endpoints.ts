@@ -23,7 +23,12 @@ const coupon = { key: 'coupon' } as const;
 const couponGet = route('read', 'GET /coupons/{coupon_id}', coupon);
 const quote = { key: 'id' } as const;
 const checkout = { slashes: ['checkoutPath'] } as const;
-const events = { rows: 'events', key: 'id', paging: 'more' } as const;
+const events = {
+	rows: 'events',
+	key: 'id',
+	paging: 'more',
+	rangeRefusal: /must be (after|less than)/i,
+} as const;
 const jobGet = route('read', 'GET /data/v1/jobs/{job_id}', { key: 'id' });
 const jobFile = route('file', 'GET /data/v1/downloads/{job_id}', { timeout: SLOW });
 const report = {

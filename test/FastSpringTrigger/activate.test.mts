@@ -5,6 +5,7 @@ import { clock } from '../../nodes/shared/engine/transport.ts';
 import { managedSecret } from '../../nodes/shared/webhook/managed.ts';
 import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
+import { Host } from './host.mts';
 
 const URL_HERE = 'https://n8n.example/webhook/b1f0/fastspring';
 const TEST_URL = 'https://n8n.example/webhook-test/b1f0/fastspring';
@@ -207,6 +208,65 @@ describe('Managed', () => {
 	});
 });
 
+describe('which of the wanted events FastSpring does not send', () => {
+	const listOf = (...types: string[]) => ({
+		statusCode: 200,
+		headers: {},
+		body: {
+			result: 'success',
+			events: types.map((type, at) => ({ id: `${type}${at}`, type, created: 5 })),
+		},
+	});
+	const wanted = { triggerOn: 'events', events: ['order.completed', 'return.created'] };
+
+	const cases: Array<
+		[what: string, parameters: IDataObject, answers: object[], missing: string | undefined]
+	> = [
+		['both seen', wanted, [listOf('return.created'), listOf('order.completed')], undefined],
+		['both seen at once', wanted, [listOf('return.created', 'order.completed')], undefined],
+		['one missing', wanted, [listOf('return.created'), listOf()], 'order.completed'],
+		['all missing', wanted, [listOf(), listOf('quote.created')], 'order.completed, return.created'],
+		[
+			'a group',
+			{ triggerOn: 'groups', groups: ['quote'] },
+			[listOf('quote.created'), listOf()],
+			'quote.updated',
+		],
+		[
+			'under its other name',
+			{ triggerOn: 'events', events: ['subscription.group.payment.charge.failed'] },
+			[listOf('subscription.group.charge.failed')],
+			undefined,
+		],
+		['any event', {}, [], undefined],
+		['FastSpring refuses to tell', wanted, [refused(403)], undefined],
+	];
+	test.each(cases)('%s', async (_, parameters, answers, missing) => {
+		const activation = managed();
+		Object.assign(activation.parameters, parameters);
+		activation.answers = [SET, ...answers];
+		await activation.activate();
+		expect(activation.log).toEqual(
+			missing === undefined
+				? []
+				: [expect.stringContaining(`no recent event of these types: ${missing}. If you expect`)],
+		);
+		expect(activation.calls).toHaveLength(1 + answers.length);
+	});
+
+	test('no fault of that question stops an activation', async () => {
+		const activation = managed();
+		Object.assign(activation.parameters, wanted);
+		activation.answers = [SET];
+		activation.credentials['fastSpringApi'] = api;
+		Object.defineProperty(activation, 'answers', {
+			value: { shift: () => (activation.calls.length === 1 ? SET : null) },
+		});
+		await activation.activate();
+		expect(activation.calls.length).toBeGreaterThan(1);
+	});
+});
+
 test.each(['signingSecret', 'none'])('%s: activation calls nobody', async (secretMode) => {
 	const activation = new Activation({ secretMode });
 	await activation.activate();
@@ -254,6 +314,38 @@ describe('the sample event of a test', () => {
 			signedWith === undefined ? undefined : sign(String(body), signedWith),
 		);
 	});
+
+	test.each<[what: string, parameters: IDataObject, type: string, live: boolean]>([
+		[
+			'the first chosen one',
+			{ triggerOn: 'events', events: ['return.created'] },
+			'return.created',
+			false,
+		],
+		['the first of a group', { triggerOn: 'groups', groups: ['quote'] }, 'quote.created', false],
+		['an order', { triggerOn: 'any' }, 'order.completed', false],
+		['of a live order', { environment: 'live' }, 'order.completed', true],
+		['of a test order', { environment: 'test' }, 'order.completed', false],
+		['of a wanted product', { options: { products: 'mine, other' } }, 'order.completed', false],
+	])(
+		'follows what was chosen, so that the filter lets it through: %s',
+		async (_, parameters, type, live) => {
+			const activation = testOf({
+				secretMode: 'none',
+				...parameters,
+				options: { sampleEvent: 'chosen', ...(parameters['options'] as IDataObject) },
+			});
+			await activation.activate();
+			await settled();
+			letGo();
+			await settled();
+			const body = String(activation.sent[0]?.body);
+			expect(parseDelivery(Buffer.from(body))).toMatchObject([{ type, live }]);
+			const host = new Host(activation.parameters);
+			await host.deliver(body, { manual: true });
+			expect(host.runs).toHaveLength(1);
+		},
+	);
 
 	test('if n8n cannot reach its own URL, the log says so', async () => {
 		const activation = testOf({ secretMode: 'none' });

@@ -136,10 +136,10 @@ export class Host {
 		stored: IDataObject | null,
 		response: Response,
 		result: IWebhookResponseData,
-		{ run }: Delivery,
+		{ run, headers }: Delivery,
 	): Promise<Answer> {
-		// After a form with files n8n looks whether this is a stream.
-		void result.webhookResponse;
+		// Only after a form with files n8n looks whether this is a stream.
+		if (headers?.['content-type']?.startsWith('multipart/form-data')) void result.webhookResponse;
 		if (result.noWebhookResponse === true) {
 			if (response.ended !== 1) throw new Error('n8n was told not to answer, and nobody did');
 			return { status: response.statusCode, body: response.body };
@@ -162,6 +162,8 @@ export class Host {
 					: { status: 500, body: 'Error in workflow' };
 		if (Reflect.get(workflow.staticData, '__dataChanged') === true)
 			this.saved = JSON.stringify(workflow.staticData);
+		// The database takes its time, in which other deliveries save theirs.
+		await new Promise((resolve) => setImmediate(resolve));
 		response.status(answer.status).send(answer.body);
 		return answer;
 	}

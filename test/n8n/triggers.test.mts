@@ -264,6 +264,7 @@ describe('the examples that begin with a trigger', () => {
 		expect(examples.map((example) => example.file)).toEqual([
 			'acknowledge-when-done.json',
 			'catch-up-by-polling.json',
+			'event-digest.json',
 			'license-keys.json',
 		]);
 		const example = examples.find((one) => one.file === file);
@@ -343,5 +344,30 @@ describe('the examples that begin with a trigger', () => {
 				currency: renewal?.data['currency'],
 			},
 		]);
+	});
+
+	it('event digest: one message for all that has happened, with sums', async () => {
+		const { store } = bench.sandbox;
+		store.events.length = 0;
+		const [sale] = tell('order.completed');
+		const [refund] = tell('return.created');
+		tell('account.updated');
+		const [charge] = tell('subscription.charge.failed');
+		const { id } = await activated('event-digest.json');
+		const [run] = await bench.client.executions.waitForAll(id, 1);
+		const [digest] = run ? itemsOf(run, 'Digest').map(({ json }) => json) : [];
+		const currency = String(sale?.data['currency']);
+		const sum = Number(sale?.data['total']) - Number(refund?.data['totalReturn']);
+		expect(digest?.['events']).toBe(3);
+		expect(digest?.['totals']).toEqual({ [currency]: expect.closeTo(sum, 2) });
+		const [message] = run ? itemsOf(run, 'Message').map(({ json }) => json) : [];
+		const lines = String(message?.['text']).split('\n');
+		expect(lines).toEqual([
+			expect.stringMatching(/^FastSpring: 3 events, /),
+			expect.stringContaining(`• New order: ${String(sale?.data['total'])} ${currency} (`),
+			expect.stringContaining(String(refund?.data['reference'])),
+			expect.stringMatching(/^• Renewal declined \(/),
+		]);
+		expect(charge?.processed).toBe(false);
 	});
 });

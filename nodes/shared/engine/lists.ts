@@ -1,9 +1,10 @@
 import { LIMITS } from '../http/limits';
-import type { Element } from '../http/reading';
+import type { Element, Reading } from '../http/reading';
 import { idKeyOf, type Route } from '../http/route';
 import { isRecord, merge, type Json } from '../json';
 import type { Calls } from './calls';
 import { ItemError } from './error';
+import { EMPTY } from './eventWindows';
 import { PAGING } from './paging';
 import { chunks, pool, WIDTH } from './pool';
 import { done, isFailed, resultOf, type Failed, type ItemResult } from './result';
@@ -30,51 +31,52 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 	const elements: Element[] = [];
 	const seen = new Set<string>();
 	let page = paging.first(size, query);
+	let others = paging.others?.(page) ?? [];
+	let instead: ItemError | typeof EMPTY | undefined;
 	let last = '';
 	let repeats = 0;
 	for (let count = 1; ; count++) {
 		const asked = { ...query, ...page.query };
-		const result = await calls.send({
-			route,
-			path,
-			query: asked,
-			body: body && merge(body, page.body ?? {}),
-			criteria,
-		});
+		const bodyPage = body && merge(body, page.body ?? {});
+		const result = await calls.send({ route, path, query: asked, body: bodyPage, criteria });
 		const { reading } = result;
-		if (reading.is === 'gone')
-			return route.notFoundIsEmpty ? { elements } : failed(resultOf(route, result));
-		if (
-			reading.is === 'refused' &&
-			count === 1 &&
-			isAboutPaging(reading.failure?.fields, page.query, query)
-		) {
+		if (reading.is === 'gone' && route.notFoundIsEmpty) return { elements };
+		if (count === 1 && isAboutPaging(reading, page.query, query)) {
 			paging = PAGING.none;
 			page = {};
 			continue;
 		}
-		if (reading.is !== 'listed') return failed(resultOf(route, result));
-		for (const { message } of reading.failures) calls.notes.add(`left out: ${message}`);
-		const fresh = reading.elements.filter((element) => isNew(seen, idOf(route, element)));
-		elements.push(...fresh);
+		const problem = reading.is === 'listed' ? undefined : failed(resultOf(route, result));
+		const isFinal = !instead && route.rangeRefusal?.test(problem?.error.message ?? '');
+		if (problem && (!problem.isAboutTheRequest || isFinal)) return problem;
+		const rows = reading.is === 'listed' ? reading.elements : [];
+		const facts = reading.is === 'listed' ? reading.page : { more: false };
+		const fresh = rows.filter((row) => !seen.has(idOf(route, row) ?? ''));
+		const progress = { rows, total: elements.length, facts };
+		const trouble = problem?.error ?? paging.trouble?.(page, progress, fresh.length);
+		if (trouble) {
+			instead = trouble === EMPTY ? trouble : (instead ?? trouble);
+			const other = others.shift();
+			if (!other) return instead === EMPTY ? { elements } : (problem ?? refused(instead));
+			page = other;
+			continue;
+		}
+		if (reading.is === 'listed')
+			for (const { message } of reading.failures) calls.notes.add(`left out: ${message}`);
+		elements.push(...fresh.filter((row) => isNew(seen, idOf(route, row))));
 		if (wanted !== undefined && elements.length >= wanted) break;
-		const next = paging.next(
-			page,
-			{ rows: reading.elements, total: elements.length, facts: reading.page },
-			size,
-		);
-		if (next instanceof ItemError) return failed({ state: 'refused', rows: [], error: next });
+		const next = paging.next(page, { ...progress, total: elements.length }, size);
+		if (next instanceof ItemError) return refused(next);
 		if (!next) break;
 		// A page that comes again and again, or a list without an end, would be read forever.
 		const content =
-			fresh.length > 0 && route.key !== undefined
-				? String(count)
-				: JSON.stringify(reading.elements);
+			fresh.length > 0 && route.key !== undefined ? String(count) : JSON.stringify(rows);
 		repeats = content === last ? repeats + 1 : 0;
-		if (repeats >= LIMITS.repeats || count >= LIMITS.pages)
-			return failed({ state: 'refused', rows: [], error: endless() });
+		if (repeats >= LIMITS.repeats || count >= LIMITS.pages) return refused(endless());
 		last = content;
 		page = next;
+		others = paging.others?.(page) ?? [];
+		instead = undefined;
 	}
 	return { elements: elements.slice(0, wanted) };
 }
@@ -85,6 +87,8 @@ const endless = (): ItemError =>
 		'Narrow the list with filters or a limit.',
 	);
 
+const refused = (error: ItemError): Failed => ({ state: 'refused', rows: [], error });
+
 const failed = (result: ItemResult): Failed => ({
 	...result,
 	error:
@@ -92,12 +96,10 @@ const failed = (result: ItemResult): Failed => ({
 		new ItemError("The response is not FastSpring's list", 'Check the Base URL of the credential.'),
 });
 
-/** The refusal names a parameter that only paging adds: this list does not page. */
-const isAboutPaging = (
-	fields: ReadonlyArray<{ field: string }> = [],
-	added: Json = {},
-	query: Json,
-): boolean => fields.some(({ field }) => field in added && !(field in query));
+/** A refusal that names a parameter which only paging adds: this list does not page. */
+const isAboutPaging = (reading: Reading, added: Json = {}, query: Json): boolean =>
+	reading.is === 'refused' &&
+	(reading.failure?.fields ?? []).some(({ field }) => field in added && !(field in query));
 
 /** A list as records: in the place of bare ids, as far as they are there. */
 export async function readRows(

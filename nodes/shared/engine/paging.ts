@@ -1,22 +1,8 @@
-import type { PageFacts } from '../http/reading';
 import type { Paging as Way } from '../http/route';
-import { isRecord, type Json } from '../json';
-import { ItemError } from './error';
-
-/** What one request of a list adds to its query or body. */
-export interface Page {
-	query?: Json;
-	body?: Json;
-}
-
-/** How far a list has come. */
-export interface Progress {
-	/** Elements of the last answer, in its order. */
-	rows: unknown[];
-	/** All elements so far. */
-	total: number;
-	facts: PageFacts;
-}
+import type { Json } from '../json';
+import type { ItemError } from './error';
+import { nextWindow, otherWindows, windowTrouble, type EMPTY } from './eventWindows';
+import type { Page, Progress } from './page';
 
 /** One way in which FastSpring's lists go on. */
 interface Paging {
@@ -25,14 +11,11 @@ interface Paging {
 	first: (size: number, query: Json) => Page;
 	/** The next request, undefined at the end, or why there is more that cannot be reached. */
 	next: (page: Page, progress: Progress, size: number) => Page | ItemError | undefined;
+	/** Other ways to ask for the same page, for a service that refuses the first one or does not apply it. */
+	others?: (page: Page) => Page[];
+	/** What shows that a page was not applied; `fresh` of its rows are new. */
+	trouble?: (page: Page, progress: Progress, fresh: number) => ItemError | typeof EMPTY | undefined;
 }
-
-const DAY = 86_400_000;
-
-const CROWDED = new ItemError(
-	'FastSpring has more events than it can list: 25 or more happened within one millisecond',
-	'Narrow the list with Days, Begin Date or End Date, or with a limit.',
-);
 
 export const PAGING: Record<Way, Paging> = {
 	/** Not documented to page; where an answer says that there is another page, it is asked for. */
@@ -73,26 +56,13 @@ export const PAGING: Record<Way, Paging> = {
 				: undefined,
 	},
 
-	/**
-	 * Events come 25 at a time with `more: true` and no page number: the window moves to where the answer
-	 * ended, and begins a little earlier so that nothing falls between. Days are what FastSpring documents;
-	 * where the day would move nothing, such as after 25 events of one day, it is the moment itself.
-	 */
+	/** Events come 25 at a time with `more: true` and no page number. */
 	more: {
 		size: Infinity,
 		first: (_, { begin, end }) => ({ query: { begin, end } }),
-		next: ({ query = {} }, { facts, rows }) => {
-			if (!facts.more) return undefined;
-			const [first, last] = [createdOf(rows[0]), createdOf(rows.at(-1))];
-			const midnight = Math.floor(last / DAY) * DAY;
-			const [edge, day, moment] =
-				first <= last ? ['begin', midnight, last - 1] : ['end', midnight + DAY, last + 1];
-			const isBetween = Math.min(first, last) < day && day <= Math.max(first, last);
-			const next = isBetween ? new Date(day).toISOString().slice(0, 10) : moment;
-			return query[edge] === next ? CROWDED : { query: { ...query, [edge]: next } };
-		},
+		next: ({ query = {} }, progress) =>
+			progress.facts.more ? nextWindow(query, progress) : undefined,
+		others: otherWindows,
+		trouble: windowTrouble,
 	},
 };
-
-const createdOf = (row: unknown): number =>
-	isRecord(row) && typeof row.created === 'number' ? row.created : 0;

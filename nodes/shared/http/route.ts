@@ -47,6 +47,8 @@ export interface FactsOf {
 		paging: Paging;
 		/** The list holds bare ids; this read turns them into records. */
 		records?: Route<'read' | 'multiRead'>;
+		/** FastSpring understood what was asked for, and does not have it: another way to ask gives no more. */
+		rangeRefusal?: RegExp;
 		/** An empty list may lack the key for its records, as HAL's do. */
 		omitsEmptyRows?: boolean;
 		/** A look-up that finds nothing is answered with an error, keyed by its criterion: that is an empty list. */

@@ -194,6 +194,13 @@ export function sampleEvent(type: string): FastSpringEvent {
 	};
 }
 
-/** The delivery that FastSpring would send for it. */
-export const sampleDelivery = (type: string): string =>
-	JSON.stringify({ events: [{ ...sampleEvent(type), processed: false }] });
+/** The delivery that FastSpring would send for it, of a live order or about another product if that is asked for. */
+export function sampleDelivery(
+	type: string,
+	{ live = false, product: path }: { live?: boolean; product?: string | undefined } = {},
+): string {
+	return JSON.stringify(
+		{ events: [{ ...sampleEvent(type), live, processed: false }] },
+		(_, value: unknown) => (value === product.product ? (path ?? value) : value),
+	);
+}

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
 import { parseDelivery, toEvent } from '../../../nodes/shared/webhook/parse.ts';
 
 const parse = (body: string) => parseDelivery(Buffer.from(body));
@@ -19,6 +20,11 @@ const item = {
 };
 const bare = { id: '', type: '', live: false, created: null, data: {} };
 
+const nested = (levels: number): IDataObject => (levels === 1 ? {} : { a: nested(levels - 1) });
+/** A delivery whose event has data of so many levels. */
+const deep = (levels: number): string =>
+	JSON.stringify({ events: [{ id: 'e', data: nested(levels) }] });
+
 const cases: Array<[what: string, body: string, events: unknown]> = [
 	['a delivery', JSON.stringify({ events: [event] }), [item]],
 	['a delivery behind a byte order mark', `\uFEFF${JSON.stringify({ events: [event] })}`, [item]],
@@ -30,12 +36,12 @@ const cases: Array<[what: string, body: string, events: unknown]> = [
 		['c', 'a', 'b'].map((id) => ({ ...item, id })),
 	],
 	[
-		'a type FastSpring adds one day',
+		'a type FastSpring adds later',
 		JSON.stringify({ events: [{ ...event, type: 'gift.sent' }] }),
 		[{ ...item, type: 'gift.sent' }],
 	],
 	[
-		'fields FastSpring adds one day',
+		'fields FastSpring adds later',
 		JSON.stringify({ events: [{ ...event, origin: { app: 1 } }] }),
 		[{ ...item, origin: { app: 1 } }],
 	],
@@ -47,9 +53,24 @@ const cases: Array<[what: string, body: string, events: unknown]> = [
 	['an event with nothing in it', '{"events":[{}]}', [bare]],
 	[
 		'fields of the wrong kind',
-		'{"events":[{"id":5,"type":null,"live":"yes","created":"now","data":null}]}',
+		'{"events":[{"id":[5],"type":null,"live":"yes","created":"now","data":null}]}',
 		[bare],
 	],
+	[
+		'numbers and flags as text, and ids as numbers',
+		'{"events":[{"id":5,"type":"order.completed","live":"true","created":"1771061474120","data":{}}]}',
+		[{ ...bare, id: '5', type: 'order.completed', live: true, created: 1771061474120 }],
+	],
+	[
+		'"false" and no time at all',
+		'{"events":[{"id":"e","live":"false","created":""}]}',
+		[{ ...bare, id: 'e' }],
+	],
+	['one event in the place of the list', JSON.stringify({ events: event }), [item]],
+	['null in the place of the list', '{"events":null}', []],
+	['100 levels, of which 97 in the data', deep(97), [{ ...bare, id: 'e', data: nested(97) }]],
+	['101 levels', deep(98), undefined],
+	['a million levels', `[${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}]`, undefined],
 	['entries that are no events', '{"events":[null,1,"x",[],{"id":"e"}]}', [{ ...bare, id: 'e' }]],
 	['no events', '{"events":[]}', []],
 	['a greeting', '{"hello":"n8n"}', []],

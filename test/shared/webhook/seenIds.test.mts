@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { Seen } from '../../../nodes/shared/webhook/seen.ts';
+import { SeenIds } from '../../../nodes/shared/webhook/seenIds.ts';
 
 const START = Date.UTC(2026, 1, 14);
 let now = START;
-const make = (size = 3, lifetime = 1000 * 60) => new Seen({ size, lifetime }, () => now);
-const ids = (seen: Seen) => seen.save().map((entry) => entry.split(' ')[1]);
+const make = (size = 3, lifetime = 1000 * 60) => new SeenIds({ size, lifetime }, () => now);
+const ids = (seen: SeenIds) => seen.save().map((entry) => entry.split(' ')[1]);
 
 beforeEach(() => {
 	now = START;

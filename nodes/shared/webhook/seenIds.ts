@@ -1,4 +1,4 @@
-export interface SeenLimits {
+export interface SeenIdsLimits {
 	/** Ids kept at most; the oldest go first. */
 	size: number;
 	/** Milliseconds after which an id is forgotten. */
@@ -9,11 +9,11 @@ export interface SeenLimits {
  * A bounded memory of event ids, in the order in which they were learned. Its saved form is a list of
  * texts, "<seconds since 1970 in base 36> <id>", small enough for n8n's static data.
  */
-export class Seen {
+export class SeenIds {
 	private readonly learned = new Map<string, number>();
 
 	constructor(
-		private readonly limits: SeenLimits,
+		private readonly limits: SeenIdsLimits,
 		private readonly now: () => number,
 	) {}
 

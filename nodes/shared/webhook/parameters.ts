@@ -1,0 +1,165 @@
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { isRecord, type Json } from '../json';
+import type { EventFilter } from './eventFilter';
+import { eventGroups, eventTypes, titleOf } from './events';
+
+/** Every event type as a choice; the suffix tells the actions of the two triggers apart in n8n's node panel. */
+export const typeOptions = (suffix = ''): INodePropertyOptions[] =>
+	eventTypes.map(({ type, description }) => ({
+		name: titleOf(type),
+		value: type,
+		action: `On ${titleOf(type).toLowerCase()}${suffix}`,
+		description,
+	}));
+
+const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+	hint: 'One shape per event type, whether webhook expansion is on or off. Turn it off for everything that FastSpring sends.',
+};
+
+/** The parameters by which both triggers say which events they want, and in which shape. */
+export const eventParameters = (suffix?: string): INodeProperties[] => [
+	{
+		// Not "Trigger On": n8n would list these three in its node panel, and not the events.
+		displayName: 'Start On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		default: 'any',
+		description: 'Which events start the workflow; the others are ignored',
+		options: [
+			{
+				name: 'Any Event',
+				value: 'any',
+				description: 'Including events added by FastSpring in the future',
+			},
+			{ name: 'Chosen Events', value: 'events', description: 'Only the types you choose' },
+			{
+				name: 'Groups of Events',
+				value: 'groups',
+				description: 'All types of the groups you choose',
+			},
+		],
+	},
+	{
+		// n8n's node panel offers the options of this parameter, found by its label, as the trigger's actions.
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		description: 'The same events must be selected in FastSpring',
+		options: typeOptions(suffix),
+		displayOptions: { show: { triggerOn: ['events'] } },
+	},
+	{
+		displayName: 'Groups',
+		name: 'groups',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		description: 'Their events must be selected in FastSpring, too',
+		options: eventGroups.map(({ group, name, description }) => ({
+			name,
+			value: group,
+			description,
+		})),
+		displayOptions: { show: { triggerOn: ['groups'] } },
+	},
+	{
+		displayName: 'Orders From',
+		name: 'environment',
+		type: 'options',
+		noDataExpression: true,
+		default: 'all',
+		description: 'Whether to take events of live orders, of test orders, or both',
+		options: [
+			{ name: 'Live and Test', value: 'all' },
+			{ name: 'Live Only', value: 'live' },
+			{ name: 'Test Only', value: 'test' },
+		],
+	},
+	// Nodes saved before there was Simplify (version 1) go on giving events as FastSpring sends them.
+	{ ...simplifyProperty, displayOptions: { hide: { '@version': [1] } } },
+	{ ...simplifyProperty, default: false, displayOptions: { show: { '@version': [1] } } },
+];
+
+export const productsOption: INodeProperties = {
+	displayName: 'Products',
+	name: 'products',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. mixdesk-pro-monthly, mixdesk-pro-yearly',
+	description:
+		'Product paths, separated by commas, or an expression that gives a list: only events about one of these products start the workflow. Without webhook expansion, some events name an order or a subscription but no product: these still start it.',
+};
+
+export const skipOutdatedOption: INodeProperties = {
+	displayName: 'Skip Outdated',
+	name: 'skipOutdated',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to ignore an event if a newer state of the same order, subscription, quote, return or account has already arrived, so that late or resent events do not bring an old state back',
+};
+
+type Context = IHookFunctions | IPollFunctions | IWebhookFunctions;
+
+/** What the user chose in `eventParameters` and in the options. */
+export interface EventSettings extends EventFilter {
+	simplify: boolean;
+	skipOutdated: boolean;
+}
+
+export function eventSettingsOf(ctx: Context): EventSettings {
+	const { products, skipOutdated } = optionsOf(ctx);
+	return {
+		triggerOn: oneOf(ctx, 'triggerOn', ['any', 'groups', 'events']),
+		groups: textsOf(ctx.getNodeParameter('groups', [])),
+		events: textsOf(ctx.getNodeParameter('events', [])),
+		environment: oneOf(ctx, 'environment', ['all', 'live', 'test']),
+		products: textsOf(products),
+		simplify: ctx.getNodeParameter('simplify', false) === true,
+		skipOutdated: skipOutdated === true,
+	};
+}
+
+export function optionsOf(ctx: Context): Json {
+	const options = ctx.getNodeParameter('options', {});
+	return isRecord(options) ? options : {};
+}
+
+/** A choice; the first one where nothing known was chosen. */
+export function oneOf<T extends string>(
+	ctx: Context,
+	name: string,
+	choices: readonly [T, ...T[]],
+): T {
+	const chosen = ctx.getNodeParameter(name, choices[0]);
+	return choices.find((choice) => choice === chosen) ?? choices[0];
+}
+
+/** The texts of a list, of a JSON list, or of a text with commas or line breaks; an expression may give any of them. */
+export function textsOf(value: unknown): string[] {
+	const list = typeof value === 'string' ? (parseJson(value) ?? value) : value;
+	const parts = typeof list === 'string' ? list.split(/[,\n]/) : Array.isArray(list) ? list : [];
+	return parts.map((part) => String(part).trim()).filter((part) => part !== '');
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return text.startsWith('[') ? JSON.parse(text) : undefined;
+	} catch {
+		return undefined;
+	}
+}
