@@ -152,7 +152,7 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 		RateLimiter.prototype.acquire = async function (...signal) {
 			const release = await acquire.apply(this, signal);
 			underWay++;
-			return () => (underWay--, release());
+			return (...refused) => (underWay--, release(...refused));
 		};
 		clock.isBusy = () => underWay > 0;
 		restore = () => {
@@ -293,7 +293,7 @@ interface Sent {
 }
 
 interface Budgeted {
-	acquire(...signal: AbortSignal[]): Promise<() => void>;
+	acquire(...signal: AbortSignal[]): Promise<(...refused: number[]) => void>;
 }
 
 interface Listened {

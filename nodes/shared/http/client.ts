@@ -1,4 +1,4 @@
-import type { RateLimiter } from './rateLimiter';
+import { ClosedError, type RateLimiter } from './rateLimiter';
 import type { Clock } from './clock';
 import { decide, RETRY, retryAfterMs, type Outcome, type Repetition } from './retry';
 
@@ -72,11 +72,6 @@ export class Client {
 			const outcome = await this.attempt(call);
 			const now = this.clock.now();
 			const decision = decide(call.repetition, outcome, attempt, waited, this.clock.random(), now);
-			if ('status' in outcome && outcome.status === 429) {
-				this.limiter.refuse(
-					decision.retry ? decision.wait : (retryAfterMs(outcome.retryAfter, now) ?? RETRY.base),
-				);
-			}
 			if (!decision.retry) {
 				const { status, body, headers } =
 					'status' in outcome ? outcome : { status: 0, body: undefined, headers: {} };
@@ -100,22 +95,23 @@ export class Client {
 		call: Call,
 	): Promise<(Outcome & { headers: Record<string, unknown> }) | { code: string }> {
 		this.signal?.throwIfAborted();
-		const release = await this.timed(this.limiter.acquire(this.signal));
+		const release = await this.timed(this.limiter.acquire(this.signal)).catch((error: unknown) =>
+			error instanceof ClosedError ? error : Promise.reject(error),
+		);
+		if (release instanceof ClosedError) return closed(release);
 		this.tally.calls++;
+		let refusedForMs: number | undefined;
 		try {
 			const { status, headers, body } = await this.port.send(call);
-			const retryAfter = headers['retry-after'];
-			return {
-				status,
-				headers,
-				body,
-				retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
-			};
+			const given = headers['retry-after'];
+			const retryAfter = given === undefined ? undefined : String(given);
+			if (status === 429) refusedForMs = retryAfterMs(retryAfter, this.clock.now()) ?? RETRY.base;
+			return { status, headers, body, retryAfter };
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			return { code: this.port.codeOf(error) };
 		} finally {
-			release();
+			release(refusedForMs);
 		}
 	}
 
@@ -129,3 +125,11 @@ export class Client {
 		}
 	}
 }
+
+/** A call that was not made counts as refused once more, for the rest of the wait. */
+const closed = ({ message, retryAfterMs: wait }: ClosedError) => ({
+	status: 429,
+	headers: {},
+	body: { code: 'TOO_MANY_REQUESTS', message },
+	retryAfter: String(Math.ceil(wait / 1_000)),
+});
