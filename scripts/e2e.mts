@@ -4,7 +4,7 @@ import { endOnSignals } from './process.mts';
 import { ensureN8n, N8N_VERSION, packTarball, TARBALL } from './n8n.mts';
 import { tell } from './tally.mts';
 
-const LIMIT_MS = 9 * 60_000;
+const LIMIT_MS = 24 * 60_000;
 
 endOnSignals();
 await tell(async () => {

@@ -23,4 +23,6 @@ export type { Execution, Item, NodeRun } from './n8n/execution.mts';
 export { cacheFolder, ensureN8n, N8N_VERSION } from './n8n/install.mts';
 export { installPack, packTarball, TARBALL } from './n8n/pack.mts';
 export { startN8n } from './n8n/server.mts';
+export { startServices } from './n8n/services.mts';
+export type { Services } from './n8n/services.mts';
 export type { N8nOptions, N8nServer } from './n8n/server.mts';

@@ -8,11 +8,17 @@ import { ensureN8n } from './install.mts';
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 const POLL_MS = 100;
-/** The last thing that n8n says while starting: by then it has taken up its active workflows. */
-const READY_LINE = 'Editor is now accessible via:';
+/** What n8n can run as, by its command, and the last thing that it says while starting: by then `start` has taken up its active workflows. */
+const READY_LINES = {
+	start: 'Editor is now accessible via:',
+	webhook: 'Webhook listener waiting for requests.',
+	worker: 'n8n worker is now ready',
+} as const;
 const BROKEN_PACKAGE = /Failed to load package .*(\n.*){0,3}/;
 
 export interface N8nOptions {
+	/** `webhook` and `worker` are the helpers of an n8n in queue mode. The default is `start`. */
+	command?: keyof typeof READY_LINES;
 	/** Holds the database, the settings and the installed packages; kept between starts. */
 	userFolder: string;
 	/** The default is a free one. */
@@ -39,6 +45,7 @@ export interface N8nServer {
 /** Starts a real n8n on the loopback and gives it back once its editor can be used and its workflows are taken up. */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { node, cli } = await ensureN8n();
+	const { command = 'start' } = options;
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	await mkdir(options.userFolder, { recursive: true });
@@ -49,7 +56,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	// The open channel ends n8n with us even where we are killed, and the log is a file, not a pipe, so that it can then still
 	// write. Its own process group keeps the terminal's Ctrl-C from reaching it before we have ended our side in order, and
 	// lets us reach the task runner that it starts.
-	const child = spawn(node, ['--import', END_WITH_PARENT, cli, 'start'], {
+	const child = spawn(node, ['--import', END_WITH_PARENT, cli, command], {
 		env: { ...(await settings(options.userFolder, port)), ...options.env },
 		stdio: ['ignore', log.fd, log.fd, 'ipc'],
 		detached: true,
@@ -71,7 +78,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 
 	const started = Date.now();
 	let opening = '';
-	while (!opening.includes(READY_LINE) || !(await answers(`${url}/healthz/readiness`))) {
+	while (!opening.includes(READY_LINES[command]) || !(await answers(`${url}/healthz/readiness`))) {
 		const late = Date.now() - started > START_LIMIT_MS;
 		if (late) await kill();
 		if (late || !isRunning(child)) {
@@ -116,6 +123,8 @@ async function settings(userFolder: string, port: number): Promise<Record<string
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
 		// A throw-away instance for one machine: the key protects nothing but the sandbox's invented credentials.
 		N8N_ENCRYPTION_KEY: 'fastspring-sandbox-on-this-machine',
 		N8N_SECURE_COOKIE: 'false',

@@ -7,7 +7,7 @@ export class VirtualClock {
 	readonly sleeps: number[] = [];
 	/** Time stands still while calls are under way; they take none. */
 	isBusy = (): boolean => false;
-	private readonly sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+	private readonly sleepers: { until: number; readonly wake: () => void }[] = [];
 	private time: number;
 
 	constructor(start = Date.parse('2026-03-10T12:00:00Z')) {
@@ -37,9 +37,10 @@ export class VirtualClock {
 			setImmediate(this.wakeNext);
 		});
 
-	/** Lets time pass without anybody sleeping. */
+	/** Lets time pass without anybody sleeping. A clock that is set back makes nobody sleep longer. */
 	skip(ms: number): void {
 		this.time += ms;
+		if (ms < 0) for (const sleeper of this.sleepers) sleeper.until += ms;
 	}
 
 	/** Time jumps to the sleeper who wanted to be woken first. */

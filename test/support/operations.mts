@@ -153,7 +153,7 @@ export function useShop({ seed = SMALL, rateLimit, keep = false }: Shop = {}): B
 		RateLimiter.prototype.acquire = async function (...signal) {
 			const release = await acquire.apply(this, signal);
 			underWay++;
-			return () => (underWay--, release());
+			return (...refused) => (underWay--, release(...refused));
 		};
 		clock.isBusy = () => underWay > 0;
 		restore = () => {
@@ -298,7 +298,7 @@ interface Requested extends Omit<Sent, 'method'> {
 }
 
 interface Budgeted {
-	acquire(...signal: AbortSignal[]): Promise<() => void>;
+	acquire(...signal: AbortSignal[]): Promise<(...refused: number[]) => void>;
 }
 
 interface Listened {

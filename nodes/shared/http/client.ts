@@ -1,7 +1,7 @@
 import { read, type Answer, type Asked, type Attempt } from './answer';
 import type { Clock } from './clock';
 import { LIMITS } from './limits';
-import type { RateLimiter } from './rateLimiter';
+import { ClosedError, type RateLimiter } from './rateLimiter';
 import type { Json } from '../json';
 import type { Reading } from './reading';
 import { redactor } from './redact';
@@ -93,10 +93,6 @@ export class Client {
 			const now = this.clock.now();
 			const effort = { attempt, waited, random: this.clock.random(), now };
 			const decision = decide(request.repetition, reading, effort);
-			if (reading.is === 'throttled' && !reading.isGuess) {
-				const given = retryAfterMs(reading.retryAfter, now) ?? LIMITS.wait.base;
-				this.limiter.refuse(decision.retry ? decision.wait : Math.min(given, LIMITS.wait.max));
-			}
 			if (!decision.retry) {
 				const { repetition } = request;
 				const code = 'code' in ended ? ended.code : String(ended.status);
@@ -119,10 +115,14 @@ export class Client {
 
 	private async attempt({ route, path, query, body, timeout }: Request): Promise<Attempt> {
 		this.signal?.throwIfAborted();
-		const release = await this.timed(this.limiter.acquire(this.signal));
+		const release = await this.timed(this.limiter.acquire(this.signal)).catch((error: unknown) =>
+			error instanceof ClosedError ? error : Promise.reject(error),
+		);
+		if (release instanceof ClosedError) return closed(release);
 		this.tally.calls++;
+		let refusedForMs: number | undefined;
 		try {
-			return await this.port.send({
+			const answer = await this.port.send({
 				method: route.method,
 				path,
 				...(query === undefined ? {} : { query: queryOf(route, query) }),
@@ -130,11 +130,13 @@ export class Client {
 				timeout: timeout ?? route.timeout ?? LIMITS.attempt,
 				stream: route.kind === 'file',
 			});
+			if (answer.status === TOO_MANY) refusedForMs = waitOf(answer.headers, this.clock.now());
+			return answer;
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			return { code: this.port.codeOf(error) };
 		} finally {
-			release();
+			release(refusedForMs);
 		}
 	}
 
@@ -162,3 +164,18 @@ const queryOf = ({ repeatsQuery = false }: Route, query: Json): Query =>
 				];
 			}),
 	);
+
+const TOO_MANY = 429;
+
+/** How long the service wants to be left alone. */
+function waitOf(headers: Answer['headers'], now: number): number {
+	const given = headers['retry-after'];
+	return retryAfterMs(given === undefined ? undefined : String(given), now) ?? LIMITS.wait.base;
+}
+
+/** A call that was not made counts as refused once more, for the rest of the wait. */
+const closed = ({ message, retryAfterMs: wait }: ClosedError): Answer => ({
+	status: TOO_MANY,
+	headers: { 'retry-after': Math.ceil(wait / 1_000) },
+	body: { code: 'TOO_MANY_REQUESTS', message },
+});

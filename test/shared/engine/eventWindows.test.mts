@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { api } from '../../../nodes/shared/endpoints.ts';
 import { Calls } from '../../../nodes/shared/engine/calls.ts';
 import { readList } from '../../../nodes/shared/engine/lists.ts';
-import type { Call, Client, Result } from '../../../nodes/shared/http/client.ts';
+import { read } from '../../../nodes/shared/http/answer.ts';
+import type { Client, Request, Result } from '../../../nodes/shared/http/client.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -61,7 +62,8 @@ const rules: Record<string, Rule> = {
 function serve(rule: Rule, events: Event[], status: number) {
 	const asked: Window[] = [];
 	const client = {
-		call: async ({ query = {} }: Call): Promise<Result> => {
+		call: async (request: Request): Promise<Result> => {
+			const { query = {} } = request;
 			const window: Window = Object.fromEntries(
 				Object.entries(query)
 					.filter(([, value]) => value !== undefined)
@@ -73,7 +75,9 @@ function serve(rule: Rule, events: Event[], status: number) {
 				'error' in answer
 					? { action: 'events.get', result: 'error', error: answer.error }
 					: bodyOf(events.filter(({ created }) => created > answer.from));
-			return { status: 'error' in answer ? status : 200, body, headers: {}, attempts: 1 } as never;
+			const code = 'error' in answer ? status : 200;
+			const reading = read(request, { status: code, body, headers: {} });
+			return { reading, code: String(code), attempts: 1, repetition: 'safe' } as never;
 		},
 	};
 	return { asked, calls: new Calls(client as unknown as Client) };

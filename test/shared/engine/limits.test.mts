@@ -50,13 +50,14 @@ describe('600 single calls one after the other', () => {
 			});
 			expect(output[0]?.length).toBe(600);
 			expect(hints.map(({ message }) => message)).toEqual([
-				'600 items in 600 calls, waited 120 s for the rate limit or a retry',
+				// Freed slots are taken a few milliseconds apart.
+				'600 items in 600 calls, waited 121 s for the rate limit or a retry',
 			]);
 		});
 		// 250 at once, 250 a minute later, the last 100 after two minutes.
 		expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
 		expect(took).toBeGreaterThanOrEqual(2 * MINUTE);
-		expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
+		expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.02);
 	});
 
 	test('the same when each call takes 40 ms', async () => {
@@ -70,7 +71,7 @@ describe('600 single calls one after the other', () => {
 		const shortest = 2 * MINUTE + 100 * 40;
 		expect(refused).toBe(0);
 		expect(took).toBeGreaterThanOrEqual(shortest);
-		expect(took).toBeLessThanOrEqual(shortest * 1.05);
+		expect(took).toBeLessThanOrEqual(shortest * 1.02);
 	});
 });
 
@@ -84,7 +85,7 @@ test('600 calls, eight at a time, are not refused either', async () => {
 	);
 	expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
 	expect(took).toBeGreaterThanOrEqual(2 * MINUTE);
-	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
+	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.02);
 });
 
 test('executions share what there is', async () => {
@@ -101,7 +102,7 @@ test('executions share what there is', async () => {
 	);
 	const { took, refused } = await measured(() => Promise.all(runs));
 	expect([refused, bench.sandbox.calls.length]).toEqual([0, 600]);
-	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
+	expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.02);
 });
 
 describe('behind an address that others use too', () => {
@@ -134,7 +135,7 @@ describe('behind an address that others use too', () => {
 			}),
 		);
 		expect(took).toBeGreaterThanOrEqual(2 * MINUTE);
-		expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.05);
+		expect(took).toBeLessThanOrEqual(2 * MINUTE * 1.02);
 	});
 });
 
@@ -157,12 +158,13 @@ describe('Retry-After', () => {
 			() => new Date(bench.clock.now() + 9_000).toUTCString(),
 			(header: string) => Date.parse(header) - bench.clock.now(),
 		],
-		['that is missing', () => '', () => 750],
-		['that makes no sense', () => 'soon', () => 750],
+		['that is missing', () => '', () => 1_000],
+		['that makes no sense', () => 'soon', () => 1_000],
 		['in the past', () => new Date(bench.clock.now() - 9_000).toUTCString(), () => 0],
 	])('%s is waited for', async (_, header, wait) => {
 		const value = header();
-		const expected = wait(value);
+		// Half a second of it keeps processes from waking together.
+		const expected = wait(value) + 500;
 		bench.sandbox.faults.add({
 			...refusal,
 			...(value ? { headers: { 'retry-after': value } } : {}),
@@ -180,6 +182,16 @@ describe('Retry-After', () => {
 			httpCode: '429',
 		});
 		expect(bench.sandbox.calls.length).toBe(1);
+	});
+
+	test('that is too long does not hold up the next run: it is told at once', async () => {
+		bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': '86400' } });
+		await read();
+		const { took } = await measured(async () => {
+			const { error } = await read();
+			expect(error?.message).toContain('FastSpring accepts no calls for the next 86400 seconds');
+		});
+		expect([took, bench.sandbox.calls.length]).toEqual([0, 1]);
 	});
 
 	test('of a charge is waited for too: it was refused before any work', async () => {

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { RateLimiter, CALLS_PER_MINUTE } from '../../../nodes/shared/http/rateLimiter.ts';
+import {
+	ClosedError,
+	RateLimiter,
+	CALLS_PER_MINUTE,
+} from '../../../nodes/shared/http/rateLimiter.ts';
+import { LIMITS } from '../../../nodes/shared/http/limits.ts';
 import { VirtualClock } from '../../support/clock.mts';
 
 const WINDOW = 60_000;
@@ -45,7 +50,6 @@ describe('the window', () => {
 
 	test('moves along when the clock is set back', async () => {
 		await fill(CALLS_PER_MINUTE);
-		budget.refuse(5_000);
 		clock.skip(-3_600_000);
 		expect(await call()).toBe(WINDOW - 3_600_000);
 	});
@@ -119,48 +123,150 @@ describe('the limit', () => {
 	});
 });
 
+/** Up to a second of it is jitter, of which the virtual clock always draws the middle. */
+const JITTER = 500;
+/** So many calls that are under way together are refused. */
+async function refused(retryAfterMs: number, together = 1): Promise<void> {
+	const releases = await Promise.all(Array.from({ length: together }, () => budget.acquire()));
+	for (const release of releases) release(retryAfterMs);
+}
+
 describe('a refusal', () => {
-	test('stops everybody until it is over', async () => {
-		budget.refuse(7_000);
-		expect(await calls(3)).toEqual([7_000, 7_000, 7_000]);
+	test.each([0, 7_000, LIMITS.wait.max])('of %d ms stops everybody for as long', async (wait) => {
+		await refused(wait);
+		const [first] = await calls(3);
+		expect(first).toBe(wait + JITTER);
 	});
 
-	test('halves the allowance at once', () => {
-		budget.refuse(1_000);
-		expect(budget.allowed()).toBe(125);
+	test.each([
+		['had sent nothing', 0, 12],
+		['had sent a little', 10, 12],
+		['had sent half', 125, Math.floor(125 * 1.1 * 0.84)],
+		['had sent all', 249, Math.floor(250 * 0.84)],
+	])('leaves a process that %s a part of that', async (_, sent, share) => {
+		await fill(sent);
+		await refused(1_000);
+		expect(budget.allowed()).toBe(share);
 	});
 
-	test('of calls that were under way together is one refusal', () => {
-		for (let n = 0; n < 8; n++) budget.refuse(1_000);
-		expect(budget.allowed()).toBe(125);
+	test('takes no slot', async () => {
+		await fill(11);
+		await refused(1_000);
+		// The twelfth of the twelve that are left.
+		expect(await call()).toBe(1_000 + JITTER);
 	});
 
-	test('after the first one was over halves it again, and again, down to one call', () => {
-		const seen = Array.from({ length: 9 }, () => {
-			budget.refuse(1_000);
-			clock.skip(1_000);
-			return budget.allowed();
-		});
-		expect(seen).toEqual([125, 62, 31, 15, 7, 3, 1, 1, 1]);
-	});
-
-	test('is forgiven slowly: a twentieth of the limit a minute', () => {
-		budget.refuse(1_000);
-		const after = (minutes: number) => budget.allowed(began + minutes * WINDOW);
-		expect([0, 1, 2, 4, 9, 10, 11].map(after)).toEqual([125, 137, 150, 175, 237, 250, 250]);
-	});
-
-	test('holds the next calls to the smaller allowance', async () => {
+	test('of calls that were under way together is one refusal', async () => {
 		await fill(200);
-		budget.refuse(1_000);
-		// 75 of the 200 have to leave the window before one more fits into 125; all leave it together.
-		expect(await call()).toBe(WINDOW);
+		await refused(1_000, 8);
+		const share = budget.allowed();
+		expect(share).toBeGreaterThan(150);
+		clock.skip(2_000);
+		await refused(1_000);
+		expect(budget.allowed()).toBeLessThan(share);
+	});
+
+	test('never leaves less than twelve calls a minute, or than the limit where that is lower', async () => {
+		for (let n = 0; n < 30; n++) {
+			await refused(1_000);
+			expect(budget.allowed()).toBe(12);
+		}
+		budget.join(5);
+		expect(budget.allowed()).toBe(5);
+	});
+
+	test('lets one call go ahead; the others wait for what becomes of it', async () => {
+		await fill(5);
+		await refused(1_000);
+		const slow = call(20_000);
+		const others = [call(), call(), call()];
+		await expect(slow).resolves.toBe(1_000 + JITTER);
+		for (const at of await Promise.all(others)) expect(at).toBeGreaterThan(21_000);
+	});
+
+	test('has the calls after it spread evenly over the minute', async () => {
+		await fill(100);
+		await refused(1_000);
+		clock.skip(WINDOW);
+		const times: number[] = [];
+		for (let n = 0; n < 20; n++) times.push(await call());
+		const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0));
+		expect(Math.min(...gaps)).toBeGreaterThan(600);
+		expect(Math.max(...gaps)).toBeLessThan(700);
+	});
+
+	test('is forgiven the faster the longer none comes', async () => {
+		await fill(200);
+		await refused(1_000);
+		const after = (minutes: number) => budget.allowed(began + minutes * WINDOW);
+		const grown = [0, 1, 2, 3, 4, 5].map(after);
+		expect(grown).toEqual([...grown].sort((a, b) => a - b));
+		expect(after(1) - after(0)).toBeLessThanOrEqual(4);
+		expect(after(5)).toBe(CALLS_PER_MINUTE);
+	});
+
+	test('of a process that had sent next to nothing is forgiven within minutes', async () => {
+		await refused(1_000);
+		const after = (minutes: number) => budget.allowed(began + minutes * WINDOW);
+		expect([0, 0.5, 1, 2, 3].map(after)).toEqual([12, 19, 42, 132, CALLS_PER_MINUTE]);
 	});
 
 	test('that names a longer time wins over a shorter one, and not the other way round', async () => {
-		budget.refuse(9_000);
-		budget.refuse(2_000);
-		expect(await call()).toBe(9_000);
+		const releases = [await budget.acquire(), await budget.acquire()];
+		for (const [n, release] of releases.entries()) release([9_000, 2_000][n]);
+		expect(await call()).toBe(9_000 + JITTER);
+	});
+
+	test('moves along when the clock is set back, and does not outlast a clock that jumps ahead', async () => {
+		await refused(7_000);
+		clock.skip(-3_600_000);
+		expect(await call()).toBe(7_000 + JITTER - 3_600_000);
+		await refused(7_000);
+		clock.skip(3_600_000);
+		expect(await call()).toBe(clock.now() - began);
+		expect(clock.sleeps.length).toBe(2);
+	});
+});
+
+describe('a refusal that asks for longer than a run waits', () => {
+	const DAY = 86_400_000;
+
+	test('is an error for whoever comes, at once, with the wait that is left', async () => {
+		await refused(DAY);
+		clock.skip(60_000);
+		const error: unknown = await budget.acquire().catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(ClosedError);
+		expect(error).toMatchObject({
+			message: 'FastSpring accepts no calls for the next 86340 seconds',
+			retryAfterMs: DAY - 60_000,
+		});
+		expect(clock.sleeps).toEqual([]);
+	});
+
+	test('lets a call find out after two minutes whether it still holds', async () => {
+		await refused(DAY);
+		clock.skip(LIMITS.wait.max + JITTER);
+		await refused(DAY);
+		await expect(call()).rejects.toThrow(ClosedError);
+		clock.skip(LIMITS.wait.max + JITTER);
+		expect(await call()).toBe(2 * (LIMITS.wait.max + JITTER));
+		expect(await call()).toBeLessThan(3 * LIMITS.wait.max);
+	});
+
+	test('is forgotten when a later one asks for less', async () => {
+		await refused(DAY);
+		clock.skip(LIMITS.wait.max + JITTER);
+		await refused(5_000);
+		expect(await call()).toBe(LIMITS.wait.max + JITTER + 5_000 + JITTER);
+	});
+
+	test('also ends the wait of those that had begun to wait', async () => {
+		budget.join(1);
+		const release = await budget.acquire();
+		const waiting = expect(call()).rejects.toThrow(ClosedError);
+		release(DAY);
+		await waiting;
+		expect(clock.now() - began).toBeLessThanOrEqual(WINDOW);
 	});
 });
 
