@@ -12,6 +12,7 @@ const STEPS = [
 	{ title: 'Format', script: 'format:check' },
 	{ title: 'Lint', script: 'lint' },
 	{ title: 'Types', script: 'typecheck' },
+	{ title: 'Imports', script: 'imports' },
 	{ title: 'Build', script: 'build' },
 ];
 
