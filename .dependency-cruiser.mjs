@@ -75,5 +75,9 @@ export default {
 		tsConfig: { fileName: 'tsconfig.sources.json' },
 		doNotFollow: { path: 'node_modules' },
 		exclude: { path: '^dist/' },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'require', 'node', 'default'],
+		},
 	},
 };
