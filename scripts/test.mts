@@ -57,12 +57,14 @@ async function runTests(chosen: readonly string[]): Promise<Counted> {
 	}
 }
 
-const sum = (a: Counted, b: Counted): Counted => ({
-	passed: a.passed + b.passed,
-	failed: a.failed + b.failed,
-	skipped: a.skipped + b.skipped,
-	seconds: a.seconds + b.seconds,
-});
+function sum(a: Counted, b: Counted): Counted {
+	return {
+		passed: a.passed + b.passed,
+		failed: a.failed + b.failed,
+		skipped: a.skipped + b.skipped,
+		seconds: a.seconds + b.seconds,
+	};
+}
 
 function line(succeeded: boolean, title: string, seconds: number): string {
 	return `${succeeded ? 'ok    ' : 'FAILED'} ${title.padEnd(7)} ${seconds.toFixed(1)} s`;
