@@ -2,8 +2,10 @@
 // workflows, so it is refused: such an entry has to be taken out of its file by hand, and belongs into CHANGELOG.md.
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { freshBuild } from './freshBuild.mts';
 import { agreedContract, builtContract, compare, contractFile } from '../test/contract/facts.mts';
 
+await freshBuild();
 const built = builtContract();
 const { broken, added } = compare(agreedContract(), built);
 if (broken.length > 0) {

@@ -5,6 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { freshBuild } from '../../scripts/freshBuild.mts';
 import { endOnSignals } from '../../scripts/process.mts';
 import { tell } from '../../scripts/tally.mts';
 import { openN8n, type BenchN8n } from './n8n.mts';
@@ -42,6 +43,7 @@ async function main(): Promise<{ passed: number; failed: number }> {
 		throw new Error('docs/performance.md is written of all rows, and not of a quick look.');
 	const chosen = ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 	const rounds = values.quick ? 1 : ROUNDS;
+	await freshBuild();
 	const rows = await measureAll(chosen, rounds, values.quick);
 	const results = resultsOf(rows, rounds, values.quick);
 	console.log(`\n${asText(results)}`);

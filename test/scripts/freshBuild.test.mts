@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { isFresh } from './freshBuild.mts';
+import { isFresh } from '../../scripts/freshBuild.mts';
 
 const [EARLY, BUILT, LATE] = [1_000, 2_000, 3_000];
 const TREE = {

@@ -1,7 +1,7 @@
-/** Before any test: builds the package where `dist` is not what the sources would give, so that no old build is tested. */
+/** Builds the package where `dist` is not what the sources would give, so that no old build is tested or described. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { npm, run } from '../../scripts/process.mts';
+import { npm, run } from './process.mts';
 
 const SETTINGS = ['package.json', 'tsconfig.json', 'gulpfile.js'];
 const SOURCES = ['nodes', 'credentials', 'icons'];
