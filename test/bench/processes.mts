@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { request } from 'undici';
 import { CONTROL } from '../../sandbox/http/gate.mts';
 import type { ServiceOptions } from './sandbox.mts';
 
@@ -32,7 +33,9 @@ export interface SandboxState {
 }
 
 export async function stateOf(sandbox: string): Promise<SandboxState> {
-	return (await (await fetch(`${sandbox}${CONTROL}`)).json()) as SandboxState;
+	// A connection of its own: a kept one may end while somebody measures for longer than the server keeps it.
+	const { body } = await request(`${sandbox}${CONTROL}`, { reset: true });
+	return (await body.json()) as SandboxState;
 }
 
 /** Runs a script that measures in a process of its own; its last line is the result. */
