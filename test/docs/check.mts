@@ -85,17 +85,19 @@ function pathProblem(path: string, page: string, root: string): string[] {
 		: [`there is no ${path}`];
 }
 
-/** Commands in code, in the line or in a block of it. */
+/** Commands in code, in the line or in a block of it, and in the steps of a workflow of GitHub Actions. */
 function commandsIn(text: string): string[] {
 	const blocks = [...text.matchAll(/^```(?:sh|bash|shell|console)?\n([\s\S]*?)^```/gm)];
 	const inline = [...withoutFences(text).matchAll(/`([^`\n]+)`/g)];
-	return [...blocks.flatMap(([, code = '']) => code.split('\n')), ...inline.map(([, code]) => code)]
-		.flatMap((line = '') => line.split('&&'))
+	const steps = [...text.matchAll(/^\s*-?\s*run:\s*(.+)$/gm)];
+	return [...blocks, ...inline, ...steps]
+		.flatMap(([, code = '']) => code.split(/\n|&&/))
 		.map((line) =>
 			line
-				.replace(/^\s*\$\s+/, '')
-				.replace(/\s+#.*$/, '')
-				.trim(),
+				.trim()
+				.replace(/^\$\s+/, '')
+				.replace(/^(\w+=\S+\s+)+/, '')
+				.replace(/\s+#.*$/, ''),
 		)
 		.filter((line) => /^(npm|npx|node)\s/.test(line));
 }

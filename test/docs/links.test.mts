@@ -11,10 +11,12 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), '
 const project = { root: projectRoot, scripts: Object.keys(scripts) };
 const pages = [
 	...readdirSync(projectRoot),
-	...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) =>
-		join('docs', file),
+	...['docs', '.github'].flatMap((folder) =>
+		readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+			join(folder, file),
+		),
 	),
-].filter((file) => file.endsWith('.md'));
+].filter((file) => /\.(md|yml)$/.test(file));
 
 /** What a guide tells its reader to write. */
 const toBeWritten: Record<string, string[]> = {
@@ -26,7 +28,7 @@ const toBeWritten: Record<string, string[]> = {
 
 test('the pages are found', () => {
 	expect(pages).toEqual(
-		expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/operations.md']),
+		expect.arrayContaining(['README.md', 'docs/operations.md', '.github/workflows/ci.yml']),
 	);
 });
 
@@ -79,6 +81,11 @@ describe('a page', () => {
 		],
 		['```\n$ npx jest test/gone\n```', ['there is no test/gone']],
 		['```ts\nnpm run gone\n```', []],
+		['`A=1 B=2 npm run gone`', ['"npm run gone" runs a script that package.json does not have']],
+		[
+			'steps:\n  - run: npm run gone',
+			['"npm run gone" runs a script that package.json does not have'],
+		],
 	])('%j', (text, problems) => {
 		write('page.md', text);
 		expect(problemsIn('page.md', { root, scripts: ['test', 'docs'] })).toEqual(
