@@ -89,7 +89,11 @@ export function createClient(baseUrl: string) {
 	const workflows = {
 		list: () => request<Workflow[]>('GET', '/workflows'),
 		get: workflow,
-		create: (definition: WorkflowDefinition) => request<Workflow>('POST', '/workflows', definition),
+		create: (definition: WorkflowDefinition) =>
+			request<Workflow>('POST', '/workflows', {
+				...(isBeforePublishing ? { active: false } : {}),
+				...definition,
+			}),
 		update: (id: string, changes: Partial<WorkflowDefinition>) =>
 			request<Workflow>('PATCH', `/workflows/${id}`, changes),
 		/** Publishes the workflow and waits until n8n has set up its triggers; throws with n8n's reason where it cannot. */
