@@ -83,7 +83,9 @@ export function createClient(baseUrl: string) {
 	const executionEnd = (id: string, timeoutMs = 60_000): Promise<Execution> =>
 		until(`execution ${id} to end`, timeoutMs, async () => {
 			const found = await execution(id);
-			return ENDED.includes(found.status) ? found : undefined;
+			// n8n 1 stores the end of an execution a moment before its data.
+			const isStored = found.status !== 'success' || Object.keys(found.runs).length > 0;
+			return ENDED.includes(found.status) && isStored ? found : undefined;
 		});
 
 	const workflows = {
