@@ -1,5 +1,6 @@
 export default {
 	testEnvironment: 'node',
+	globalSetup: '<rootDir>/test/support/globalSetup.mjs',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	// test/n8n needs a real n8n; test/after looks at what all others have left.
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/after/'],

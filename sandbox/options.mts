@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SandboxOptions } from './server.mts';
+import type { SandboxOptions } from './sandbox.mts';
 
 export const USAGE = `Usage: sandbox [--port 4010] [--seed demo|empty] [--no-rate-limit] [--latency MS] [--speed 360]
                [--order-level-coupons] [--events-without-days]

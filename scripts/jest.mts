@@ -1,48 +1,74 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attempt } from './process.mts';
+import { attempt, lastLines } from './process.mts';
 import type { Tally } from './tally.mts';
 
-interface JestReport {
-	numPassedTests: number;
-	numFailedTests: number;
-	numPendingTests: number;
-	/** Test files that did not even load. */
-	numRuntimeErrorTestSuites: number;
+/** A line of `jestReporter.mjs`: a test file has begun, or ended. */
+interface Progress {
+	file: string;
+	ended?: Tally & { skipped: number };
 }
 
 /** What a run of jest came to. */
 export type Counted = Tally & { skipped: number; seconds: number };
 
-/** Runs jest with its output shown, and counts from its own report. A jest that ends badly without a failed test is one failure. */
-export async function runJest(args: readonly string[], timeoutMs: number): Promise<Counted> {
+/** Runs jest, with its output shown, and counts what it notes. A jest that ends badly without a failed test is one failure. */
+export async function runJest(
+	args: readonly string[],
+	timeoutMs: number,
+	shown = true,
+): Promise<Counted> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-jest-'));
-	const file = join(folder, 'report.json');
+	const progress = join(folder, 'progress');
 	try {
 		const jest = [
 			join('node_modules', 'jest', 'bin', 'jest.js'),
-			'--json',
-			`--outputFile=${file}`,
+			...(shown ? ['--reporters=default'] : []),
+			`--reporters=${join(process.cwd(), 'scripts', 'jestReporter.mjs')}`,
 			...args,
 		];
-		const { code, seconds } = await attempt(process.execPath, jest, {
+		const { code, output, seconds } = await attempt(process.execPath, jest, {
 			task: 'jest',
+			env: { ...process.env, FASTSPRING_JEST_PROGRESS: progress },
 			timeoutMs,
-			showErrors: true,
+			showErrors: shown,
 		});
-		const report = await readFile(file, 'utf8').then(
-			(text) => JSON.parse(text) as JestReport,
-			() => undefined,
+		const { unfinished, ...counted } = countedFrom(
+			await readFile(progress, 'utf8').catch(() => ''),
+			code,
 		);
-		const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
-		return {
-			passed: report?.numPassedTests ?? 0,
-			failed: failed === 0 && code !== 0 ? 1 : failed,
-			skipped: report?.numPendingTests ?? 0,
-			seconds,
-		};
+		if (unfinished.length > 0)
+			console.error(`jest ended while these were running: ${unfinished.join(', ')}`);
+		if (code !== 0) console.error(lastLines(output, 5));
+		return { ...counted, seconds };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Adds up what the reporter wrote. A file that never ended is a failure, and named. */
+export function countedFrom(
+	progress: string,
+	code: number,
+): Omit<Counted, 'seconds'> & { unfinished: string[] } {
+	const unfinished = new Set<string>();
+	const sum = { passed: 0, failed: 0, skipped: 0 };
+	for (const line of progress.split('\n').filter(Boolean)) {
+		const { file, ended } = JSON.parse(line) as Progress;
+		if (!ended) {
+			unfinished.add(file);
+			continue;
+		}
+		unfinished.delete(file);
+		sum.passed += ended.passed;
+		sum.failed += ended.failed;
+		sum.skipped += ended.skipped;
+	}
+	const failed = sum.failed + unfinished.size;
+	return {
+		...sum,
+		failed: failed === 0 && code !== 0 ? 1 : failed,
+		unfinished: [...unfinished].sort(),
+	};
 }

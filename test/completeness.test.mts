@@ -1,15 +1,13 @@
 /**
  * The nodes against FastSpring's documents: every documented field of a request, and every value of its enums, can be
  * sent by filling in parameters; what is required always is. And what holds for all operations: their parameters
- * survive an export and an import, and their files are small.
+ * survive an export and an import.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { builtNodes, operationsOf } from './support/descriptions.mts';
 import { builtOperations, fillings, sentBy, type Json } from './support/fillings.mts';
-import { loadPack, projectRoot, workflow as n8n } from './support/n8n.mts';
+import { loadPack, workflow as n8n } from './support/n8n.mts';
 import { openapi, type Field } from './support/openapi.mts';
 
 interface Exception {
@@ -204,27 +202,10 @@ describe('a saved workflow', () => {
 	}
 });
 
-describe('the files of the operations', () => {
-	const lines = operations.map(({ file }) => ({
-		file,
-		lines: readFileSync(join(projectRoot, `${file}.ts`), 'utf8')
-			.trimEnd()
-			.split('\n').length,
-	}));
-
-	test('have 80 lines at most', () => expect(lines.filter((one) => one.lines > 80)).toEqual([]));
-
-	test('have less than 40, most of them', () => {
-		const small = lines.filter((one) => one.lines < 40).length;
-		expect(small / lines.length).toBeGreaterThan(0.75);
-	});
-
-	afterAll(() => {
-		const checked = openapi.operations().flatMap(({ fields }) => fields);
-		const largest = [...lines].sort((a, b) => b.lines - a.lines)[0];
-		console.info(
-			`${operations.length} operations send ${checked.length} documented fields, of which ${checked.filter(({ always }) => always).length} always, ${checked.filter((field) => field.enum.length > 0).length} with enums; ` +
-				`exceptions: ${[...unsent, ...leftOut].map(({ route, why }) => `${route} (${why})`).join('; ')}; largest file: ${largest?.file} with ${largest?.lines} lines`,
-		);
-	});
+afterAll(() => {
+	const checked = openapi.operations().flatMap(({ fields }) => fields);
+	console.info(
+		`${operations.length} operations send ${checked.length} documented fields, of which ${checked.filter(({ always }) => always).length} always, ${checked.filter((field) => field.enum.length > 0).length} with enums; ` +
+			`exceptions: ${[...unsent, ...leftOut].map(({ route, why }) => `${route} (${why})`).join('; ')}`,
+	);
 });

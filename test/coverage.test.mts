@@ -1,54 +1,52 @@
 /**
- * The pack against its contract: the names that saved workflows hold (node types, resources, operations, credential
- * properties), and every route of FastSpring's API behind an operation. The contract lies beside the project; where it
- * is absent, these tests stand aside.
+ * The pack against the names that have been settled beside the project, those that join as they are built included, and
+ * every route of FastSpring's API behind an operation. Where that folder is absent, test/contract says it alone.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { besideProject, routeSpecs } from './contract/facts.mts';
 import { builtCredentials, builtNodes, operationsOf } from './support/descriptions.mts';
 import { openapi } from './support/openapi.mts';
-import { packModule, projectRoot } from './support/n8n.mts';
+import { projectRoot } from './support/n8n.mts';
+
+interface Named {
+	readonly type: string;
+	readonly displayName: string;
+}
+
+interface Operation {
+	readonly resource: string | null;
+	readonly operation: string;
+}
 
 interface Contract {
 	readonly package: string;
-	readonly credentials: readonly {
-		readonly type: string;
-		readonly displayName: string;
-		readonly properties: readonly string[];
-	}[];
-	readonly nodes: readonly {
-		readonly type: string;
-		readonly displayName: string;
-		readonly operations: readonly {
-			readonly resource: string | null;
-			readonly operation: string;
-			readonly route: string;
-		}[];
-	}[];
-	readonly triggers: readonly {
-		readonly type: string;
-		readonly displayName: string;
-		readonly kind: 'webhook' | 'polling';
-	}[];
+	readonly credentials: readonly (Named & { readonly properties: readonly string[] })[];
+	readonly nodes: readonly (Named & {
+		readonly operations: readonly (Operation & { readonly route: string })[];
+	})[];
+	readonly triggers: readonly (Named & { readonly kind: 'webhook' | 'polling' })[];
 }
 
-const file = join(projectRoot, '../shared/design/contract.json');
-const present = existsSync(file);
-const contract: Contract = present
-	? JSON.parse(readFileSync(file, 'utf8'))
-	: { package: '', credentials: [], nodes: [], triggers: [] };
-/** Names that have joined since. */
-const nextFile = join(projectRoot, '../shared/design/contract-next.json');
-const next: Pick<Contract, 'credentials'> & { readonly nodes: Contract['triggers'] } = existsSync(
-	nextFile,
-)
-	? JSON.parse(readFileSync(nextFile, 'utf8'))
-	: { credentials: [], nodes: [] };
-const triggers = [
-	...contract.triggers,
-	...next.nodes.map(({ type, displayName, kind }) => ({ type, displayName, kind })),
-];
+/** What joins the contract as it is built. */
+interface Next {
+	/** The resource that a node with one resource hides. */
+	readonly hiddenResource: Readonly<Record<string, string>>;
+	readonly operations: readonly (Operation & { readonly node: string })[];
+	readonly nodes: readonly (Named & { readonly kind: 'webhook' | 'polling' })[];
+	readonly credentials: readonly (Named & { readonly properties: readonly string[] })[];
+}
+
+const given = besideProject<Contract>('contract.json');
+const present = given !== undefined;
+const contract: Contract = given ?? { package: '', credentials: [], nodes: [], triggers: [] };
+const next: Next = besideProject<Next>('contract-next.json') ?? {
+	hiddenResource: {},
+	operations: [],
+	nodes: [],
+	credentials: [],
+};
 const nodes = builtNodes();
 const built = (type: string) => nodes.find((node) => node.type === type);
 const routes = contract.nodes.flatMap(({ type, operations }) =>
@@ -56,7 +54,7 @@ const routes = contract.nodes.flatMap(({ type, operations }) =>
 );
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
-if (!present) console.warn(`${file} is not there: the tests of names and routes stand aside`);
+if (!present) console.warn('The settled names are not there: they are not compared');
 
 (present ? describe : describe.skip)('the contract', () => {
 	test('is about this package', () => {
@@ -66,27 +64,35 @@ if (!present) console.warn(`${file} is not there: the tests of names and routes 
 	});
 
 	test('has a node for each of its types, but for those not built yet', () => {
-		const wanted = [...contract.nodes, ...triggers].map(({ type }) => type);
+		const wanted = [...contract.nodes, ...contract.triggers].map(({ type }) => type);
+		const joining = next.nodes.map(({ type }) => type);
 		expect(wanted.filter((type) => !built(type))).toEqual([]);
-		expect(nodes.map(({ type }) => type).filter((type) => !wanted.includes(type))).toEqual([]);
+		expect(
+			nodes.map(({ type }) => type).filter((type) => ![...wanted, ...joining].includes(type)),
+		).toEqual([]);
 	});
 
 	test.each(contract.nodes.filter(({ type }) => built(type)))(
 		'$type has its name, its resources and its operations',
 		({ type, displayName, operations }) => {
 			const node = built(type);
-			const names = (
-				list: readonly { readonly resource: string | null; readonly operation: string }[],
-			) => list.map(({ resource, operation }) => `${resource ?? '-'}.${operation}`).sort();
+			const hidden = next.hiddenResource[type];
+			const name = ({ resource, operation }: Operation) =>
+				`${resource ?? hidden ?? '-'}.${operation}`;
+			const found = (node ? operationsOf(node.description) : []).map(name);
+			const joining = next.operations
+				.filter((one) => one.node === type)
+				.map(name)
+				.filter((one) => found.includes(one));
 			expect({
 				displayName: node?.description.displayName,
-				operations: names(node ? operationsOf(node.description) : []),
-			}).toEqual({ displayName, operations: names(operations) });
+				operations: found.sort(),
+			}).toEqual({ displayName, operations: [...operations.map(name), ...joining].sort() });
 		},
 	);
 
 	test('has triggers of the kinds it names', () => {
-		const wanted = triggers.filter(({ type }) => built(type));
+		const wanted = [...contract.triggers, ...next.nodes].filter(({ type }) => built(type));
 		const found = wanted.map(({ type }) => {
 			const { displayName, polling, webhooks = [] } = built(type)?.description ?? {};
 			return {
@@ -95,7 +101,9 @@ if (!present) console.warn(`${file} is not there: the tests of names and routes 
 				kind: polling === true ? 'polling' : webhooks.length > 0 ? 'webhook' : 'neither',
 			};
 		});
-		expect(found).toEqual(wanted);
+		expect(found).toEqual(
+			wanted.map(({ type, displayName, kind }) => ({ type, displayName, kind })),
+		);
 	});
 
 	test('has the credentials with their properties', () => {
@@ -104,20 +112,13 @@ if (!present) console.warn(`${file} is not there: the tests of names and routes 
 			displayName,
 			properties: properties.filter(({ type: kind }) => kind !== 'notice').map(({ name }) => name),
 		}));
-		const wanted = [...contract.credentials, ...next.credentials];
-		expect(found).toEqual(wanted.sort((a, b) => (a.type < b.type ? -1 : 1)));
+		const joining = next.credentials.filter((one) => found.some(({ type }) => type === one.type));
+		expect(found).toEqual(expect.arrayContaining([...contract.credentials, ...joining]));
+		expect(found.length).toBe(contract.credentials.length + joining.length);
 	});
 
 	test('has each of its routes in the route table, and the table has no other', () => {
-		const { api } = packModule<{ api: object }>('nodes/shared/endpoints.js');
-		const specs: string[] = [];
-		const collect = (part: unknown): void => {
-			if (typeof part !== 'object' || part === null) return;
-			if ('spec' in part && typeof part.spec === 'string') specs.push(part.spec);
-			else Object.values(part).forEach(collect);
-		};
-		collect(api);
-		expect(distinct(specs)).toEqual(distinct(routes.map(({ route }) => route)));
+		expect(routeSpecs()).toEqual(distinct(routes.map(({ route }) => route)));
 	});
 });
 
@@ -134,7 +135,7 @@ afterAll(() => {
 	const operations = actions.flatMap(({ description }) => operationsOf(description));
 	const covered = distinct(routes.filter(({ type }) => built(type)).map(({ route }) => route));
 	console.info(
-		`${actions.length} of ${contract.nodes.length} nodes and ${nodes.length - actions.length} of ${triggers.length} triggers; ` +
+		`${actions.length} of ${contract.nodes.length} nodes and ${nodes.length - actions.length} of ${contract.triggers.length + next.nodes.length} triggers; ` +
 			`${operations.length} of ${routes.length} operations; ${covered.length} of ${distinct(routes.map(({ route }) => route)).length} routes`,
 	);
 });

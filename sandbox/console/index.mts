@@ -6,7 +6,7 @@ import { isFields } from '../store/fields.mts';
 import { actions } from './actions.mts';
 import { registerRecords } from './records.mts';
 import { callOf, state } from './state.mts';
-import type { Sandbox } from '../server.mts';
+import type { Sandbox } from '../sandbox.mts';
 
 /** The console's files: everything the browser loads. */
 const FILES: Record<string, string> = {

@@ -8,7 +8,7 @@ import { invoicesOf } from '../store/invoices.mts';
 import { quotesOf } from '../store/quotes.mts';
 import { knownTypes } from '../store/samples.mts';
 import { canBeRefunded, canRenew, nameOfBuyer } from './choose.mts';
-import type { Sandbox } from '../server.mts';
+import type { Sandbox } from '../sandbox.mts';
 import type { Store } from '../store.mts';
 
 const SHOWN = 50;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { passTime, skipTime } from '../store/time.mts';
-import type { Sandbox } from '../server.mts';
+import type { Sandbox } from '../sandbox.mts';
 import { dictionary } from '../store/fields.mts';
 import { DAY } from '../store/dates.mts';
 import { ADVANCE, DECLINE, FAULT, LATENCY, LIMITER, SWITCHES, readBody } from './controlForms.mts';

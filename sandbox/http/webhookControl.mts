@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Sandbox } from '../server.mts';
+import type { Sandbox } from '../sandbox.mts';
 import { knownTypes, tellSample } from '../store/samples.mts';
 import { BadRequest } from '../store/refused.mts';
 import { DELIVER, ENDPOINT, EVENTS, WEBHOOKS, readBody } from './controlForms.mts';

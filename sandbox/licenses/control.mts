@@ -8,7 +8,7 @@ import {
 	type FulfillmentSettings,
 	type LicenseFulfillment,
 } from '../store/fulfillments.mts';
-import type { Sandbox } from '../server.mts';
+import type { Sandbox } from '../sandbox.mts';
 import type { LicenseCall } from './calls.mts';
 
 const SHOWN = 50;

@@ -1,7 +1,10 @@
 import { pause } from '../process.mts';
+import { N8N_VERSION } from './install.mts';
 import { readExecution, type Execution, type StoredExecution } from './execution.mts';
 
 const POLL_MS = 100;
+/** n8n 1 knows active workflows and no published ones, and takes a workflow to run from the request. */
+const isBeforePublishing = N8N_VERSION.startsWith('1.');
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 export interface Owner {
@@ -80,18 +83,28 @@ export function createClient(baseUrl: string) {
 	const executionEnd = (id: string, timeoutMs = 60_000): Promise<Execution> =>
 		until(`execution ${id} to end`, timeoutMs, async () => {
 			const found = await execution(id);
-			return ENDED.includes(found.status) ? found : undefined;
+			// n8n 1 stores the end of an execution a moment before its data.
+			const isStored = found.status !== 'success' || Object.keys(found.runs).length > 0;
+			return ENDED.includes(found.status) && isStored ? found : undefined;
 		});
 
 	const workflows = {
 		list: () => request<Workflow[]>('GET', '/workflows'),
 		get: workflow,
-		create: (definition: WorkflowDefinition) => request<Workflow>('POST', '/workflows', definition),
+		create: (definition: WorkflowDefinition) =>
+			request<Workflow>('POST', '/workflows', {
+				...(isBeforePublishing ? { active: false } : {}),
+				...definition,
+			}),
 		update: (id: string, changes: Partial<WorkflowDefinition>) =>
 			request<Workflow>('PATCH', `/workflows/${id}`, changes),
 		/** Publishes the workflow and waits until n8n has set up its triggers; throws with n8n's reason where it cannot. */
 		activate: async (id: string, timeoutMs = 30_000): Promise<void> => {
 			const { versionId } = await workflow(id);
+			if (isBeforePublishing) {
+				await request('PATCH', `/workflows/${id}`, { active: true, versionId });
+				return;
+			}
 			await request('POST', `/workflows/${id}/activate`, { versionId });
 			await until(`workflow ${id} to be active`, timeoutMs, async () => {
 				const { status, triggers } = await request<PublicationStatus>(
@@ -121,10 +134,12 @@ export function createClient(baseUrl: string) {
 		},
 		/** Starts it by hand from the trigger named, without waiting; gives the execution's id. */
 		start: async (id: string, trigger?: string): Promise<string> => {
-			const name = trigger ?? manualTrigger(await workflow(id));
+			const workflowData = await workflow(id);
+			const name = trigger ?? manualTrigger(workflowData);
 			return (
 				await request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 					triggerToStartFrom: { name },
+					...(isBeforePublishing ? { workflowData } : {}),
 				})
 			).executionId;
 		},

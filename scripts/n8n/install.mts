@@ -4,9 +4,14 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isAlive, npm, run } from '../process.mts';
 
-export const N8N_VERSION = '2.41.1';
-/** n8n 2.41 asks for Node 24, the project itself for 20: the npm package `node` brings one along. */
-const NODE_VERSION = '24.21.0';
+/** The n8n that all tests and the demo run in. */
+export const NEWEST_N8N_VERSION = '2.41.1';
+/** The oldest one that the package works in: those before 1.83 have no `NodeConnectionTypes`. */
+export const OLDEST_N8N_VERSION = '1.85.4';
+/** Which n8n to use; a variable asks for another one: `FASTSPRING_N8N_VERSION=1.85.4 npm run e2e -- test/n8n/versions`. */
+export const N8N_VERSION = process.env['FASTSPRING_N8N_VERSION'] ?? NEWEST_N8N_VERSION;
+/** n8n 2.41 asks for Node 24, n8n 1 for 22 at most, the project itself for 20: the npm package `node` brings one along. */
+const NODE_VERSION = N8N_VERSION === NEWEST_N8N_VERSION ? '24.21.0' : '22.23.3';
 /** Ends the name of a folder in the making; the id of its maker follows. */
 const DRAFT = '.draft-';
 const INSTALL_LIMIT_MS = 15 * 60_000;
@@ -76,7 +81,12 @@ async function removeAbandonedDrafts(folder: string): Promise<void> {
 async function fill(folder: string, log: (line: string) => void): Promise<void> {
 	await writeFile(
 		join(folder, 'package.json'),
-		JSON.stringify({ private: true, dependencies: { n8n: N8N_VERSION, node: NODE_VERSION } }),
+		JSON.stringify({
+			private: true,
+			dependencies: { n8n: N8N_VERSION, node: NODE_VERSION },
+			// n8n 1 takes it from outside the registry; no test reads a spreadsheet.
+			overrides: N8N_VERSION === NEWEST_N8N_VERSION ? {} : { xlsx: '0.18.5' },
+		}),
 	);
 	const step = async (task: string, ...args: string[]) => {
 		const [command, commandArgs] = npm(...args, '--no-audit', '--no-fund', '--loglevel=error');

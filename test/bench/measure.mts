@@ -1,4 +1,5 @@
-/** One measurement in a process of its own: `measure.mts bare|pack <sandbox> <items>` prints it as a line of JSON. */
+/** One measurement in a process of its own: `measure.mts bare|pack <service> <items>` prints it as a line of JSON. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { projectRoot, runNode, packModule } from '../support/n8n.mts';
 
@@ -8,13 +9,15 @@ export interface Measurement {
 	memory: number;
 	seconds: number;
 	items: number;
+	/** The longest time in milliseconds during which nothing else got its turn. */
+	block: number;
 }
 
-const [kind, sandbox = '', count = '0'] = process.argv.slice(2);
+const [kind, service = '', count = '0'] = process.argv.slice(2);
 void main();
 
 async function main(): Promise<void> {
-	const orders = await idsOf(sandbox, Number(count));
+	const orders = Array.from({ length: Number(count) }, (_, at) => `order-${at}`);
 	await measured(orders.slice(0, 100));
 	console.log(JSON.stringify(await measured(orders)));
 }
@@ -36,7 +39,7 @@ async function measured(orders: string[]): Promise<Measurement> {
 		fastSpringApi: {
 			username: 'sandbox',
 			password: 'sandbox',
-			baseUrl: sandbox,
+			baseUrl: service,
 			requestsPerMinute: 250,
 		},
 	};
@@ -44,6 +47,8 @@ async function measured(orders: string[]): Promise<Measurement> {
 	const heap = process.memoryUsage().heapUsed;
 	let peak = heap;
 	const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().heapUsed)), 10);
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
 	const [cpu, from] = [process.cpuUsage(), Date.now()];
 	const result = await runNode(
 		kind === 'pack'
@@ -67,6 +72,7 @@ async function measured(orders: string[]): Promise<Measurement> {
 	);
 	const { user, system } = process.cpuUsage(cpu);
 	clearInterval(sampler);
+	delay.disable();
 	peak = Math.max(peak, process.memoryUsage().heapUsed);
 	if (result.error) throw new Error(result.error.message);
 	const given = result.output[0]?.length ?? 0;
@@ -76,22 +82,6 @@ async function measured(orders: string[]): Promise<Measurement> {
 		memory: (peak - heap) / 1e6,
 		seconds: (Date.now() - from) / 1_000,
 		items: given,
+		block: delay.max / 1e6,
 	};
-}
-
-/** All order ids of the sandbox. */
-async function idsOf(url: string, wanted: number): Promise<string[]> {
-	const ids: string[] = [];
-	for (let page = 1; ids.length < wanted; page += 1) {
-		const headers = {
-			authorization: `Basic ${Buffer.from('sandbox:sandbox').toString('base64')}`,
-			'user-agent': 'bench',
-		};
-		const answer = (await (
-			await fetch(`${url}/orders?limit=1000&page=${page}`, { headers })
-		).json()) as { orders: string[] };
-		if (answer.orders.length === 0) throw new Error('The sandbox has too few orders');
-		ids.push(...answer.orders);
-	}
-	return ids.slice(0, wanted);
 }

@@ -1,21 +1,75 @@
-/** `npm run bench`: what the pack costs, as ratios measured in one run. Fails where a limit is passed. */
-import { engine } from './engine.mts';
-import { report } from './report.mts';
-import { trigger } from './trigger.mts';
+/**
+ * `npm run bench`: what the pack costs, beside what else would do the same. `npm run bench -- byId lists` measures these
+ * rows only; `--quick` takes each once and less of some; `--json <file>` writes the figures; `--docs` writes
+ * docs/performance.md. Fails where a goal is missed.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { freshBuild } from '../../scripts/freshBuild.mts';
+import { endOnSignals } from '../../scripts/process.mts';
+import { tell } from '../../scripts/tally.mts';
+import { openN8n, type BenchN8n } from './n8n.mts';
+import { isMet, type Row, type RowSpec } from './row.mts';
+import { limiter } from './rows/limiter.mts';
+import { linear } from './rows/linear.mts';
+import { load } from './rows/load.mts';
+import { report } from './rows/report.mts';
+import { trigger } from './rows/trigger.mts';
+import { workRow } from './rows/work.mts';
+import { asMarkdown, asText, resultsOf } from './table.mts';
+import { works } from './works.mts';
 
-export interface Verdict {
-	name: string;
-	figures: string;
-	passed: boolean;
+const ROUNDS = 3;
+const ROWS: readonly RowSpec[] = [...works.map(workRow), limiter, trigger, load, linear, report];
+
+endOnSignals();
+void tell(main);
+
+async function main(): Promise<{ passed: number; failed: number }> {
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: {
+			quick: { type: 'boolean', default: false },
+			docs: { type: 'boolean', default: false },
+			json: { type: 'string' },
+		},
+	});
+	const unknown = positionals.filter((name) => !ROWS.some((row) => row.name === name));
+	if (unknown.length > 0)
+		throw new Error(
+			`No such row: ${unknown.join(', ')}. Rows: ${ROWS.map(({ name }) => name).join(', ')}`,
+		);
+	if (values.docs && (values.quick || positionals.length > 0))
+		throw new Error('docs/performance.md is written of all rows, and not of a quick look.');
+	const chosen = ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+	const rounds = values.quick ? 1 : ROUNDS;
+	await freshBuild();
+	const rows = await measureAll(chosen, rounds, values.quick);
+	const results = resultsOf(rows, rounds, values.quick);
+	console.log(`\n${asText(results)}`);
+	if (values.json !== undefined) await writeFile(values.json, JSON.stringify(results, null, '\t'));
+	if (values.docs) await writeFile('docs/performance.md', asMarkdown(results));
+	const goals = rows.flatMap((row) => row.goals);
+	const passed = goals.filter(isMet).length;
+	return { passed, failed: goals.length - passed };
 }
 
-void main();
-
-async function main(): Promise<void> {
-	const verdicts = [...(await engine()), ...(await report()), ...(await trigger())];
-	for (const { name, figures, passed } of verdicts)
-		console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${figures}`);
-	const failed = verdicts.filter(({ passed }) => !passed).length;
-	console.log(`${verdicts.length - failed} passed, ${failed} failed`);
-	process.exitCode = failed > 0 ? 1 : 0;
+async function measureAll(
+	specs: readonly RowSpec[],
+	rounds: number,
+	quick: boolean,
+): Promise<Row[]> {
+	let opened: Promise<BenchN8n> | undefined;
+	const n8n = () => (opened ??= openN8n());
+	const rows: Row[] = [];
+	try {
+		for (const { name, title, measure } of specs) {
+			const from = Date.now();
+			rows.push({ name, title, ...(await measure({ rounds, quick, n8n })) });
+			console.log(`${name}: ${((Date.now() - from) / 1000).toFixed(0)} s`);
+		}
+		return rows;
+	} finally {
+		await (await opened)?.close();
+	}
 }

@@ -1,7 +1,14 @@
-/** An instant sandbox in a process of its own, so that its work is not counted as the pack's. */
-import { createSandbox } from '../../sandbox/server.mts';
+/** Sandboxes that are all alike, in one process: `sandbox.mts <ServiceOptions>` prints their addresses. */
+import { createSandbox, type SandboxOptions } from '../../sandbox/server.mts';
 
-void createSandbox({
-	seed: { accounts: 50, subscriptions: 10, orders: Number(process.argv[2]) },
-	instant: true,
-}).then(({ url }) => console.log(url));
+export interface ServiceOptions extends Pick<SandboxOptions, 'seed' | 'latencyMs' | 'rateLimit'> {
+	/** How many: the nodes keep one rate limiter for each, so that every round begins with a fresh minute. */
+	count: number;
+}
+
+const { count, ...options } = JSON.parse(process.argv[2] ?? '') as ServiceOptions;
+void Promise.all(
+	Array.from({ length: count }, () =>
+		createSandbox({ rateLimit: false, record: false, ...options }),
+	),
+).then((sandboxes) => console.log(sandboxes.map(({ url }) => url).join(' ')));

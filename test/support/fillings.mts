@@ -22,6 +22,8 @@ export interface BuiltOperation {
 	/** `nodes/FastSpringOrder/update` */
 	readonly file: string;
 	readonly name: string;
+	/** With the resource: "Get many orders"; no two of a node are alike. */
+	readonly action: string;
 	readonly route: { readonly spec: string; readonly array?: string; readonly paging?: string };
 	readonly fields: Readonly<Record<string, BuiltField>>;
 	path?(f: Json): Json;

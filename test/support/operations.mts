@@ -28,7 +28,7 @@
  *   `undocumented: true` where a case breaks them on purpose; cases with `faults` check requests only.
  * - What a passed case shows (one, many, partial, error, simplifyOn, simplifyOff) is noted, see `covered()`.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Call } from '../../sandbox/http/calls.mts';
@@ -268,9 +268,10 @@ export function operations(type: string, table: Table, shop: Shop = {}): void {
 	});
 }
 
-/** Kinds of cases that passed, by `<node type> <operation>`, as the last runs of the test files noted them. */
+/** Kinds of cases that passed, by `<node type> <operation>`, as the test files of this run noted them. */
 export function covered(): Map<string, Set<Kind>> {
 	const found = new Map<string, Set<Kind>>();
+	if (NOTES === undefined) throw new Error('Only a whole run, `npm test`, notes what was covered.');
 	for (const file of readdirSync(NOTES)) {
 		const { type, operations: seen }: Note = JSON.parse(readFileSync(join(NOTES, file), 'utf8'));
 		for (const [operation, kinds] of Object.entries(seen)) {
@@ -310,10 +311,11 @@ const SMALL: Seed = { accounts: 30, orders: 60, subscriptions: 40 };
 const START = Date.parse('2026-03-10T12:00:00Z');
 /** Long enough for every call to have left the budget's window, and for an allowance to have grown back. */
 const HOUR = 3_600_000;
-/** Tests run side by side in processes of their own: each file's notes are a file. */
-const NOTES = join(projectRoot, 'node_modules/.cache/n8n-nodes-fastspring/operations');
+/** A folder of a whole run. Tests run side by side in processes of their own: each file's notes are a file. */
+const NOTES = process.env['FASTSPRING_TEST_NOTES'];
 
 function note(type: string, notes: ReadonlyMap<string, ReadonlySet<Kind>>): void {
+	if (NOTES === undefined) return;
 	const file = relative(projectRoot, String(expect.getState().testPath))
 		.replace('.test.mts', '')
 		.replaceAll(/[^\w]+/g, '-');
@@ -323,7 +325,6 @@ function note(type: string, notes: ReadonlyMap<string, ReadonlySet<Kind>>): void
 			[...notes].map(([operation, kinds]) => [operation, [...kinds].sort()]),
 		),
 	};
-	mkdirSync(NOTES, { recursive: true });
 	writeFileSync(join(NOTES, `${file}-${type}.json`), JSON.stringify(content));
 }
 

@@ -1,0 +1,98 @@
+/** Does what CONTRIBUTING.md says about a new operation, word by word, in a copy of the project. */
+import { execFile } from 'node:child_process';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectRoot } from '../support/host.mts';
+
+const COPIED = [
+	...['nodes', 'credentials', 'icons', 'sandbox', 'scripts', 'test', 'docs', 'dist'],
+	...['package.json', 'tsconfig.json', 'tsconfig.sources.json', 'gulpfile.js', 'jest.config.mjs'],
+	...['.prettierrc.json', 'README.md', 'LICENSE.md'],
+];
+const LIMIT_MS = 240_000;
+
+const text = readFileSync(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
+const section = /^## Add an operation[\s\S]*?(?=^## )/m.exec(text)?.[0] ?? '';
+/** A block that follows the name of its file. */
+const blocks = [...section.matchAll(/^`([^`\n]+)`:\n\n```(ts|diff)\n([\s\S]*?)^```/gm)].map(
+	([, file = '', kind, code = '']) => ({ file, kind, code }),
+);
+const commands = [...section.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, code = '']) =>
+	code.trim().split('\n'),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-fastspring-guide-'));
+const run = async (command: string) => {
+	const [program = '', ...args] = command.split(' ');
+	const done = await promisify(execFile)(program, args, { cwd: folder, maxBuffer: 1e8 }).catch(
+		(error: { stdout: string; stderr: string }) => {
+			throw new Error(`${command}\n${error.stdout}\n${error.stderr}`);
+		},
+	);
+	return `${done.stdout}\n${done.stderr}`;
+};
+
+beforeAll(() => {
+	// As old as they are, so that the copied build counts as fresh until the guide changes something.
+	const options = { recursive: true, preserveTimestamps: true };
+	for (const name of COPIED) cpSync(join(projectRoot, name), join(folder, name), options);
+	symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the guide has files, changes and commands', () => {
+	expect(blocks.map(({ kind }) => kind)).toEqual(['ts', 'diff', 'ts']);
+	expect(commands).toEqual(['npm run contract', 'npm run docs', 'npm test']);
+});
+
+test(
+	'an operation that is added by the guide works',
+	async () => {
+		for (const { file, kind, code } of blocks) {
+			const path = join(folder, file);
+			mkdirSync(dirname(path), { recursive: true });
+			writeFileSync(path, kind === 'ts' ? code : changed(readFileSync(path, 'utf8'), code));
+		}
+		const written = blocks.map(({ file }) => file);
+		await run(`npx prettier --check ${written.join(' ')}`);
+		const [takeIn = '', describe = ''] = commands;
+		// It builds, too, so that the compiler has its say.
+		expect(await run(takeIn)).toContain('operations > markExported is new');
+		await run(describe);
+		expect(readFileSync(join(folder, 'docs/operations.md'), 'utf8')).toContain('Mark as Exported');
+		// Of `npm test`, what the new operation is about.
+		const tests = ['test/FastSpringOrder.markExported', 'test/contract'];
+		expect(await run(`npx jest --runInBand ${tests.join(' ')}`)).toContain('Test Suites: 2 passed');
+	},
+	LIMIT_MS,
+);
+
+/** Applies a diff: what it keeps or takes out has to be there, in this order. */
+function changed(before: string, diff: string): string {
+	const lines = before.split('\n');
+	let at = 0;
+	for (const line of diff.trimEnd().split('\n')) {
+		const [sign, rest] = [line[0], line.slice(1)];
+		if (sign === '+') {
+			lines.splice(at, 0, rest);
+			at += 1;
+			continue;
+		}
+		const found = lines.indexOf(rest, at);
+		if (found < 0) throw new Error(`There is no line "${rest}"`);
+		if (sign === '-') lines.splice(found, 1);
+		at = sign === '-' ? found : found + 1;
+	}
+	return lines.join('\n');
+}
