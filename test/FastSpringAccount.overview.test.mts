@@ -222,6 +222,7 @@ function withoutCopies(store: Store, id: string) {
 	const names = [
 		'order',
 		'reference',
+		'buyerReference',
 		'account',
 		'completed',
 		'live',

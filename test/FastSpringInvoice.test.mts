@@ -420,7 +420,7 @@ operations('fastSpringInvoice', {
 						quantity: 2,
 						prorate: true,
 						language: 'fr',
-						pricing: { price: { EUR: 11.5, JPY: 1800 } },
+						pricing: { price: { [one.currency]: 11.5, BRL: 18 } },
 					},
 				];
 				const output = document(one, 'fr', {
@@ -442,8 +442,8 @@ operations('fastSpringInvoice', {
 							language: 'fr',
 							price: {
 								entry: [
-									{ key: 'EUR', value: 11.5 },
-									{ key: 'JPY', value: 1800 },
+									{ key: one.currency, value: 11.5 },
+									{ key: 'BRL', value: 18 },
 								],
 							},
 						},

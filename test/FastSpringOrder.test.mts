@@ -20,6 +20,7 @@ const raw = (store: Store, id: string): Json => {
 const simple = (store: Store, id: string): Json => {
 	const {
 		reference,
+		buyerReference,
 		account,
 		completed,
 		changed,
@@ -35,6 +36,7 @@ const simple = (store: Store, id: string): Json => {
 	return {
 		order: id,
 		reference,
+		buyerReference,
 		account,
 		completed,
 		changed: new Date(Number(changed)).toISOString(),

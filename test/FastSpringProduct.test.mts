@@ -418,7 +418,7 @@ operations('fastSpringProduct', {
 				failed('product: Not found'),
 				expect.objectContaining({ product: B, result: 'success' }),
 			],
-			stops: /Already processed: item 0(, 2)?\./,
+			stops: /Already processed: items? 0(, 2)?\./,
 		},
 		'names the row and the field that are wrong, and sends nothing': {
 			parameters: {

@@ -30,7 +30,7 @@ const tree: Record<string, string[]> = {
 
 const offences: [rule: string, file: string, imported: string, to: string][] = [
 	['json-stands-below-all', 'nodes/shared/json.ts', './values', 'nodes/shared/values.ts'],
-	['endpoints-import-nothing', 'nodes/shared/endpoints.ts', './json', 'nodes/shared/json.ts'],
+	['endpoints-are-facts', 'nodes/shared/endpoints.ts', './values', 'nodes/shared/values.ts'],
 	[
 		'http-knows-no-floor-above',
 		'nodes/shared/http/retry.ts',
@@ -81,7 +81,7 @@ const offences: [rule: string, file: string, imported: string, to: string][] = [
 		'scripts/run.mts',
 	],
 	[
-		'the-sandbox-shares-webhooks-only',
+		'the-sandbox-shares-signatures-only',
 		'sandbox/api.mts',
 		'../nodes/shared/json',
 		'nodes/shared/json.ts',

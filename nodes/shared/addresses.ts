@@ -16,7 +16,7 @@ const parse = (entered: string): URL | undefined =>
 
 /**
  * The id of a kind of record (`order`) in a pasted address: behind `mRef=Kind:`, else behind the kind's own word, else
- * the last part. Undefined when it is not an address.
+ * the last part. Undefined when it is not an address, or holds none.
  */
 export function idInAddress(entered: string, kind: string): string | undefined {
 	const address = parse(entered);
@@ -28,7 +28,7 @@ export function idInAddress(entered: string, kind: string): string | undefined {
 		.split('/')
 		.filter(Boolean);
 	const behind = parts.find((part, index) => parts[index - 1] === kind && !WORDS.has(part));
-	return behind ?? parts.at(-1) ?? '';
+	return behind ?? parts.at(-1);
 }
 
 /**

@@ -1,66 +1,30 @@
 import { pause } from '../process.mts';
 import { N8N_VERSION } from './install.mts';
 import { readExecution, type Execution, type StoredExecution } from './execution.mts';
+import type {
+	Owner,
+	CredentialRef,
+	WorkflowDefinition,
+	Workflow,
+	NodeTypeInfo,
+	CredentialTypeInfo,
+} from './types.mts';
+
+export type {
+	Owner,
+	CredentialRef,
+	WorkflowNode,
+	WorkflowDefinition,
+	Workflow,
+	NodeTypeInfo,
+	CredentialTypeInfo,
+} from './types.mts';
 
 const POLL_MS = 100;
 /** n8n 1 knows active workflows and no published ones, and takes a workflow to run from the request. */
 const isBeforePublishing = N8N_VERSION.startsWith('1.');
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
-export interface Owner {
-	email: string;
-	password: string;
-	firstName: string;
-	lastName: string;
-}
-
-export interface CredentialRef {
-	id: string;
-	name: string;
-}
-
-export interface WorkflowNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	credentials?: Record<string, CredentialRef>;
-	[setting: string]: unknown;
-}
-
-/** A workflow as the editor exports it. */
-export interface WorkflowDefinition {
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Record<
-		string,
-		Record<string, ({ node: string; type: string; index: number }[] | null)[]>
-	>;
-	settings?: Record<string, unknown>;
-}
-
-export interface Workflow extends WorkflowDefinition {
-	id: string;
-	active: boolean;
-	versionId: string;
-}
-
-export interface NodeTypeInfo {
-	name: string;
-	displayName: string;
-	group: string[];
-	credentials?: { name: string }[];
-	[property: string]: unknown;
-}
-
-export interface CredentialTypeInfo {
-	name: string;
-	displayName: string;
-}
-
-/** The editor's own interface of a running n8n, as far as the demo and the tests need it. */
 export type N8nClient = ReturnType<typeof createClient>;
 
 export function createClient(baseUrl: string) {

@@ -270,7 +270,7 @@ operations('fastSpringSubscription', {
 				output: [
 					failed(
 						`processed the request only in part: ${a.stranger.id}: Subscription differs`,
-						'for that part only',
+						'FastSpring has processed this item',
 					),
 					expect.objectContaining({ result: 'success' }),
 				],

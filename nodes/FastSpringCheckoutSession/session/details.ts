@@ -1,7 +1,18 @@
-import { boolean, choices, collection, country, scalar, pairs, text } from '../../shared/fields';
+import {
+	boolean,
+	changes,
+	choices,
+	clearable,
+	collection,
+	country,
+	pairs,
+	scalar,
+	text,
+} from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
-import { customer } from '../contact';
+import { customer, customerChanges } from '../contact';
+import { lineItems } from '../lineItem';
 
 const methods = {
 	ACH: 'ACH',
@@ -56,6 +67,14 @@ export const details = {
 		description: 'Payment methods in the order in which they are shown',
 	}),
 };
+
+/** What an update of a session can change. */
+export const updateFields = changes({
+	...details,
+	couponCode: clearable(details.couponCode),
+	customer: collection('Customer', customerChanges),
+	lineItems,
+});
 
 /** FastSpring's shape: the coupon and the line items are the cart. */
 export const payload = ({ lineItems, couponCode, ...rest }: Json): Json =>

@@ -1,13 +1,10 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { changes, clearable, collection } from '../../shared/fields';
 import { merge } from '../../shared/json';
 import { rowUnless } from '../../shared/operation';
-import { customerChanges } from '../contact';
 import { linesOf, missing, pathsOf, pricesOf, repriced, writableSession } from '../current';
-import { lineItems } from '../lineItem';
 import { at, place } from '../place';
-import { details, payload } from './details';
+import { payload, updateFields } from './details';
 import { view } from './view';
 
 export const update = operation({
@@ -16,15 +13,7 @@ export const update = operation({
 	description:
 		'Change a checkout session. What is not given is read first and sent again, except custom prices: give line items that have one anew.',
 	route: api.checkoutSession.update,
-	fields: {
-		...place,
-		updateFields: changes({
-			...details,
-			couponCode: clearable(details.couponCode),
-			customer: collection('Customer', customerChanges),
-			lineItems,
-		}),
-	},
+	fields: { ...place, updateFields },
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });

@@ -51,8 +51,10 @@ export function errorOf(route: Route, result: Result, entries = 1, subject = '')
 	const failure = 'failure' in reading ? reading.failure : undefined;
 	const whole = `FastSpring refused the whole call with ${entries} entries; no entry is confirmed as processed.`;
 	const scope = reading.is === 'refused' && entries > 1 ? `${whole} ` : '';
-	const about = failure && subject !== '' ? ` (${subject})` : '';
-	const message = `${happened(result, failure)}${about}`;
+	const isAboutIt = reading.is === 'refused' || reading.is === 'gone';
+	const about = isAboutIt && failure && subject !== '' ? ` (${subject})` : '';
+	const open = isOpen(result) ? '; the outcome is unknown' : '';
+	const message = `${happened(result, failure)}${about}${open}`;
 	return new ItemError(
 		message,
 		`${scope}${remedy(route, result, failure)}${effort(result)}`,
@@ -61,12 +63,19 @@ export function errorOf(route: Route, result: Result, entries = 1, subject = '')
 	);
 }
 
-function happened({ reading, repetition, code }: Result, failure: Failure | undefined): string {
+/** Whether the call may have been carried out, so that nobody may take it for not done. */
+export function isOpen({ reading, repetition }: Result): boolean {
+	if (repetition === 'safe') return false;
+	if (reading.is === 'foreign') return reading.mayHaveActed;
+	return reading.is === 'unknown' || reading.is === 'unanswered';
+}
+
+function happened({ reading, code }: Result, failure: Failure | undefined): string {
 	switch (reading.is) {
 		case 'unanswered':
 			return "FastSpring's response has no result for this item";
 		case 'unknown':
-			return `${failure ? `FastSpring reported a fault: ${failure.message}` : lost(code)}${repetition === 'safe' ? '' : '; the outcome is unknown'}`;
+			return failure ? `FastSpring reported a fault: ${failure.message}` : lost(code);
 		case 'unreachable':
 			return code === NOT_ALLOWED ? 'n8n is not allowed to call this address' : lost(code);
 		case 'throttled':
@@ -116,7 +125,8 @@ const BY_STATUS: Readonly<Record<string, string>> = {
 };
 
 function remedy(route: Route, result: Result, failure: Failure | undefined): string {
-	const { reading, repetition, code, isTooLong } = result;
+	const { reading, code, isTooLong } = result;
+	if (isOpen(result)) return unsure(route, result);
 	switch (reading.is) {
 		case 'throttled':
 			return reading.isGuess
@@ -126,11 +136,9 @@ function remedy(route: Route, result: Result, failure: Failure | undefined): str
 			return `Nothing was sent. Check the Base URL of the credential, ${code === NOT_ALLOWED ? 'and ask your n8n administrator which addresses n8n may call' : 'and whether n8n can reach it'}.`;
 		case 'unknown':
 		case 'unanswered':
-			return repetition === 'safe'
-				? 'FastSpring, or the way to it, is temporarily unavailable. Run the item again later.'
-				: unsure(route, result);
+			return 'FastSpring, or the way to it, is temporarily unavailable. Run the item again later.';
 		case 'foreign':
-			return reading.mayHaveActed && repetition !== 'safe' ? unsure(route, result) : stranger(code);
+			return stranger(code);
 		default:
 			return `${BY_STATUS[code] ?? correction(route, failure)}${code === '403' && !failure ? ' A proxy between n8n and FastSpring can answer like this, too.' : ''}`;
 	}
@@ -139,7 +147,12 @@ function remedy(route: Route, result: Result, failure: Failure | undefined): str
 const throttledRemedy = (isTooLong: boolean): string =>
 	`${isTooLong ? 'It asks for a wait that is longer than a workflow waits. ' : ''}FastSpring allows 250 requests per minute per IP address, and others behind the same address use them, too: lower Requests per Minute in the credential, or run the item again later.`;
 
-const unsure = ({ howToVerify }: Route, { attempts }: Result): string =>
+const unsure = (route: Route, result: Result): string =>
+	result.repetition === 'idempotent'
+		? 'FastSpring may or may not have carried out this call. Running it again is safe: it ends in the same state.'
+		: unrepeated(route, result);
+
+const unrepeated = ({ howToVerify }: Route, { attempts }: Result): string =>
 	`FastSpring may or may not have carried out this call${attempts > 1 ? '' : ', and it was not repeated'}. Before you run it again, ${howToVerify ?? 'read the record and compare'}.`;
 
 const stranger = (code: string): string =>

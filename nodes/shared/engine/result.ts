@@ -3,7 +3,7 @@ import type { Result } from '../http/client';
 import type { EntryReading } from '../http/reading';
 import type { Route } from '../http/route';
 import type { Json } from '../json';
-import { errorOf, type ItemError } from './error';
+import { errorOf, isOpen, type ItemError } from './error';
 
 /** What became of an item: nothing was sent, it is being worked on, it was carried out, refused, or nobody can tell. */
 export type State = 'notSent' | 'underWay' | 'done' | 'refused' | 'unknown';
@@ -53,17 +53,7 @@ export const entryResultOf = (
 	id: string,
 ): ItemResult => resultOf(route, { ...result, reading }, 1, id);
 
-function stateOf({ reading, repetition }: Result): ItemResult['state'] {
-	const mayHaveActed = repetition !== 'safe';
-	switch (reading.is) {
-		case 'unreachable':
-			return 'notSent';
-		case 'unknown':
-		case 'unanswered':
-			return mayHaveActed ? 'unknown' : 'refused';
-		case 'foreign':
-			return mayHaveActed && reading.mayHaveActed ? 'unknown' : 'refused';
-		default:
-			return 'refused';
-	}
+function stateOf(result: Result): ItemResult['state'] {
+	if (result.reading.is === 'unreachable') return 'notSent';
+	return isOpen(result) ? 'unknown' : 'refused';
 }

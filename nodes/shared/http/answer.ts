@@ -1,6 +1,7 @@
 import { isRecord, type Json } from '../json';
 import { failureOf, type Failure } from './failure';
-import type { Element, EntryReading, PageFacts, Reading } from './reading';
+import { pageOf } from './page';
+import type { Element, EntryReading, Reading } from './reading';
 import { redact, type Redact } from './redact';
 import { envelopeOf, idKeysOf, idsIn, isWrite, type Route } from './route';
 
@@ -73,8 +74,8 @@ function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
 	if (TOO_LARGE.has(status)) return refused(status);
 	if (!isBlank(body) || (status >= 300 && status < 400)) return foreign(status, String(body));
 	if (status >= 300) return refused(status);
-	const isDocumented = route.emptyResponse || (status === 204 && isWrite(route));
-	return isDocumented ? done([{}], body) : { is: 'unanswered' };
+	const isEmptySuccess = status === 204 || route.method === 'DELETE' || route.emptyResponse;
+	return isWrite(route) && isEmptySuccess ? done([{}], body) : { is: 'unanswered' };
 }
 
 /** Statuses of a whole call that a single bad entry can cause, so that bisection finds it; and those that a proxy may answer. */
@@ -149,29 +150,6 @@ function listed({ route, hide = redact }: Asked, rows: unknown[], body: unknown)
 	return { is: 'listed', elements, failures, page: pageOf(body) };
 }
 
-/** How a list goes on: `nextPage`, `more`, or the page of HAL, which counts from 0. */
-function pageOf(body: unknown): PageFacts {
-	if (!isRecord(body)) return { more: false };
-	const hal = isRecord(body.page) ? body.page : {};
-	const [next, total, limit] = [
-		body.nextPage,
-		body.totalRecords ?? body.total ?? hal.totalElements,
-		body.limit ?? hal.size,
-	].map(countOf);
-	const halNext = Number(hal.number) + 1;
-	const following = next ?? (halNext < Number(hal.totalPages) ? halNext : undefined);
-	return {
-		more: body.more === true,
-		...(following === undefined ? {} : { next: following }),
-		...(total === undefined ? {} : { total }),
-		...(limit === undefined ? {} : { limit }),
-	};
-}
-
-/** A count above 0; FastSpring writes null, 0 or nothing for none. */
-const countOf = (value: unknown): number | undefined =>
-	Number(value) > 0 ? Number(value) : undefined;
-
 /** A list that says so itself, without the key for its records. */
 const isEmptyList = ({ omitsEmptyRows }: Route, body: unknown): boolean =>
 	isRecord(body) &&
@@ -206,15 +184,15 @@ function isMissing({ route, criteria = [] }: Asked, status: number, failure: Fai
 	return route.notFoundIsEmpty === true && criteria.includes(field) && /not found/i.test(message);
 }
 
-/** The records of the one entry that was asked for; undefined where there is none. A record without an id is its. */
+/** The records of the one entry that was asked for; undefined where there is none. A lone record without an id is its. */
 function ownRows({ route, ids = [] }: Asked, rows: Json[]): Json[] | undefined {
 	const [id] = ids;
 	if (id === undefined) return rows;
-	const own = rows.filter((row) => {
-		const known = idsIn(route, row);
-		return known.length === 0 || known.includes(id) || known.includes('[0]');
-	});
-	return own.length > 0 ? own : undefined;
+	const own = rows.filter((row) => idsIn(route, row).includes(id));
+	if (own.length > 0) return own;
+	return rows.length === 1 && rows.every((row) => idsIn(route, row).length === 0)
+		? rows
+		: undefined;
 }
 
 /** A call for several entries: each row belongs to the entry whose id it bears. */

@@ -16,7 +16,7 @@ const codeOf = (text: string): string =>
 operations('fastSpringSubscription', {
 	'subscription.update': {
 		"sends all that can change, by FastSpring's names": ({ store }) => {
-			const [{ id }] = those(store, runs, 2);
+			const [{ id, currency }] = those(store, runs, 2);
 			return {
 				parameters: {
 					subscriptionId: byId(id),
@@ -26,7 +26,7 @@ operations('fastSpringSubscription', {
 								{
 									product: 'mixdesk-seat',
 									quantity: 2,
-									price: { entry: [{ key: 'EUR', value: 5.5 }] },
+									price: { entry: [{ key: currency, value: 5.5 }] },
 								},
 								{ product: 'cloud-storage-100', quantity: 0 },
 							],
@@ -38,7 +38,7 @@ operations('fastSpringSubscription', {
 						isEndDateSet: true,
 						manualRenew: true,
 						next: '2026-12-24',
-						price: { entry: [{ key: 'EUR', value: 9.99 }] },
+						price: { entry: [{ key: currency, value: 9.99 }] },
 						product: 'mixdesk-pro-yearly',
 						quantity: 4,
 						taxExemptId: 'DE-1',
@@ -48,7 +48,7 @@ operations('fastSpringSubscription', {
 					update({
 						subscription: id,
 						addons: [
-							{ product: 'mixdesk-seat', quantity: 2, pricing: { price: { EUR: 5.5 } } },
+							{ product: 'mixdesk-seat', quantity: 2, pricing: { price: { [currency]: 5.5 } } },
 							{ product: 'cloud-storage-100', quantity: 0 },
 						],
 						coupons: ['SPRING30'],
@@ -61,7 +61,7 @@ operations('fastSpringSubscription', {
 						quantity: 4,
 						taxExemptId: 'DE-1',
 						pricing: {
-							price: { EUR: 9.99 },
+							price: { [currency]: 9.99 },
 							discount: { type: 'amount', amount: 3.5, duration: 'all' },
 						},
 					}),

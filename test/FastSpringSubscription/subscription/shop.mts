@@ -50,8 +50,14 @@ export function simple(store: Store, id: string): Json {
 		begin,
 		next,
 		end,
+		canceledDate,
 		deactivationDate,
 		nextChargeTotal,
+		addons,
+		initialOrderId,
+		initialOrderReference,
+		customReferenceId,
+		tags,
 	} = raw(store, id);
 	const moment = (value: unknown) =>
 		typeof value === 'number' ? new Date(value).toISOString() : value;
@@ -70,6 +76,12 @@ export function simple(store: Store, id: string): Json {
 		next: moment(next),
 		end: moment(end),
 		deactivationDate: moment(deactivationDate),
+		canceledDate: moment(canceledDate),
 		nextChargeTotal,
+		addons,
+		initialOrderId,
+		initialOrderReference,
+		...(customReferenceId === undefined ? {} : { customReferenceId }),
+		...(tags === undefined ? {} : { tags }),
 	};
 }

@@ -406,7 +406,7 @@ operations('fastSpringSubscription', {
 					expect.objectContaining({ transferredSubscriptions: [a.id] }),
 					failed(
 						'processed the request only in part: nobodys: Subscription not found',
-						'for that part only',
+						'FastSpring has processed this item',
 					),
 				],
 				stops: 'Already processed: item 0.',

@@ -199,7 +199,9 @@ describe('a fault of the service', () => {
 		fault({ kind: 'status', status: 500, body });
 		const { error } = await read();
 		expect([error?.message, bench.sandbox.calls.length]).toEqual([
-			'FastSpring refused the request: order: Not found [item 0]',
+			expect.stringMatching(
+				/^FastSpring refused the request: order: Not found \(\S+\) \[item 0\]$/,
+			),
 			1,
 		]);
 	});
