@@ -187,7 +187,7 @@ describe('a charge', () => {
 						},
 					},
 					onError,
-					...(retryOnFail ? { retryOnFail, maxTries: 3, waitBetweenTries: 0 } : {}),
+					...(retryOnFail ? { retryOnFail, maxTries: 3, waitBetweenTries: 1 } : {}),
 				});
 				const sent = calls;
 				const states = reported(run, items);

@@ -6,7 +6,7 @@ import { byId, useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop();
 const modes = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
-const retries = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retries = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 const completed = (count: number): string[] =>
 	[...bench.sandbox.store.orders.values()]
