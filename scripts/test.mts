@@ -8,7 +8,7 @@ import { attempt, endOnSignals, lastLines, npm } from './process.mts';
 import { counts, tell } from './tally.mts';
 
 const STEP_LIMIT_MS = 5 * 60_000;
-const JEST_LIMIT_MS = 6 * 60_000;
+const JEST_LIMIT_MS = 18 * 60_000;
 const SHOWN_LINES = 60;
 
 const STEPS = [

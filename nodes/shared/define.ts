@@ -76,7 +76,7 @@ const byName = (a: INodePropertyOptions, b: INodePropertyOptions): number =>
 /** A single resource is hidden: n8n builds the names of nodes and of agents' tools from it. */
 function resourceProperty(options: INodePropertyOptions[]): INodeProperties {
 	const base = { displayName: 'Resource', name: 'resource', default: options[0]?.value };
-	if (options.length === 1) return { ...base, type: 'hidden', options };
+	if (options.length === 1) return { ...base, type: 'hidden', noDataExpression: true, options };
 	return { ...base, type: 'options', noDataExpression: true, options: options.sort(byName) };
 }
 

@@ -279,7 +279,11 @@ describe('the sample event of a test', () => {
 	const testOf = (parameters: IDataObject) => {
 		const activation = new Activation(
 			{ options: { sampleEvent: 'order.completed' }, ...parameters },
-			{ fastSpringWebhookApi: { secret }, fastSpringApi: api },
+			// A host of its own: the waits of the calls above are not for this one.
+			{
+				fastSpringWebhookApi: { secret },
+				fastSpringApi: { ...api, baseUrl: 'https://sample.fastspring.invalid' },
+			},
 		);
 		activation.testing = true;
 		return activation;

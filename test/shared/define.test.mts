@@ -116,6 +116,7 @@ describe('a node of operations', () => {
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'hidden',
+			noDataExpression: true,
 			default: 'thing',
 			options: [{ name: 'Thing', value: 'thing' }],
 		}));

@@ -29,7 +29,7 @@ export interface BuiltOperation {
 	path?(f: Json): Json;
 	query?(f: Json): Json;
 	payload?(f: Json, found: Json): Json;
-	wrap?(f: Json): string | undefined;
+	finalize?(payload: Json, f: Json): Json;
 	prepare?(f: Json, ask: () => Promise<Json[]>): Promise<Json>;
 }
 
@@ -78,12 +78,13 @@ function read({ fields }: BuiltOperation, raw: Json): Json {
 }
 
 async function requestOf(
-	{ route, path, query, payload: make, wrap, prepare }: BuiltOperation,
+	{ route, path, query, payload: make, finalize, prepare }: BuiltOperation,
 	values: Json,
 ): Promise<{ path: Json; query: Json; body: Json }> {
 	const found = (await prepare?.(values, async () => [{}])) ?? {};
-	const payload = make?.(values, found) ?? {};
-	const key = route.array ?? wrap?.(values);
+	const made = make?.(values, found) ?? {};
+	const payload = finalize?.(made, values) ?? made;
+	const key = route.array;
 	const { PAGING } = packModule<{
 		PAGING: Record<string, { first(size: number, query: Json): { query?: Json; body?: Json } }>;
 	}>('nodes/shared/engine/paging.js');
@@ -133,27 +134,41 @@ function needed(properties: readonly INodeProperties[], property: INodePropertie
 	}, {});
 }
 
+/** What is cleared cannot be given a value at the same time. */
+const isGiven = ({ name }: INodeProperties): boolean => name !== 'clearFields';
+
+const MANY = 80;
+
 /** Values of one field: a choice has all its options, a group one value for each filling of its fields. */
 function valuesOf(property: INodeProperties): unknown[] {
 	const { type, options = [], typeOptions } = property;
 	const choices = optionsOf(property).map(({ value }) => value);
 	switch (type) {
 		case 'options':
-			return choices;
+			// Of a list of the world's countries or currencies some stand for all.
+			return choices.length > MANY ? [choices[0], choices.at(-1)] : choices;
 		case 'multiOptions':
 			return [choices];
 		case 'boolean':
 			return [false, true];
 		case 'collection': {
 			const inner = options.filter((one): one is INodeProperties => 'type' in one);
-			// Whole, and one by one: some take one entry only.
-			return [...fillings(inner), ...inner.flatMap((one) => fillings([one]))];
+			const given = inner.filter(isGiven);
+			// Whole, one by one, and without one: some take one entry only, some exclude each other.
+			return [
+				...fillings(given),
+				...inner.flatMap((one) => fillings([one])),
+				...given.map((left) => fillings(given.filter((one) => one !== left))[0] ?? {}),
+			];
 		}
 		case 'fixedCollection': {
 			const [group] = options.filter((one): one is INodePropertyCollection => 'values' in one);
-			const rows = fillings(group?.values ?? []);
-			// Two rows, since some lists want as many.
-			return rows.map((row) => ({ entry: typeOptions?.multipleValues ? [rows[0], row] : row }));
+			const rows = fillings((group?.values ?? []).filter(isGiven));
+			// Two rows, since some lists want as many; a map takes each key once.
+			const isMap = rows[0] !== undefined && Object.keys(rows[0]).join() === 'key,value';
+			return rows.map((row) => ({
+				entry: !typeOptions?.multipleValues ? row : isMap ? [row] : [rows[0], row],
+			}));
 		}
 		case 'resourceLocator':
 			return [{ __rl: true, mode: 'id', value: 'abc-123' }];
@@ -186,4 +201,5 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	'\\burl\\b': 'https://example.com/',
 	'\\bip\\b': '203.0.113.7',
 	quantity: '5',
+	percent: '10',
 };

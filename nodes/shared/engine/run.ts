@@ -95,6 +95,7 @@ class Run {
 		const inputs = this.read();
 		for (const round of rounds(this.operation, inputs)) {
 			await this.prepare(round);
+			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
 			await this.send(round.filter((input) => this.ledger.isOpen(input)));
 		}
 	}
@@ -154,7 +155,7 @@ class Run {
 				for (const { item } of sharing) if (result) this.ledger.settle(item, result);
 			});
 		} catch (error) {
-			if (isCanceled(this.ctx)) throw error;
+			if (isCanceled(this.ctx)) return await Promise.reject(error);
 			for (const { item } of all) this.ledger.abandon(item, itemErrorOf(error));
 		}
 	}
@@ -186,7 +187,6 @@ class Run {
 	}
 
 	private fail(item: number, error: unknown): void {
-		if (isCanceled(this.ctx)) throw error;
 		this.ledger.settle(item, { state: 'notSent', rows: [], error: itemErrorOf(error) });
 	}
 
