@@ -61,9 +61,10 @@ function pathOf(expression: string): string[] | undefined {
 
 /** Names that n8n refuses wherever they stand (its `isSafeObjectProperty`), or looks up elsewhere first. */
 const RESERVED = new Set([
-	...['$', 'globalThis', 'prototype', 'mainModule', 'binding', '_linkedBinding', '_load'],
-	...['caller', 'callee', 'arguments', 'getBuiltinModule', 'dlopen', 'execve', 'loadEnvFile'],
-	...['prepareStackTrace', ...Object.getOwnPropertyNames(Object)],
+	...['$', 'globalThis', 'prototype', 'getPrototypeOf', 'setPrototypeOf', 'defineProperty'],
+	...['defineProperties', 'getOwnPropertyDescriptor', 'getOwnPropertyDescriptors', 'mainModule'],
+	...['binding', '_linkedBinding', '_load', 'prepareStackTrace', 'caller', 'callee', 'arguments'],
+	...['getBuiltinModule', 'dlopen', 'execve', 'loadEnvFile'],
 	...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
