@@ -112,12 +112,16 @@ async function pageByPage(
 		repeats = content === last ? repeats + 1 : 0;
 		if (repeats >= LIMITS.repeats || count >= LIMITS.pages) return refused(endless());
 		last = content;
-		if (paging.isRandomAccess && facts.total !== undefined)
-			further.pages ??= new Ahead({
+		if (count === 1 && paging.isRandomAccess && facts.total !== undefined) {
+			further.pages = new Ahead({
 				...{ lane, send, first: page, progress: { ...progress, facts } },
 				next: (before, progressed) => paging.next(before, progressed, size),
 				goal: Math.min(facts.total, wanted ?? Infinity),
 			});
+		} else if (further.pages && !further.pages.goesWith(facts)) {
+			await further.pages.end();
+			delete further.pages;
+		}
 		page = next;
 		others = paging.others?.(page) ?? [];
 		instead = undefined;
@@ -151,16 +155,21 @@ export async function readRows(
 	route: Route,
 	question: Question,
 ): Promise<ItemResult> {
-	const reads = route.records && question.full ? new RecordReads(calls, route.records) : undefined;
-	const listed = await readList(calls, route, question, (found) =>
-		reads?.add(found.filter((one) => typeof one === 'string')),
-	).finally(async () => await reads?.settled());
+	const reads = question.full && route.records ? new RecordReads(calls, route.records) : undefined;
+	const found: Found = (some) => reads?.add(some.filter((one) => typeof one === 'string'));
+	let listed: Listed | undefined;
+	try {
+		listed = await readList(calls, route, question, found);
+	} finally {
+		if (!listed || 'error' in listed) await reads?.stop();
+	}
 	if ('error' in listed) return listed;
+	const { elements } = listed;
 	const records = (await reads?.end()) ?? new Map<string, ItemResult>();
 	const broken = [...records.values()].find(isBroken);
 	if (broken) return broken;
 	return done(
-		listed.elements.flatMap((one) =>
+		elements.flatMap((one) =>
 			isRecord(one) ? [one] : (recordsOf(records.get(one)) ?? [bare(route, one)]),
 		),
 	);

@@ -1,4 +1,5 @@
 import type { Result } from '../http/client';
+import type { PageFacts } from '../http/reading';
 import type { Route } from '../http/route';
 import type { Calls } from './calls';
 import type { Page, Progress } from './page';
@@ -60,6 +61,14 @@ export class Ahead {
 		return (await known) ?? (await lane.run(async () => await send(page)));
 	}
 
+	/**
+	 * Whether the pages ahead go with one that was read. They do not once the list has another length: of what was put
+	 * before them, the pages that were answered earlier know nothing, and what was moved on would be missing.
+	 */
+	goesWith({ total }: PageFacts): boolean {
+		return total === this.plan.progress.facts.total;
+	}
+
 	/** Begins nothing more, and waits for what is under way: nothing goes on in the background. */
 	async end(): Promise<void> {
 		this.isOver = true;
@@ -89,6 +98,7 @@ export class RecordReads {
 	private readonly known = new Set<string>();
 	private readonly reads: Array<Promise<void>> = [];
 	private rest: string[] = [];
+	private isOver = false;
 
 	constructor(
 		private readonly calls: Calls,
@@ -98,31 +108,35 @@ export class RecordReads {
 	add(ids: readonly string[]): void {
 		const fresh = [...new Set(ids)].filter((id) => !this.known.has(id));
 		for (const id of fresh) this.known.add(id);
-		const parts = chunks([...this.rest, ...fresh], this.route.many ?? 1);
-		this.rest = parts.pop() ?? [];
+		const { many = 1 } = this.route;
+		const parts = chunks([...this.rest, ...fresh], many);
+		this.rest = (parts.at(-1)?.length ?? many) < many ? (parts.pop() ?? []) : [];
 		for (const part of parts) this.begin(part);
 	}
 
 	/** All records, once they are there. */
-	async end(): Promise<ReadonlyMap<string, ItemResult>> {
+	async end(): Promise<Map<string, ItemResult>> {
 		if (this.rest.length > 0) this.begin(this.rest);
-		this.rest = [];
-		await this.settled();
+		await Promise.allSettled(this.reads);
 		await Promise.all(this.reads);
 		return this.records;
 	}
 
-	/** Waits for what is under way, whatever becomes of it. */
-	async settled(): Promise<void> {
+	/** Begins nothing more, and waits for what is under way. */
+	async stop(): Promise<void> {
+		this.isOver = true;
 		await Promise.allSettled(this.reads);
 	}
 
 	private begin(ids: string[]): void {
 		const read = this.calls.lane.run(async () => {
+			if (this.isOver) return;
 			const results = await this.calls.records(this.route, ids);
 			results.forEach((result, index) => this.records.set(ids[index] ?? '', result));
 		});
-		read.catch(() => undefined);
+		read.catch(() => {
+			this.isOver = true;
+		});
 		this.reads.push(read);
 	}
 }
