@@ -2,6 +2,7 @@ import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
+import { Lane } from './overlap';
 import { done, entryResultOf, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
@@ -30,6 +31,8 @@ const oneByOne = new Set<string>();
 export class Calls {
 	/** What the user should know about the way the calls went. */
 	readonly notes = new Set<string>();
+	/** The calls of lists, which overlap. */
+	readonly lane = new Lane();
 
 	constructor(private readonly client: Client) {}
 

@@ -1,3 +1,4 @@
+import type { Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import type { Element, Reading } from '../http/reading';
 import { idKeyOf, type Route } from '../http/route';
@@ -5,8 +6,9 @@ import { isRecord, merge, type Json } from '../json';
 import type { Calls } from './calls';
 import { ItemError } from './error';
 import { EMPTY } from './eventWindows';
+import { Ahead, RecordReads } from './overlap';
+import type { Page } from './page';
 import { PAGING } from './paging';
-import { chunks, pool, WIDTH } from './pool';
 import { done, isFailed, resultOf, type Failed, type ItemResult } from './result';
 
 /** What is asked for; `wanted` is undefined for all of it. */
@@ -22,9 +24,45 @@ export interface Question {
 /** What a list gave: records, and bare ids that still have to be read. */
 export type Listed = { elements: Element[] } | Failed;
 
+/** Hears of elements as pages bring them. */
+type Found = (elements: Element[]) => void;
+
 /** Reads a list until `wanted` elements are there, or to its end. An element comes once, even if pages overlap. */
-export async function readList(calls: Calls, route: Route, question: Question): Promise<Listed> {
+export async function readList(
+	calls: Calls,
+	route: Route,
+	question: Question,
+	found: Found = () => undefined,
+): Promise<Listed> {
+	const further: Further = {};
+	try {
+		return await pageByPage(calls, route, question, { found, further });
+	} finally {
+		await further.pages?.end();
+	}
+}
+
+/** The pages that are asked for before their turn. */
+interface Further {
+	pages?: Ahead;
+}
+
+async function pageByPage(
+	calls: Calls,
+	route: Route,
+	question: Question,
+	{ found, further }: { found: Found; further: Further },
+): Promise<Listed> {
 	const { path, query, body, wanted } = question;
+	const { lane } = calls;
+	const send = async (page: Page): Promise<Result> =>
+		await calls.send({
+			route,
+			path,
+			query: { ...query, ...page.query },
+			body: body && merge(body, page.body ?? {}),
+			criteria,
+		});
 	const criteria = Object.keys(query);
 	let paging = PAGING[route.paging ?? 'none'];
 	const size = Math.min(paging.size, wanted ?? Infinity);
@@ -36,9 +74,7 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 	let last = '';
 	let repeats = 0;
 	for (let count = 1; ; count++) {
-		const asked = { ...query, ...page.query };
-		const bodyPage = body && merge(body, page.body ?? {});
-		const result = await calls.send({ route, path, query: asked, body: bodyPage, criteria });
+		const result = await (further.pages?.take(page) ?? lane.run(async () => await send(page)));
 		const { reading } = result;
 		if (reading.is === 'gone' && route.notFoundIsEmpty) return { elements };
 		if (count === 1 && isAboutPaging(reading, page.query, query)) {
@@ -63,7 +99,9 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 		}
 		if (reading.is === 'listed')
 			for (const { message } of reading.failures) calls.notes.add(`left out: ${message}`);
-		elements.push(...fresh.filter((row) => isNew(seen, idOf(route, row))));
+		const added = fresh.filter((row) => isNew(seen, idOf(route, row)));
+		found(added.slice(0, wanted && wanted - elements.length));
+		elements.push(...added);
 		if (wanted !== undefined && elements.length >= wanted) break;
 		const next = paging.next(page, { ...progress, total: elements.length }, size);
 		if (next instanceof ItemError) return refused(next);
@@ -74,6 +112,16 @@ export async function readList(calls: Calls, route: Route, question: Question): 
 		repeats = content === last ? repeats + 1 : 0;
 		if (repeats >= LIMITS.repeats || count >= LIMITS.pages) return refused(endless());
 		last = content;
+		if (count === 1 && paging.isRandomAccess && facts.total !== undefined) {
+			further.pages = new Ahead({
+				...{ lane, send, first: page, progress: { ...progress, facts } },
+				next: (before, progressed) => paging.next(before, progressed, size),
+				goal: Math.min(facts.total, wanted ?? Infinity),
+			});
+		} else if (further.pages && !further.pages.goesWith(facts)) {
+			await further.pages.end();
+			delete further.pages;
+		}
 		page = next;
 		others = paging.others?.(page) ?? [];
 		instead = undefined;
@@ -107,13 +155,17 @@ export async function readRows(
 	route: Route,
 	question: Question,
 ): Promise<ItemResult> {
-	const listed = await readList(calls, route, question);
+	const reads = question.full && route.records ? new RecordReads(calls, route.records) : undefined;
+	const found: Found = (some) => reads?.add(some.filter((one) => typeof one === 'string'));
+	let listed: Listed | undefined;
+	try {
+		listed = await readList(calls, route, question, found);
+	} finally {
+		if (!listed || 'error' in listed) await reads?.stop();
+	}
 	if ('error' in listed) return listed;
 	const { elements } = listed;
-	const ids = question.full ? elements.filter((one) => typeof one === 'string') : [];
-	const records = route.records
-		? await readRecords(calls, route.records, ids)
-		: new Map<string, ItemResult>();
+	const records = (await reads?.end()) ?? new Map<string, ItemResult>();
 	const broken = [...records.values()].find(isBroken);
 	if (broken) return broken;
 	return done(
@@ -129,13 +181,9 @@ export async function readRecords(
 	route: Route,
 	ids: string[],
 ): Promise<Map<string, ItemResult>> {
-	const records = new Map<string, ItemResult>();
-	const tasks = chunks([...new Set(ids)], route.many ?? 1).map((chunk) => async () => {
-		const results = await calls.records(route, chunk);
-		results.forEach((result, index) => records.set(chunk[index] ?? '', result));
-	});
-	await pool(tasks, WIDTH, () => false);
-	return records;
+	const reads = new RecordReads(calls, route);
+	reads.add(ids);
+	return await reads.end();
 }
 
 /** A record that stands for a bare id. */

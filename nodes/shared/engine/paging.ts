@@ -9,6 +9,8 @@ interface Paging {
 	/** The most elements in one answer. */
 	size: number;
 	first: (size: number, query: Json) => Page;
+	/** Any page can be asked for before the ones before it are there. */
+	isRandomAccess?: true;
 	/** The next request, undefined at the end, or why there is more that cannot be reached. */
 	next: (page: Page, progress: Progress, size: number) => Page | ItemError | undefined;
 	/** Other ways to ask for the same page, for a service that refuses the first one or does not apply it. */
@@ -29,6 +31,7 @@ export const PAGING: Record<Way, Paging> = {
 	/** `page` and `limit` in the query, `nextPage` in the answer; it may be null, 0 or missing at the end. */
 	page: {
 		size: 50,
+		isRandomAccess: true,
 		first: (limit) => ({ query: { limit, page: 1 } }),
 		next: ({ query }, { facts: { next = 0 }, rows }) =>
 			rows.length > 0 && next > Number(query?.page)
@@ -49,6 +52,7 @@ export const PAGING: Record<Way, Paging> = {
 	/** Limit and offset in the body, the total in the answer. */
 	offset: {
 		size: 100,
+		isRandomAccess: true,
 		first: (limit) => ({ body: { pagination: { limit, offset: 0 } } }),
 		next: (_, { rows, total, facts }, limit) =>
 			rows.length > 0 && total < (facts.total ?? 0)

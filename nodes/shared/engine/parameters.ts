@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isAsked, type Context, type Field, type Fields } from '../fields';
 import { isRecord, type Json } from '../json';
+import { plain, UNKNOWN } from './plainPath';
 
 /**
  * Reads an item's fields. A parameter without an expression is the same for every item: it is read
@@ -21,11 +22,23 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 			return isRecord(locator) && locator.__rl === true ? [[name, locator] as const] : [];
 		}),
 	);
+	const paths = new Map(
+		varying.map(([name]) => {
+			const source = locators.get(name)?.value ?? entered[name];
+			return [name, hasExpression(source) ? plain(source) : undefined] as const;
+		}),
+	);
+	let items: unknown[] | undefined;
+	const own = (name: string, item: number): unknown =>
+		paths.get(name)?.((items ??= itemsOf(ctx))[item]) ?? UNKNOWN;
 	const raw = (name: string, { property }: Field<unknown>, item: number): unknown => {
 		const locator = locators.get(name);
-		return locator
-			? { ...locator, value: ctx.getNodeParameter(`${name}.value`, item, '') }
-			: ctx.getNodeParameter(name, item, property.default);
+		const known = own(name, item);
+		if (locator) {
+			const asked = () => ctx.getNodeParameter(`${name}.value`, item, '');
+			return { ...locator, value: known === UNKNOWN ? asked() : known };
+		}
+		return known === UNKNOWN ? ctx.getNodeParameter(name, item, property.default) : known;
 	};
 	const read = (known: Json, some: typeof all, item: number): Json => {
 		const values = { ...known };
@@ -38,6 +51,12 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 	};
 	let known: Json | undefined;
 	return (item) => read((known ??= read({}, constant, item)), varying, item);
+}
+
+/** What `$json` is for each item; none where it is not the item's own, as in the tools of an agent. */
+function itemsOf(ctx: IExecuteFunctions): unknown[] {
+	const items = ctx.getInputData().map(({ json }) => json);
+	return items.length > 0 && ctx.getWorkflowDataProxy(0).$json === items[0] ? items : [];
 }
 
 function hasExpression(value: unknown): boolean {

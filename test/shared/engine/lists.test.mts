@@ -10,7 +10,12 @@ const list = (parameters: Json, type = 'fastSpringOrder') =>
 	});
 const ids = (run: Awaited<ReturnType<typeof list>>) =>
 	run.output[0]?.map(({ json }) => json['order']);
-const sent = () => bench.sent().map(([call]) => call);
+/** Pages behind the first one are asked for at once: they come in any order. */
+const sent = () =>
+	bench
+		.sent()
+		.map(([call]) => call)
+		.sort();
 const pages = (limit: number, count: number) =>
 	Array.from({ length: count }, (_, n) => `GET /orders?limit=${limit}&page=${n + 1}`);
 
@@ -100,7 +105,7 @@ describe('pages that are not as they should be', () => {
 		const { output } = await list({ limit: 2 }, 'fastSpringAccount');
 		expect([output[0]?.map(({ json }) => json), sent()]).toEqual([
 			[{ account: 'a' }, { account: 'b' }],
-			['GET /accounts?limit=2&page=1', 'GET /accounts'],
+			['GET /accounts', 'GET /accounts?limit=2&page=1'],
 		]);
 	});
 
@@ -121,7 +126,8 @@ describe('pages that are not as they should be', () => {
 	test('a page that breaks is asked for again', async () => {
 		bench.sandbox.faults.add({ kind: 'dropAfter', skip: 1, times: 1 });
 		expect(ids(await list({ returnAll: true }))).toEqual(orders());
-		expect(sent()).toEqual([...pages(50, 2), ...pages(50, 3).slice(1)]);
+		expect([...new Set(sent())]).toEqual(pages(50, 3));
+		expect(sent().length).toBe(4);
 	});
 });
 
@@ -134,7 +140,7 @@ describe('Return Full Records', () => {
 		expect(run.output[0]?.every(({ json }) => json['reference'] !== undefined)).toBe(true);
 		expect(
 			bench.sandbox.calls
-				.slice(3)
+				.filter(({ path }) => path !== '/orders')
 				.map(({ path }) => path.split(',').length)
 				.sort(),
 		).toEqual([20, 50, 50]);

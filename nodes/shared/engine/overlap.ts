@@ -1,0 +1,142 @@
+import type { Result } from '../http/client';
+import type { PageFacts } from '../http/reading';
+import type { Route } from '../http/route';
+import type { Calls } from './calls';
+import type { Page, Progress } from './page';
+import { chunks, WIDTH } from './pool';
+import type { ItemResult } from './result';
+
+/** Runs what it is given in the order in which it came, at most `WIDTH` at a time. */
+export class Lane {
+	private readonly waiting: Array<() => void> = [];
+	private free = WIDTH;
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free--;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.free++;
+		}
+	}
+}
+
+/**
+ * Asks for pages before their turn, once a page told how many elements there are: as many pages as that takes, of the
+ * size that the page had. The list itself is read page by page; what it turns out not to need is left.
+ */
+export class Ahead {
+	private readonly answers = new Map<string, Promise<Result | undefined>>();
+	private isOver = false;
+	private pages = 1;
+	private last: Page;
+
+	constructor(
+		private readonly plan: {
+			lane: Lane;
+			send: (page: Page) => Promise<Result>;
+			/** The page behind another one, as the list goes on. */
+			next: (page: Page, progress: Progress) => Page | Error | undefined;
+			/** The first page, and what it told. */
+			first: Page;
+			progress: Progress;
+			/** The elements that are wanted of those that there are. */
+			goal: number;
+		},
+	) {
+		this.last = plan.first;
+		this.fill();
+	}
+
+	/** The answer to a page. */
+	async take(page: Page): Promise<Result> {
+		const key = JSON.stringify(page);
+		const known = this.answers.get(key);
+		this.answers.delete(key);
+		this.fill();
+		const { lane, send } = this.plan;
+		return (await known) ?? (await lane.run(async () => await send(page)));
+	}
+
+	/**
+	 * Whether the pages ahead go with one that was read. They do not once the list has another length: of what was put
+	 * before them, the pages that were answered earlier know nothing, and what was moved on would be missing.
+	 */
+	goesWith({ total }: PageFacts): boolean {
+		return total === this.plan.progress.facts.total;
+	}
+
+	/** Begins nothing more, and waits for what is under way: nothing goes on in the background. */
+	async end(): Promise<void> {
+		this.isOver = true;
+		await Promise.allSettled(this.answers.values());
+	}
+
+	private fill(): void {
+		const { lane, send, next, progress, goal } = this.plan;
+		const { rows, facts } = progress;
+		while (this.answers.size < WIDTH && this.pages * rows.length < goal) {
+			const total = this.pages * rows.length;
+			const page = next(this.last, { rows, total, facts: { ...facts, next: this.pages + 1 } });
+			if (!page || page instanceof Error) return;
+			this.pages++;
+			this.last = page;
+			const answer = lane.run(async () => (this.isOver ? undefined : await send(page)));
+			// Whoever takes it hears of its failure; nobody may.
+			answer.catch(() => undefined);
+			this.answers.set(JSON.stringify(page), answer);
+		}
+	}
+}
+
+/** Reads the records behind ids as they become known, in as few calls as the route allows; each id is read once. */
+export class RecordReads {
+	private readonly records = new Map<string, ItemResult>();
+	private readonly known = new Set<string>();
+	private readonly reads: Array<Promise<void>> = [];
+	private rest: string[] = [];
+	private isOver = false;
+
+	constructor(
+		private readonly calls: Calls,
+		private readonly route: Route,
+	) {}
+
+	add(ids: readonly string[]): void {
+		const fresh = [...new Set(ids)].filter((id) => !this.known.has(id));
+		for (const id of fresh) this.known.add(id);
+		const { many = 1 } = this.route;
+		const parts = chunks([...this.rest, ...fresh], many);
+		this.rest = (parts.at(-1)?.length ?? many) < many ? (parts.pop() ?? []) : [];
+		for (const part of parts) this.begin(part);
+	}
+
+	/** All records, once they are there. */
+	async end(): Promise<Map<string, ItemResult>> {
+		if (this.rest.length > 0) this.begin(this.rest);
+		await Promise.allSettled(this.reads);
+		await Promise.all(this.reads);
+		return this.records;
+	}
+
+	/** Begins nothing more, and waits for what is under way. */
+	async stop(): Promise<void> {
+		this.isOver = true;
+		await Promise.allSettled(this.reads);
+	}
+
+	private begin(ids: string[]): void {
+		const read = this.calls.lane.run(async () => {
+			if (this.isOver) return;
+			const results = await this.calls.records(this.route, ids);
+			results.forEach((result, index) => this.records.set(ids[index] ?? '', result));
+		});
+		read.catch(() => {
+			this.isOver = true;
+		});
+		this.reads.push(read);
+	}
+}
