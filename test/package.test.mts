@@ -76,7 +76,7 @@ const listed: readonly string[] = [...manifest.n8n.nodes, ...manifest.n8n.creden
 describe('the tarball', () => {
 	test('holds what runs and what describes it, and nothing else', () => {
 		const wanted =
-			/^(package\.json|README\.md|LICENSE\.md|dist\/credentials\/\w+\.credentials\.js|dist\/nodes\/[\w/]+(\.node)?\.js|dist\/nodes\/\w+\/\w+\.node\.json|dist\/icons\/[\w.]+\.svg)$/;
+			/^(package\.json|README\.md|LICENSE\.md|dist\/credentials\/\w+\.credentials\.js|dist\/nodes\/[\w/]+(\.node)?\.js|dist\/nodes\/\w+\/\w+\.node\.json|dist\/nodes\/\w+\/__schema__\/[\w./]+\.json|dist\/icons\/[\w.]+\.svg)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 		expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE.md']));
 	});

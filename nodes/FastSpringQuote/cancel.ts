@@ -7,7 +7,7 @@ export const cancel = operation({
 	name: 'Cancel',
 	action: 'Cancel a quote',
 	description:
-		'Cancel a quote that is open or awaiting payment. Its link stops working, and an order that belongs to it is canceled too.',
+		'Cancel a quote that is open or awaiting payment. This cannot be undone: its link stops working, and an order that belongs to it is canceled too.',
 	route: api.quote.cancel,
 	fields: { quoteId: locator.quote() },
 	path: (f) => ({ quote_id: f.quoteId }),

@@ -9,7 +9,7 @@ import { items, refundType } from './items';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create a return',
+	action: 'Refund an order',
 	description:
 		'Refund an order, in full or some amounts of its items. A refund is sent once and never repeated; a subscription goes on until it is canceled.',
 	route: api.return.create,

@@ -9,7 +9,7 @@ import { additionalFields } from './fields';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create a session',
+	action: 'Create an order session',
 	description:
 		'Open an order session with items, prices and a coupon, for the customer to pay. It needs an account or a contact.',
 	route: api.session.create,

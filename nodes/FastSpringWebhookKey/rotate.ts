@@ -4,9 +4,9 @@ import { text, url } from '../shared/fields';
 
 export const rotate = operation({
 	name: 'Rotate',
-	action: 'Rotate a webhook key',
+	action: 'Replace the signing secret of a webhook',
 	description:
-		'Replace the secret that signs the deliveries to one webhook URL. It counts at once: let the receiver accept the new secret first.',
+		'Replace the secret that signs the deliveries to one webhook URL. Takes effect immediately and cannot be undone: let the receiver accept the new secret first.',
 	route: api.webhookKey.rotate,
 	fields: {
 		url: url('Webhook URL', {

@@ -11,7 +11,7 @@ import { toNodeError } from './engine/present';
 import { run } from './engine/run';
 import { searchList } from './engine/search';
 import { properties, type Field, type Fields, type Search } from './fields';
-import type { Kind } from './http/route';
+import { isWrite, type Kind } from './http/route';
 import { typed } from './json';
 import { settingsOf, type Operation, type Operations, type OperationSpec } from './operation';
 
@@ -84,7 +84,6 @@ function operationProperty(resource: string, operations: Operations): INodePrope
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
 		.sort(byName);
-	const first = (options.find(({ value }) => value === 'getAll') ?? options[0])?.value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -92,8 +91,23 @@ function operationProperty(resource: string, operations: Operations): INodePrope
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: first,
+		default: firstOf(operations),
 	};
+}
+
+/** A new node reads where it can, and never begins with what is irreversible. */
+function firstOf(operations: Operations): string | undefined {
+	const risk = ([name, { route }]: [string, Operation]): number =>
+		name === 'getAll'
+			? 0
+			: name === 'get'
+				? 1
+				: !isWrite(route)
+					? 2
+					: !route.isIrreversible
+						? 3
+						: 4;
+	return Object.entries(operations).sort((a, b) => risk(a) - risk(b))[0]?.[0];
 }
 
 /** Fields that several operations of a resource share in every detail become one property. */

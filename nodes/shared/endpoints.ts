@@ -53,6 +53,8 @@ const CHECK = {
 /** A cart or a session is replaced as a whole. */
 const replaced = { repetition: 'idempotent', replaces: true } as const;
 const idempotent = { repetition: 'idempotent' } as const;
+/** It moves money, binds a customer, or destroys what nobody can bring back. */
+const irreversible = { isIrreversible: true } as const;
 
 export const api = {
 	...subscriptions,
@@ -87,7 +89,7 @@ export const api = {
 		}),
 		get: productGet,
 		getAll: route('list', 'GET /products', { ...product, paging: 'none', records: productGet }),
-		delete: route('write', 'DELETE /products/{product_path}', product),
+		delete: route('write', 'DELETE /products/{product_path}', { ...product, ...irreversible }),
 	},
 	offer: {
 		upsert: route('write', 'POST /products/offers/{product_path}', { ...product, ...idempotent }),
@@ -121,11 +123,13 @@ export const api = {
 		}),
 		deleteAll: route('write', 'DELETE /coupons/{coupon_id}/codes', {
 			...coupon,
+			...irreversible,
 			howToVerify: CHECK.codes,
 		}),
 	},
 	invoice: {
 		create: route('write', 'POST /invoices/paymentInvoice', {
+			...irreversible,
 			key: 'id',
 			howToVerify: CHECK.invoice,
 			refusalCodes: ['VALIDATION_ERROR'],
@@ -145,11 +149,13 @@ export const api = {
 		update: route('write', 'PUT /quotes/{quote_id}', { ...quote, ...replaced }),
 		cancel: route('write', 'POST /quotes/{quote_id}/cancel', {
 			...quote,
+			...irreversible,
 			howToVerify: CHECK.quoteStatus,
 		}),
 	},
 	return: {
 		create: route('arrayWrite', 'POST /returns', {
+			...irreversible,
 			rows: 'returns',
 			key: 'order',
 			array: 'returns',
@@ -234,6 +240,6 @@ export const api = {
 		reset: route('read', 'GET /data/v1/util/cache', { textResponse: true }),
 	},
 	webhookKey: {
-		rotate: route('write', 'POST /webhooks/keys', idempotent),
+		rotate: route('write', 'POST /webhooks/keys', { ...idempotent, ...irreversible }),
 	},
 } as const;

@@ -113,14 +113,27 @@ export class PartialFailure extends Error {
 }
 
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
-export function settingsOf({ route, payload, simplify: view }: Operation): Fields {
+export function settingsOf({ route, payload, simplify: view, fields }: Operation): Fields {
 	const coalesced = readsMany(route) || (route.kind !== 'multiRead' && (route.many ?? 1) > 1);
+	const switches = {
+		...(coalesced ? { batchSize: batchSize(route) } : {}),
+		...(route.isIrreversible ? { dryRun } : {}),
+	};
 	return {
 		...(route.paging ? { returnAll, limit } : {}),
 		...(route.records ? { returnFullRecords } : {}),
 		...(view ? { simplify } : {}),
 		...(payload ? { additionalFieldsJson } : {}),
-		...(coalesced ? { options: batchOptions(route) } : {}),
+		// One parameter shows the options of the operation and those of the engine; each reads its own.
+		...(Object.keys(switches).length > 0
+			? {
+					options: collection(
+						'Options',
+						{ ...fields.options?.inner, ...switches },
+						{ add: 'Add Option' },
+					),
+				}
+			: {}),
 	};
 }
 
@@ -148,20 +161,20 @@ const additionalFieldsJson = json('Additional Fields (JSON)', {
 		'Further fields as FastSpring names them, as a JSON object. They are merged last and take precedence.',
 });
 
-const batchOptions = (route: Route): Field<unknown> =>
-	collection(
-		'Options',
-		{
-			batchSize: integer('Batch Size', {
-				min: 1,
-				max: route.many ?? 1,
-				default: route.many ?? 1,
-				description:
-					'Max number of input items that share one call. With 1 every item gets a call of its own.',
-			}),
-		},
-		{ add: 'Add Option' },
-	);
+const dryRun = boolean(
+	'Dry Run',
+	'Whether to return the request that would be sent instead of sending it. Nothing is changed.',
+	true,
+);
+
+const batchSize = (route: Route): Field<unknown> =>
+	integer('Batch Size', {
+		min: 1,
+		max: route.many ?? 1,
+		default: route.many ?? 1,
+		description:
+			'Max number of input items that share one call. With 1 every item gets a call of its own.',
+	});
 
 /** The one row of an answer, unless it says that a part of the request was not done. */
 export function rowUnless(row: Json, ...problems: Array<string | undefined>): Json[] {

@@ -24,7 +24,13 @@ export interface BuiltOperation {
 	readonly name: string;
 	/** With the resource: "Get many orders"; no two of a node are alike. */
 	readonly action: string;
-	readonly route: { readonly spec: string; readonly array?: string; readonly paging?: string };
+	readonly route: {
+		readonly spec: string;
+		readonly kind: string;
+		readonly array?: string;
+		readonly paging?: string;
+		readonly isIrreversible?: boolean;
+	};
 	readonly fields: Readonly<Record<string, BuiltField>>;
 	path?(f: Json): Json;
 	query?(f: Json): Json;

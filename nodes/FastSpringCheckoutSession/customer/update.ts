@@ -8,7 +8,7 @@ import { at, place } from '../place';
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update the customer of a session',
+	action: 'Update the customer of a checkout session',
 	description:
 		'Change the contacts, addresses, tags or tax ID of the customer of a checkout session. Fields that are not given stay as they are.',
 	route: api.customer.update,

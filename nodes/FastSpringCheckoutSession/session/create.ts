@@ -10,7 +10,7 @@ import { view } from './view';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create a session',
+	action: 'Create a checkout session',
 	description:
 		'Open a checkout session with a cart, and get the link under which the customer pays. It lasts about a day.',
 	route: api.checkoutSession.create,

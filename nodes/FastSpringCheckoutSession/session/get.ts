@@ -5,7 +5,7 @@ import { view } from './view';
 
 export const get = operation({
 	name: 'Get',
-	action: 'Get a session',
+	action: 'Get a checkout session',
 	description: 'Retrieve a checkout session with its cart, totals, customer and status',
 	route: api.checkoutSession.get,
 	fields: place,

@@ -4,7 +4,7 @@ import { at, place } from '../place';
 
 export const getPaymentMethods = operation({
 	name: 'Get Payment Methods',
-	action: 'Get the payment methods of a session',
+	action: 'Get the payment methods of a checkout session',
 	description:
 		'List the payment methods that the customer of a session is offered, in the order in which they are shown',
 	route: api.checkoutSession.getPaymentMethods,

@@ -9,7 +9,7 @@ import { view } from './view';
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update a session',
+	action: 'Update a checkout session',
 	description:
 		'Change a checkout session. What is not given is read first and sent again, except custom prices: give line items that have one anew.',
 	route: api.checkoutSession.update,

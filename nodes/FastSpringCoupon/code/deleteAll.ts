@@ -6,7 +6,7 @@ export const deleteAll = operation({
 	name: 'Delete All',
 	action: 'Delete all codes of a coupon',
 	description:
-		'Delete every code of a coupon and return the deleted codes. Nobody can use the coupon until it has codes again.',
+		'Delete every code of a coupon and return the deleted codes. This cannot be undone: nobody can use the coupon until it has codes again.',
 	route: api.code.deleteAll,
 	fields: { couponId: locator.coupon() },
 	path: (f) => ({ coupon_id: f.couponId }),

@@ -4,8 +4,8 @@ import { locator } from '../../shared/pickers';
 
 export const remove = operation({
 	name: 'Delete',
-	action: 'Delete a product',
-	description: 'Delete a product for good, in the live store as well as in tests',
+	action: 'Delete a product for good',
+	description: 'Delete a product from the live store and the test store. This cannot be undone.',
 	route: api.product.delete,
 	fields: { productPath: locator.product() },
 	path: (f) => ({ product_path: f.productPath }),

@@ -4,8 +4,8 @@ import { locator } from '../../shared/pickers';
 
 export const get = operation({
 	name: 'Get',
-	action: 'Get a report job',
-	description: 'Look how far a report job is',
+	action: 'Get the status of a report job',
+	description: 'Retrieve a report job: whether it is queued, running, complete or failed',
 	route: api.job.get,
 	fields: { jobId: locator.job() },
 	path: (f) => ({ job_id: f.jobId }),

@@ -5,7 +5,8 @@ import { cotermGroupId } from './fields';
 export const remove = operation({
 	name: 'Delete',
 	action: 'Delete a co-term group',
-	description: 'Dissolve a co-term group. Its subscriptions go on by themselves.',
+	description:
+		'Delete a co-term group, which cannot be undone. Its subscriptions continue to be billed separately.',
 	route: api.coTermGroup.delete,
 	fields: { cotermGroupId },
 	path: (f) => ({ cotermGroupId: f.cotermGroupId }),

@@ -4,7 +4,7 @@ import { locator } from '../../shared/pickers';
 
 export const charge = operation({
 	name: 'Charge',
-	action: 'Charge a subscription',
+	action: 'Charge a subscription now',
 	description:
 		'Charge a managed subscription its current price now. It takes the money: a charge is sent once and never repeated.',
 	route: api.subscription.charge,

@@ -4,9 +4,9 @@ import { locator } from '../../shared/pickers';
 
 export const convert = operation({
 	name: 'Convert',
-	action: 'Convert a subscription',
+	action: 'Convert an expired trial',
 	description:
-		'Open a checkout session in which the customer takes up a trial again that ended without a payment method',
+		'Open a checkout session in which the customer converts an expired trial that had no payment method',
 	route: api.subscription.convert,
 	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),

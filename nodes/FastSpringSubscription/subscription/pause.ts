@@ -7,8 +7,7 @@ import { view } from './view';
 export const pause = operation({
 	name: 'Pause',
 	action: 'Pause a subscription',
-	description:
-		'Skip the next billing periods, then go on charging. The pause begins on the next billing date.',
+	description: 'Pause billing for a number of periods. The pause begins on the next billing date.',
 	route: api.subscription.pause,
 	fields: {
 		subscriptionId: locator.subscription(),

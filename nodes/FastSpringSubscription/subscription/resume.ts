@@ -5,9 +5,9 @@ import { view } from './view';
 
 export const resume = operation({
 	name: 'Resume',
-	action: 'Resume a subscription',
+	action: 'Resume a paused subscription',
 	description:
-		'End a pause, or drop one that is scheduled. Ending a pause charges the customer and begins a new period.',
+		'End a pause, or cancel a scheduled pause. Ending a pause charges the customer and begins a new period.',
 	route: api.subscription.resume,
 	fields: { subscriptionId: locator.subscription() },
 	path: (f) => ({ subscription_id: f.subscriptionId }),

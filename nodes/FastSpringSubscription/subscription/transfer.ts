@@ -9,8 +9,9 @@ import { receiver, target } from './target';
 
 export const transfer = operation({
 	name: 'Transfer',
-	action: 'Transfer subscriptions',
-	description: 'Move up to 20 subscriptions from one customer account to another',
+	action: 'Transfer subscriptions to another account',
+	description:
+		'Move up to 20 subscriptions from one customer account to another. A transfer cannot be undone by this node.',
 	route: api.subscription.transfer,
 	fields: {
 		sourceAccountId: locator.account('From Account'),

@@ -4,8 +4,8 @@ import { locator } from '../../shared/pickers';
 
 export const uncancel = operation({
 	name: 'Uncancel',
-	action: 'Uncancel a subscription',
-	description: 'Let a canceled subscription go on, as long as it has not been deactivated',
+	action: 'Undo the pending cancellation of a subscription',
+	description: 'Undo a pending cancellation, as long as the subscription has not been deactivated',
 	route: api.subscription.update,
 	fields: { subscriptionId: locator.subscription() },
 	// FastSpring looks for the explicit null; without it the call succeeds and does nothing.

@@ -8,6 +8,8 @@ const CHARGED =
 	"check whether a charge was made: Subscription: Get shows the period, FastSpring's app shows the orders";
 
 const idempotent = { repetition: 'idempotent' } as const;
+/** It moves money or ends what cannot be begun again; an update does where it is prorated or charged today. */
+const irreversible = { isIrreversible: true } as const;
 
 /** Charging answers under the singular key, all else under the plural. */
 const subscription = {
@@ -44,24 +46,32 @@ export const subscriptions = {
 		}),
 		update: route('arrayWrite', 'POST /subscriptions', {
 			...subscription,
+			...irreversible,
 			array: 'subscriptions',
 			many: 25,
 			repetition: updates,
 			howToVerify: CHARGED,
 		}),
 		estimate: route('read', 'POST /subscriptions/estimate', { key: 'subscription' }),
-		cancel: route('write', 'DELETE /subscriptions/{subscription_id}', subscription),
+		cancel: route('write', 'DELETE /subscriptions/{subscription_id}', {
+			...subscription,
+			...irreversible,
+		}),
 		pause: route('write', 'POST /subscriptions/{subscription_id}/pause', subscription),
-		resume: route('write', 'POST /subscriptions/{subscription_id}/resume', subscription),
+		resume: route('write', 'POST /subscriptions/{subscription_id}/resume', {
+			...subscription,
+			...irreversible,
+		}),
 		convert: route('write', 'POST /subscriptions/{subscription_id}/convert', { key: 'id' }),
 		charge: route('arrayWrite', 'POST /subscriptions/charge', {
 			...subscription,
+			...irreversible,
 			array: 'subscriptions',
 			many: 50,
 			timeout: SLOW,
 			howToVerify: CHARGED,
 		}),
-		transfer: route('write', 'POST /subscriptions/transfer'),
+		transfer: route('write', 'POST /subscriptions/transfer', irreversible),
 	},
 	entry: {
 		getAll: route('list', 'GET /subscriptions/{subscription_id}/entries', { paging: 'none' }),
@@ -75,10 +85,10 @@ export const subscriptions = {
 	coTermGroup: {
 		create: route('write', 'POST /subscriptions/coterm'),
 		get: route('read', 'GET /subscriptions/coterm/{cotermGroupId}'),
-		update: route('write', 'POST /subscriptions/coterm/{cotermGroupId}'),
+		update: route('write', 'POST /subscriptions/coterm/{cotermGroupId}', irreversible),
 		estimate: route('write', 'POST /subscriptions/coterm/{cotermGroupId}/estimate', idempotent),
-		execute: route('write', 'POST /subscriptions/coterm/{cotermGroupId}/execute'),
-		delete: route('write', 'DELETE /subscriptions/coterm/{cotermGroupId}'),
+		execute: route('write', 'POST /subscriptions/coterm/{cotermGroupId}/execute', irreversible),
+		delete: route('write', 'DELETE /subscriptions/coterm/{cotermGroupId}', irreversible),
 	},
 	cancelSurvey: {
 		submit: route('write', 'POST /subscriptions/cancelSurvey/response', idempotent),

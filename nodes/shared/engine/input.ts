@@ -1,6 +1,6 @@
 import type { Operation } from '../operation';
 import type { Ask } from '../fields';
-import { fillPath, repetitionOf, type Repetition } from '../http/route';
+import { fillPath, repetitionOf, type Repetition, type Route } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
 
 /** An item whose fields were read: what it wants, and once it is prepared, what is sent for it. */
@@ -58,6 +58,18 @@ export function complete(operation: Operation, input: ItemInput): void {
 	}
 	input.repetition = repetitionOf(route, input.payload);
 }
+
+export const isDryRun = ({ settings: { options } }: ItemInput): boolean =>
+	isRecord(options) && options.dryRun === true;
+
+/** The call that would be sent for an item alone, as Dry Run shows it. */
+export const requestOf = (route: Route, { path, query, payload }: ItemInput): Json => ({
+	dryRun: true,
+	method: route.method,
+	path,
+	...(query ? { query } : {}),
+	...(payload ? { body: route.array ? { [route.array]: [payload] } : payload } : {}),
+});
 
 /** Additional Fields (JSON) take precedence over everything. */
 const extended = (body: Json, settings: Json): Json => {

@@ -43,7 +43,9 @@ export async function present(
 /** The records of an item. What its operation throws over them is its failure, and what was done stays done. */
 function shape({ output }: Operation, ledger: Ledger, item: number): Json[] {
 	const [result, input] = [ledger.result(item), ledger.input(item)];
-	if (!result || isFailed(result) || !input) return [];
+	if (!result || isFailed(result)) return [];
+	// Nothing was sent for it: what it has stands for itself.
+	if (!input) return result.rows;
 	try {
 		const { values, context } = input;
 		return output

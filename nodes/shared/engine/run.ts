@@ -6,7 +6,7 @@ import { askWith } from './ask';
 import { Calls } from './calls';
 import { binaryProperty, fetchFile } from './download';
 import { itemErrorOf } from './error';
-import { ask, asksFirst, complete, unprepared, type ItemInput } from './input';
+import { ask, asksFirst, complete, isDryRun, requestOf, unprepared, type ItemInput } from './input';
 import { finish } from './job';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
@@ -96,6 +96,7 @@ class Run {
 		for (const round of rounds(this.operation, inputs)) {
 			await this.prepare(round);
 			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
+			this.rehearse(round);
 			await this.send(round.filter((input) => this.ledger.isOpen(input)));
 		}
 	}
@@ -128,6 +129,16 @@ class Run {
 		for (const input of inputs) {
 			if (this.ledger.isOpen(input))
 				this.attempt(input.item, () => complete(this.operation, input));
+		}
+	}
+
+	/** Dry Run: the request stands in for its answer. */
+	private rehearse(inputs: ItemInput[]): void {
+		for (const input of inputs) {
+			if (!this.ledger.isOpen(input) || !isDryRun(input)) continue;
+			this.calls.notes.add('dry run: nothing was changed');
+			const rows = [requestOf(this.operation.route, input)];
+			this.ledger.settle(input.item, { state: 'notSent', rows });
 		}
 	}
 

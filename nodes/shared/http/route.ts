@@ -30,6 +30,8 @@ interface WriteFacts extends CommonFacts {
 	howToVerify?: string;
 	/** A success may have no body. */
 	emptyResponse?: boolean;
+	/** It may move money, or do what cannot be undone: users may try it with Dry Run. */
+	isIrreversible?: boolean;
 	/** Codes by which FastSpring refuses a request under HTTP 5xx. */
 	refusalCodes?: readonly string[];
 }
