@@ -7,7 +7,14 @@ import { complete, type ItemInput } from './input';
 import { done, isFailed, type ItemResult } from './result';
 
 /** One item's call. */
-export const callOf = ({ route, path, query, payload, repetition, subject }: ItemInput): Single => ({
+export const callOf = ({
+	route,
+	path,
+	query,
+	payload,
+	repetition,
+	subject,
+}: ItemInput): Single => ({
 	route,
 	path,
 	query,
