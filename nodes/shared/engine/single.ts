@@ -33,18 +33,22 @@ export async function sendSingle(
 	const result = await send(input, calls);
 	if (!existing || input.route !== route || !isFailed(result) || !result.isAboutTheRequest)
 		return result;
-	try {
+	const again = async (): Promise<ItemResult> => {
 		const question = askWith(calls);
 		const context = await existing.onRefusal(result.error.fields, input.values, question);
 		if (!context) return result;
 		input.context = context;
 		complete(operation, input);
-	} catch (error) {
-		if (!(error instanceof ItemError) && !(error instanceof FieldProblem)) throw error;
-		return { state: 'refused', rows: [], error: itemErrorOf(error) };
-	}
-	return await send(input, calls);
+		return await send(input, calls);
+	};
+	return await again().catch(refusedBy);
 }
+
+/** Nothing was created: neither a read that fails nor a record that must not be changed makes that uncertain. */
+const refusedBy = async (error: unknown): Promise<ItemResult> =>
+	error instanceof ItemError || error instanceof FieldProblem
+		? { state: 'refused', rows: [], error: itemErrorOf(error) }
+		: await Promise.reject(error);
 
 const send = async (input: ItemInput, calls: Calls): Promise<ItemResult> =>
 	input.settled ? done([input.settled]) : await calls.one(callOf(input));
