@@ -15,7 +15,8 @@ export async function find(wanted: Wanted, ask: Ask): Promise<Json> {
 	const { matchBy, custom, email } = wanted;
 	const byKey = matchBy === 'custom' ? await accountWith({ custom }, ask) : undefined;
 	const found = byKey ?? (await accountWith({ email }, ask));
-	return found ? contextOf(wanted, await accountOf(ask, found)) : {};
+	if (!found) return {};
+	return contextOf(wanted, isRecord(found.contact) ? found : await accountOf(ask, found));
 }
 
 /** FastSpring refuses an email address or key that is taken. It names the account of the former; else it is looked for. */
