@@ -80,7 +80,10 @@ operations('fastSpringAccount', {
 		},
 		'has choices for what counts': (shop) => {
 			const { owner } = inState(shop, 'overdue');
-			const at = { accountId: byId(owner.id), options: '={{ $json.options }}' };
+			const at = {
+				accountId: byId(owner.id),
+				options: { whileOverdue: '={{ $json.overdue }}', graceDays: '={{ $json.days }}' },
+			};
 			const says = (hasAccess: boolean) =>
 				expect.objectContaining({
 					hasAccess,
@@ -88,13 +91,14 @@ operations('fastSpringAccount', {
 				});
 			return {
 				items: [
-					{ options: {} },
-					{ options: { whileOverdue: 'noAccess' } },
-					{ options: { graceDays: 365 } },
+					{ overdue: 'access' },
+					{ overdue: 'noAccess' },
+					{ overdue: 'access', days: 365 },
+					{ overdue: 'access', days: 1 },
 				],
 				parameters: at,
 				calls: [`GET /accounts/${owner.id}`, `GET /subscriptions/${owner.subscriptions[0]}`],
-				output: [says(true), says(false), says(true)],
+				output: [says(true), says(false), says(true), says(false)],
 			};
 		},
 		'gives access while paused by choice': (shop) => {
