@@ -9,12 +9,17 @@ import { defineNode } from '../shared/define';
 import { create } from './create';
 import { get } from './get';
 import { getAll } from './getAll';
+import { getEntitlements } from './getEntitlements';
 import { getManagementUrl } from './getManagementUrl';
 import { update } from './update';
+import { upsert } from './upsert';
 
 const node = defineNode({
 	resources: {
-		account: { name: 'Account', operations: { create, get, getAll, getManagementUrl, update } },
+		account: {
+			name: 'Account',
+			operations: { create, get, getAll, getEntitlements, getManagementUrl, update, upsert },
+		},
 	},
 });
 

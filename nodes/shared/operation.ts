@@ -9,6 +9,7 @@ import {
 	type Values,
 } from './fields';
 import { readsMany, type Kind, type PathParameters, type Route } from './http/route';
+import type { Failure } from './http/failure';
 import type { Json } from './json';
 import type { View } from './simplify';
 
@@ -23,6 +24,18 @@ export interface Include<V> {
 	as: string;
 	/** The fields of an included record. */
 	view?: View;
+}
+
+/** A write that changes a record where there is one already: `prepare` looks for it, and what it returns is the context. */
+export interface Existing<V> {
+	/** Items with the same value take turns, so that each finds what the one before it created. */
+	turn: (f: V) => string;
+	/** The write that changes the record. */
+	route: Route<'write'>;
+	/** Where the record is; undefined where none was found. */
+	path: (context: Json) => Record<string, string> | undefined;
+	/** The context after a refusal to create which may mean that somebody else just did. */
+	onRefusal: (fields: Failure['fields'], f: V, ask: Ask) => Promise<Json | undefined>;
 }
 
 /** How a report becomes a file. */
@@ -59,16 +72,21 @@ interface Keys<V> {
 	prepare: (f: V, ask: Ask) => Promise<Json>;
 	/** The last look at a payload, with Additional Fields (JSON) in it: gives what is sent, or throws FieldProblem. */
 	finalize: (payload: Json, f: V) => Json;
+	/** The answer where nothing has to be sent, such as a change that the record already holds. */
+	settled: (f: V, context: Json, payload: Json | undefined) => Json | undefined;
+	existing: Existing<V>;
 	include: ReadonlyArray<Include<V>>;
+	/** What a row comes to once its included records are there; `now` is in milliseconds. */
+	conclude: (row: Json, f: V, now: number) => Json[];
 	job: JobSpec<V>;
 }
 
 /** The keys that each kind of route honors: any other is a compile error. */
 interface Honored {
-	read: 'query' | 'payload' | 'prepare' | 'finalize' | 'include';
-	multiRead: 'include';
-	list: 'query' | 'payload' | 'include';
-	write: 'query' | 'payload' | 'prepare' | 'finalize';
+	read: 'query' | 'payload' | 'prepare' | 'finalize' | 'settled' | 'include' | 'conclude';
+	multiRead: 'include' | 'conclude';
+	list: 'query' | 'payload' | 'include' | 'conclude';
+	write: 'query' | 'payload' | 'prepare' | 'finalize' | 'settled' | 'existing';
 	arrayWrite: 'payload' | 'prepare' | 'finalize';
 	mergedArrays: 'payload' | 'prepare' | 'finalize';
 	file: never;

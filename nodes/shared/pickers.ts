@@ -1,24 +1,19 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { idInAddress } from './addresses';
-import {
-	FieldProblem,
-	id,
-	scalar,
-	type Ask,
-	type Context,
-	type Field,
-	type Search,
-} from './fields';
-import { isRecord } from './json';
+import { FieldProblem, id, scalar } from './fields';
+import type { Ask, Context, Field, Search } from './fields';
+import { isRecord, type Json } from './json';
 import { coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
-import { accountByEmail, orderByReference } from './pickers/lookUps';
+import { accountByEmail, accountWith, orderByReference } from './pickers/lookUps';
 import { quoted, rules, type Rule } from './values';
 
 /** Fields that choose one record: From List with search, By ID, and by what else tells it. */
 export const locator = {
 	/** Takes an email address, too, and finds the account's id. */
-	account: (label = 'Account') => picker(label, account),
+	account: (label = 'Account') => picker(label, account, accountByEmail),
+	/** An account with what a look-up told of it; its id is null where that found nobody. */
+	customer: (label = 'Account') => customer(label),
 	coupon: (label = 'Coupon') => plain(label, coupon),
 	/** The same, for a coupon that may be new. */
 	newCoupon: (label = 'Coupon') => plain(label, { ...coupon, first: 'id' }),
@@ -26,10 +21,11 @@ export const locator = {
 	job: (label = 'Job') => plain(label, job),
 	order: (label = 'Order') => plain(label, order),
 	/** Takes a reference such as ABC230906-7581-30108, too, and finds the order's id. */
-	orderOrReference: (label = 'Order') => picker(label, { ...order, other: reference }),
+	orderOrReference: (label = 'Order') =>
+		picker(label, { ...order, others: [reference] }, orderByReference),
 	/** The same, for a call that takes a reference as well as an id. */
 	orderAsEntered: (label = 'Order') =>
-		plain(label, { ...order, other: reference, takesBoth: true }),
+		plain(label, { ...order, others: [reference], takesBoth: true }),
 	product: (label = 'Product') => plain(label, product),
 	/** The same, for a product that may be new. */
 	newProduct: (label = 'Product') => plain(label, { ...product, first: 'id' }),
@@ -46,7 +42,6 @@ interface Other {
 	what: string;
 	rule: Rule<string>;
 	looksLikeIt: (value: string) => boolean;
-	find: (value: string, at: string, ask: Ask) => Promise<string>;
 }
 
 interface Kind {
@@ -58,7 +53,7 @@ interface Kind {
 	/** The kind's word in addresses, and an example of one. */
 	word?: string;
 	address?: string;
-	other?: Other;
+	others?: readonly Other[];
 	/** FastSpring takes the other for an id, so that a value may be either in every mode. */
 	takesBoth?: boolean;
 	/** The mode that a new node begins with. */
@@ -72,7 +67,6 @@ const reference: Other = {
 	what: 'an order reference',
 	rule: rules.reference,
 	looksLikeIt: rules.isReference,
-	find: orderByReference,
 };
 
 const email: Other = {
@@ -82,7 +76,15 @@ const email: Other = {
 	what: 'an email address',
 	rule: rules.email,
 	looksLikeIt: (value) => value.includes('@'),
-	find: accountByEmail,
+};
+
+const key: Other = {
+	mode: 'custom',
+	name: 'By Custom Key',
+	placeholder: 'crm-48213',
+	what: 'a custom lookup key',
+	rule: rules.text(),
+	looksLikeIt: () => false,
 };
 
 const account: Kind = {
@@ -91,8 +93,9 @@ const account: Kind = {
 		'whole email address, lookup key or order reference, or by name among the first accounts',
 	word: 'account',
 	address: 'https://yourstore.onfastspring.com/account/…',
-	other: email,
+	others: [email],
 };
+const anyAccount: Kind = { ...account, others: [email, key, reference] };
 const coupon: Kind = { search: coupons, searchedBy: 'coupon ID', example: 'spring-sale' };
 const job: Kind = {
 	search: jobs,
@@ -128,22 +131,33 @@ const subscription: Kind = {
 /** What was entered to find a record by, until its id is known. */
 interface Sought {
 	sought: string;
+	mode: string;
 }
 
 /** A picker whose value may have to be looked up first. */
-function picker(label: string, kind: Kind): Field<string, string | Sought> {
-	const { other } = kind;
-	return {
-		...shown(label, kind),
-		parse: (raw, at, context) => read(kind, raw, at, context),
-		...(other
-			? {
-					resolve: async (value: string | Sought, ask: Ask) =>
-						typeof value === 'string' ? value : await other.find(value.sought, label, ask),
-				}
-			: {}),
-	};
-}
+const picker = (
+	label: string,
+	kind: Kind,
+	find: (sought: string, at: string, ask: Ask) => Promise<string>,
+): Field<string, string | Sought> => ({
+	...shown(label, kind),
+	parse: (raw, at, context) => read(kind, raw, at, context),
+	resolve: async (value, ask) =>
+		typeof value === 'string' ? value : await find(value.sought, label, ask),
+});
+
+/** FastSpring's names for that by which a customer is known. */
+const CRITERIA: Readonly<Record<string, string>> = { reference: 'orderReference' };
+
+const customer = (label: string): Field<Json, string | Sought> => ({
+	...shown(label, anyAccount),
+	parse: (raw, at, context) => read(anyAccount, raw, at, context),
+	resolve: async (value, ask) => {
+		if (typeof value === 'string') return { account: value };
+		const query = { [CRITERIA[value.mode] ?? value.mode]: value.sought };
+		return (await accountWith(query, ask)) ?? { account: null };
+	},
+});
 
 /** A picker whose value is sent as it was entered. */
 const plain = (label: string, kind: Kind): Field<string> => ({
@@ -154,7 +168,8 @@ const plain = (label: string, kind: Kind): Field<string> => ({
 	},
 });
 
-const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'resolve'> => ({
+type Shown = Pick<Field<string>, 'label' | 'search' | 'property' | 'isAbsent'>;
+const shown = (label: string, kind: Kind): Shown => ({
 	label,
 	search: kind.search,
 	property: {
@@ -169,21 +184,22 @@ const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'resolv
 
 /** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
 function read(
-	{ word = '', other, takesBoth }: Kind,
+	{ word = '', others = [], takesBoth }: Kind,
 	raw: unknown,
 	at: string,
 	context: Context,
 ): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
 	const value = idInAddress(entered, word) ?? entered;
-	const isOther = other?.looksLikeIt(value) ?? false;
+	const chosen = others.find((one) => one.mode === mode);
+	const alike = others.find((one) => one.looksLikeIt(value));
 	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
-	if (other && (mode === other.mode || (isOther && mayBeOther)))
-		return { sought: scalar(at, other.rule, {}).parse(value, at, context) };
-	if (other && isOther)
+	const by = chosen ?? (mayBeOther ? alike : undefined);
+	if (by) return { sought: scalar(at, by.rule, {}).parse(value, at, context), mode: by.mode };
+	if (alike)
 		throw new FieldProblem(
 			at,
-			`is ${described(value, other)}; choose ${other.name} to find its ID`,
+			`is ${described(value, alike)}; choose ${alike.name} to find its ID`,
 		);
 	return id(at).parse(value, at, context);
 }
@@ -201,7 +217,7 @@ function entryOf(raw: unknown): { mode: string; value: string } {
 const modesOf = ({
 	search,
 	searchedBy,
-	other,
+	others = [],
 	idName = 'By ID',
 	example = 'abCdE1FGH2Hij3KLMnOpqR',
 	address,
@@ -214,16 +230,12 @@ const modesOf = ({
 		typeOptions: { searchListMethod: search.name, searchable: true },
 	},
 	{ ...TEXT, displayName: idName, name: 'id', placeholder: `e.g. ${example}` },
-	...(other
-		? [
-				{
-					...TEXT,
-					displayName: other.name,
-					name: other.mode,
-					placeholder: `e.g. ${other.placeholder}`,
-				},
-			]
-		: []),
+	...others.map(({ name, mode, placeholder }) => ({
+		...TEXT,
+		displayName: name,
+		name: mode,
+		placeholder: `e.g. ${placeholder}`,
+	})),
 	...(address
 		? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. ${address}` }]
 		: []),

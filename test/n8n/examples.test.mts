@@ -47,10 +47,44 @@ describe('the examples', () => {
 
 	it('are all run by this file', () => {
 		expect(examples.filter(({ manual }) => manual).map(({ file }) => file)).toEqual([
+			'access-check.json',
+			'crm-upsert.json',
 			'order-digest.json',
 			'raise-prices-in-bulk.json',
 			'win-back-overdue-customers.json',
 		]);
+	});
+});
+
+describe('access check', () => {
+	it('answers every ticket, with the reason', async () => {
+		const { execution } = await run('access-check.json');
+
+		const tickets = itemsOf(execution, 'Tickets').map(({ json }) => json['email']);
+		const answers = ['Access', 'No access'].flatMap((name) =>
+			itemsOf(execution, name).map(({ json }) => json),
+		);
+		expect(tickets).toHaveLength(10);
+		expect(answers.map(({ email }) => email).sort()).toEqual(tickets.sort());
+		for (const { reply } of answers) expect(reply).toMatch(/: \w+|^Nothing was purchased\.$/);
+		expect(writes('/accounts')).toHaveLength(0);
+	});
+});
+
+describe('contacts from a CRM', () => {
+	it('makes one account of a contact that stands there twice, and nothing new the next time', async () => {
+		const { store } = bench.sandbox;
+		const before = store.accounts.size;
+		const outcomes = async () => {
+			const { execution } = await run('crm-upsert.json');
+			expect(itemsOf(execution, 'Refused')).toEqual([]);
+			return itemsOf(execution, 'Link to the account').map(({ json }) => json['outcome']);
+		};
+
+		expect(await outcomes()).toEqual(['created', 'created', 'updated']);
+		expect(store.accounts.size).toBe(before + 2);
+		expect(await outcomes()).toEqual(['updated', 'unchanged', 'updated']);
+		expect(store.accounts.size).toBe(before + 2);
 	});
 });
 

@@ -11,17 +11,26 @@ export interface ItemInput {
 	settings: Json;
 	/** What `prepare` returned. */
 	context: Json;
+	route: Route;
 	path: string;
 	/** The value by which the item's record is found. */
 	subject: string;
 	query: Json | undefined;
 	payload: Json | undefined;
 	repetition: Repetition;
+	/** Its answer, where nothing has to be sent. */
+	settled?: Json | undefined;
 }
 
 /** What is known of an item before it is prepared. */
-export const unprepared = (item: number, values: Json, settings: Json): ItemInput => ({
+export const unprepared = (
+	{ route }: Operation,
+	item: number,
+	values: Json,
+	settings: Json,
+): ItemInput => ({
 	item,
+	route,
 	values,
 	settings,
 	context: {},
@@ -46,17 +55,20 @@ export async function ask(operation: Operation, input: ItemInput, question: Ask)
 
 /** Makes what is sent for an item, in the one place where an operation's callbacks run before a call. */
 export function complete(operation: Operation, input: ItemInput): void {
-	const { route, path, query, payload, finalize } = operation;
+	const { query, payload, finalize, existing, settled } = operation;
 	const { values, settings, context } = input;
-	const parameters = path?.(values) ?? {};
-	input.path = fillPath(route, parameters);
+	const found = existing?.path(context);
+	const parameters = found ?? operation.path?.(values) ?? {};
+	input.route = existing && found ? existing.route : operation.route;
+	input.path = fillPath(input.route, parameters);
 	input.subject = Object.values(parameters).at(-1) ?? '';
 	input.query = query && compact(query(values));
 	if (payload) {
 		const body = extended(payload(values, context), settings);
 		input.payload = finalize ? finalize(body, values) : body;
 	}
-	input.repetition = repetitionOf(route, input.payload);
+	input.settled = settled?.(values, context, input.payload);
+	input.repetition = input.settled ? 'safe' : repetitionOf(input.route, input.payload);
 }
 
 export const isDryRun = ({ settings: { options } }: ItemInput): boolean =>

@@ -1,11 +1,12 @@
 import type { Operation } from '../operation';
 import { idKeyOf, readsMany, type Kind, type Repetition, type Route } from '../http/route';
 import { isRecord, type Json } from '../json';
-import { bisected, type Calls, type Single } from './calls';
+import { bisected, type Calls } from './calls';
 import type { ItemInput } from './input';
 import { readRows } from './lists';
 import { chunks, WIDTH } from './pool';
 import { resultOf, type ItemResult } from './result';
+import { callOf, sendSingle } from './single';
 
 /** One call (a list: one series of calls). Each of its results belongs to one or more items. */
 export interface Batch {
@@ -50,12 +51,12 @@ const PLANNERS: Record<Kind, (work: Work) => Plan> = {
 };
 
 /** Items that replace the same record take turns, so that each reads what the one before has left. */
-export function rounds({ route, path }: Operation, inputs: ItemInput[]): ItemInput[][] {
-	if (!route.replaces) return [inputs];
+export function rounds({ route, path, existing }: Operation, inputs: ItemInput[]): ItemInput[][] {
+	if (!route.replaces && !existing) return [inputs];
 	const turns = new Map<string, number>();
 	const result: ItemInput[][] = [];
 	for (const input of inputs) {
-		const target = JSON.stringify(path?.(input.values));
+		const target = existing?.turn(input.values) ?? JSON.stringify(path?.(input.values));
 		const turn = turns.get(target) ?? 0;
 		turns.set(target, turn + 1);
 		(result[turn] ??= []).push(input);
@@ -71,15 +72,14 @@ const alone = (input: ItemInput, send: () => Promise<ItemResult>): Batch => ({
 });
 
 /** A call per item; identical reads are asked once. */
-function singles({ operation: { route }, inputs, calls }: Work): Plan {
+function singles({ operation, inputs, calls }: Work): Plan {
 	const identity = ({ item, repetition, path, query, payload }: ItemInput): string =>
 		repetition === 'safe' ? JSON.stringify([path, query, payload]) : String(item);
-	const batches = grouped(inputs, identity).map(
-		(sharing): Batch => ({
-			inputs: [sharing],
-			send: async () => [await calls.one(callOf(route, sharing[0]))],
-		}),
-	);
+	const batches = grouped(inputs, identity).flatMap((sharing): Batch[] => {
+		const [first] = sharing;
+		if (!first) return [];
+		return [{ inputs: [sharing], send: async () => [await sendSingle(operation, first, calls)] }];
+	});
 	return { batches, width: widthFor(inputs, ({ path }) => path) };
 }
 
@@ -134,7 +134,7 @@ function merged({ operation: { route }, inputs, calls }: Work): Plan {
 			...(first ? partsOf(first).rest : {}),
 			[name]: some.flatMap((input) => partsOf(input).elements),
 		};
-		const result = await calls.send({ ...callOf(route, first), body });
+		const result = await calls.send({ ...(first ? callOf(first) : { route, path: '' }), body });
 		const mayBeOneEntry = result.reading.is === 'refused' && result.reading.mayBeOneEntry;
 		return { all: resultOf(route, result, some.length), mayBeOneEntry };
 	};
@@ -161,7 +161,7 @@ function jobs(work: Work): Plan {
 	const isJob = ({ values }: ItemInput): boolean => operation.job?.when(values) === true;
 	const started = inputs.filter(isJob).map((input) =>
 		alone(input, async () => {
-			const start = await calls.one(callOf(operation.route, input));
+			const start = await calls.one(callOf(input));
 			return start.rows[0] ? await files.finish(input, start.rows[0]) : start;
 		}),
 	);
@@ -192,19 +192,6 @@ function lists({ operation: { route, include = [] }, inputs, calls }: Work): Pla
 			];
 		}),
 	);
-}
-
-/** One item's call. */
-function callOf(route: Route, input: ItemInput | undefined): Single {
-	const { path = '', query, payload: body, repetition, subject } = input ?? {};
-	return {
-		route,
-		path,
-		query,
-		body,
-		...(repetition ? { repetition } : {}),
-		...(subject ? { subject } : {}),
-	};
 }
 
 /** The smallest batch size among the items: an expression may vary it, a shared call cannot. */

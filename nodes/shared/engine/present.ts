@@ -8,6 +8,7 @@ import type { ItemInput } from './input';
 import type { Ledger } from './ledger';
 import { bare, isBroken, readRecords, recordsOf } from './lists';
 import { isFailed } from './result';
+import { clock } from './transport';
 
 /** An output item before n8n's type: the engine's rows are records of any shape. */
 export interface OutputItem {
@@ -22,17 +23,20 @@ export async function present(
 	ledger: Ledger,
 	calls: Calls,
 ): Promise<OutputItem[]> {
-	const { include = [], simplify } = operation;
+	const { include = [], simplify, conclude } = operation;
 	const shaped = new Map(ledger.items.map((item) => [item, shape(operation, ledger, item)]));
 	for (const one of include) await bringAlong(one, ledger, calls, shaped);
 	const kept = include.map(({ as }) => as);
+	const now = clock.now();
 	return ledger.items.flatMap((item): OutputItem[] => {
-		const result = ledger.result(item);
-		const view = ledger.input(item)?.settings.simplify === true ? simplify : undefined;
+		const [result, input] = [ledger.result(item), ledger.input(item)];
+		const view = input?.settings.simplify === true ? simplify : undefined;
 		if (isFailed(result)) return [errorItem(result.error, item)];
 		const binary = result?.binary ? { binary: result.binary } : {};
 		const rows = shaped.get(item) ?? [];
-		return rows.map((row) => ({
+		const concluded =
+			conclude && input ? rows.flatMap((row) => conclude(row, input.values, now)) : rows;
+		return concluded.map((row) => ({
 			json: view ? simplified(row, view, kept) : row,
 			...binary,
 			pairedItem: { item },

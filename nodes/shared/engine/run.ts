@@ -109,7 +109,7 @@ class Run {
 			this.attempt(item, () => {
 				const [values, settings] = [valuesOf(item), settingsOf(item)];
 				checkChanges(this.operation.fields, values, settings.additionalFieldsJson);
-				return unprepared(item, values, settings);
+				return unprepared(this.operation, item, values, settings);
 			}),
 		);
 	}

@@ -12,9 +12,13 @@ export async function orderByReference(reference: string, at: string, ask: Ask):
 	throw new FieldProblem(at, `is ${quoted(reference)}; no order with this reference was found`);
 }
 
+/** The account that one criterion of FastSpring's look-up finds, as much of it as the answer holds. */
+export const accountWith = async (query: Json, ask: Ask): Promise<Json | undefined> =>
+	(await ask({ route: api.account.getAll, query }))[0];
+
 /** The id of the account with an email address. */
 export async function accountByEmail(email: string, at: string, ask: Ask): Promise<string> {
-	const [account] = await ask({ route: api.account.getAll, query: { email } });
+	const account = await accountWith({ email }, ask);
 	if (account) return String(account.account ?? account.id);
 	// Customers' addresses stay out of errors: enough of it to know which one was meant.
 	const hint = email.replace(/^(.).*@/, '$1… at ');

@@ -1,0 +1,54 @@
+import { FieldProblem } from '../fields';
+import type { Operation } from '../operation';
+import { askWith } from './ask';
+import type { Calls, Single } from './calls';
+import { ItemError, itemErrorOf } from './error';
+import { complete, type ItemInput } from './input';
+import { done, isFailed, type ItemResult } from './result';
+
+/** One item's call. */
+export const callOf = ({
+	route,
+	path,
+	query,
+	payload,
+	repetition,
+	subject,
+}: ItemInput): Single => ({
+	route,
+	path,
+	query,
+	body: payload,
+	repetition,
+	...(subject ? { subject } : {}),
+});
+
+/** What one item's call gives: none is sent where its answer is known, and a second one changes what could not be created. */
+export async function sendSingle(
+	operation: Operation,
+	input: ItemInput,
+	calls: Calls,
+): Promise<ItemResult> {
+	const { existing, route } = operation;
+	const result = await send(input, calls);
+	if (!existing || input.route !== route || !isFailed(result) || !result.isAboutTheRequest)
+		return result;
+	const again = async (): Promise<ItemResult> => {
+		const question = askWith(calls);
+		const context = await existing.onRefusal(result.error.fields, input.values, question);
+		if (!context) return result;
+		input.context = context;
+		complete(operation, input);
+		return await send(input, calls);
+	};
+	return await again().catch(refusedBy);
+}
+
+/** Nothing was created: neither a read that fails nor a record that must not be changed makes that uncertain. */
+const refusedBy = async (error: unknown): Promise<ItemResult> =>
+	error instanceof ItemError || error instanceof FieldProblem
+		? { state: 'refused', rows: [], error: itemErrorOf(error) }
+		: await Promise.reject(error);
+
+const send = async (input: ItemInput, calls: Calls): Promise<ItemResult> =>
+	input.settled ? done([input.settled]) : await calls.one(callOf(input));
