@@ -73,6 +73,12 @@ const mistaken: readonly {
 		text: /value: '(ADD|REMOVE)'/,
 		why: 'it takes every field named "action" for a choice of operations; this one is FastSpring\'s own name',
 	},
+	{
+		rule: '@n8n/community-nodes/resource-operation-pattern',
+		in: 'FastSpringAccount',
+		text: /resource: \[ 'account'/,
+		why: 'the one resource is there, and hidden: there is nothing to choose',
+	},
 ];
 
 describe("n8n's lint over the built properties", () => {

@@ -53,7 +53,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the guide has files, changes and commands', () => {
 	expect(blocks.map(({ kind }) => kind)).toEqual(['ts', 'diff', 'ts']);
-	expect(commands).toEqual(['npm run contract', 'npm run docs', 'npm test']);
+	expect(commands).toEqual(['npm run contract', 'npm run docs', 'npm run schemas', 'npm test']);
 });
 
 test(

@@ -45,14 +45,30 @@ describe('the examples', () => {
 		}
 	});
 
-	it('are all run by this file', () => {
+	it('are all run by this file or by examplesMore', () => {
 		expect(examples.filter(({ manual }) => manual).map(({ file }) => file)).toEqual([
 			'access-check.json',
 			'crm-upsert.json',
+			'coupon-batch.json',
+			'mrr-and-churn.json',
 			'order-digest.json',
+			'price-list-from-csv.json',
+			'quote-follow-up.json',
 			'raise-prices-in-bulk.json',
+			'tag-orders-in-bulk.json',
+			'win-back-by-survey.json',
 			'win-back-overdue-customers.json',
 		]);
+	});
+
+	it('consist of nodes that n8n knows, and can all be imported', async () => {
+		const types = new Set((await bench.client.nodeTypes()).map(({ name }) => name));
+		for (const example of examples) {
+			const unknown = example.definition.nodes.filter(({ type }) => !types.has(type));
+			expect([example.file, unknown.map(({ type }) => type)]).toEqual([example.file, []]);
+			const { nodes } = await importExample(bench.client, example, bench.credentials);
+			expect(nodes).toHaveLength(example.definition.nodes.length);
+		}
 	});
 });
 

@@ -264,8 +264,14 @@ describe('the examples that begin with a trigger', () => {
 		expect(examples.map((example) => example.file)).toEqual([
 			'acknowledge-when-done.json',
 			'catch-up-by-polling.json',
+			'checkout-link-form.json',
+			'dunning.json',
 			'event-digest.json',
 			'license-keys.json',
+			'mcp-server.json',
+			'nightly-revenue-report.json',
+			'refund-with-approval.json',
+			'support-agent.json',
 		]);
 		const example = examples.find((one) => one.file === file);
 		if (!example) throw new Error(`There is no examples/${file}`);

@@ -59,6 +59,8 @@ function accounts(store: Store): Record<string, Run> {
 		'account.get': [{ accountId: item() }, some],
 		'account.getAll': [{}],
 		'account.getManagementUrl': [{ accountId: item() }, some.slice(0, 1)],
+		'account.getEntitlements': [{ accountId: item() }, some],
+		'account.upsert': [{ email: 'upserted@example.org', first: 'Ada', last: 'Holm' }],
 		'account.create': [{ email: 'new@example.org', first: 'Ines', last: 'Park' }],
 		'account.update': [
 			{ accountId: item(), updateFields: { company: 'Tonwerk' } },
