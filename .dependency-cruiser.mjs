@@ -39,8 +39,8 @@ const PARTS = [
 	'endpoints',
 	'json',
 ];
-/** What a route is, in types; the table and the operations are made of it. */
-const ROUTE = '^nodes/shared/http/route\\.ts$';
+/** What a route and a failure are, in types; the table and the operations are made of them. */
+const ROUTE = '^nodes/shared/http/(route|failure)\\.ts$';
 
 export default {
 	forbidden: [

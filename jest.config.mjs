@@ -13,5 +13,7 @@ export default {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
+	// Most of a test is waiting for a server: every core gets a worker.
+	maxWorkers: '100%',
 	testTimeout: 60_000,
 };

@@ -2,7 +2,7 @@ import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
-import { Lane } from './overlap';
+import { Lane } from './pool';
 import { done, entryResultOf, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */

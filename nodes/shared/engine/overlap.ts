@@ -3,26 +3,8 @@ import type { PageFacts } from '../http/reading';
 import type { Route } from '../http/route';
 import type { Calls } from './calls';
 import type { Page, Progress } from './page';
-import { chunks, WIDTH } from './pool';
+import { chunks, WIDTH, type Lane } from './pool';
 import type { ItemResult } from './result';
-
-/** Runs what it is given in the order in which it came, at most `WIDTH` at a time. */
-export class Lane {
-	private readonly waiting: Array<() => void> = [];
-	private free = WIDTH;
-
-	async run<T>(task: () => Promise<T>): Promise<T> {
-		if (this.free > 0) this.free--;
-		else await new Promise<void>((resolve) => this.waiting.push(resolve));
-		try {
-			return await task();
-		} finally {
-			const next = this.waiting.shift();
-			if (next) next();
-			else this.free++;
-		}
-	}
-}
 
 /**
  * Asks for pages before their turn, once a page told how many elements there are: as many pages as that takes, of the

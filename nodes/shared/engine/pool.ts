@@ -35,3 +35,21 @@ export function chunks<T>(
 	}
 	return result;
 }
+
+/** Runs what it is given in the order in which it came, at most `WIDTH` at a time. */
+export class Lane {
+	private readonly waiting: Array<() => void> = [];
+	private free = WIDTH;
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free--;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.free++;
+		}
+	}
+}
