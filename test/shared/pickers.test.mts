@@ -63,7 +63,7 @@ describe('what was entered', () => {
 		['nothing', '', wrong('is empty')],
 		['no locator', undefined, wrong('is empty')],
 		['a locator without a value', { __rl: true, mode: 'id' }, wrong('is empty')],
-		['an address of nothing', 'https://app.fastspring.com', wrong('is empty')],
+		['an address of nothing', 'https://app.fastspring.com', wrong('which is not an ID')],
 		[
 			'an address that ends in something else',
 			'https://app.fastspring.com/order/..%2F',
@@ -80,7 +80,10 @@ describe('what was entered', () => {
 	])('%s', (_, value, expected) => expect(read(locator.order(), value)).toEqual(expected));
 
 	const reference = 'BRIGHTFORGE260310-1234-56789';
-	const sought = (value: string) => ({ sought: value });
+	const sought = (value: string) => ({
+		sought: value,
+		mode: value.includes('@') ? 'email' : 'reference',
+	});
 	const locatorOf = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	test.each<[string, Field<string, unknown>, unknown, unknown]>([
 		['bare', locator.orderOrReference(), reference, sought(reference)],
