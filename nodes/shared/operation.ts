@@ -81,7 +81,7 @@ interface Keys<V> {
 	job: JobSpec<V>;
 }
 
-/** The keys that each kind of route honors: any other is a compile error. */
+/** The keys that each kind of route honors: every other one is a compile error. */
 interface Honored {
 	read: 'query' | 'payload' | 'prepare' | 'finalize' | 'settled' | 'include' | 'conclude';
 	multiRead: 'include' | 'conclude';
