@@ -38,7 +38,7 @@ export function createClient(baseUrl: string) {
 		return (
 			await request<{ results: { id: string; status: string; mode: string }[] }>(
 				'GET',
-				`/executions?filter=${filter}`,
+				`/executions?limit=100&filter=${filter}`,
 			)
 		).results;
 	};
