@@ -3,7 +3,7 @@ import type { Operation } from '../operation';
 import { type Json } from '../json';
 import { simplified } from '../simplify';
 import type { Calls } from './calls';
-import { itemErrorOf, type ItemError } from './error';
+import { ItemError, itemErrorOf } from './error';
 import type { ItemInput } from './input';
 import type { Ledger } from './ledger';
 import { bare, isBroken, readRecords, recordsOf } from './lists';
@@ -66,7 +66,7 @@ function shapeErrorOf(error: unknown): ItemError {
 	const { message, fields } = itemErrorOf(error);
 	const description =
 		'FastSpring has processed this item. Compare what it holds now before you run it again.';
-	return Object.assign(itemErrorOf(error), { message, description, fields, httpCode: '200' });
+	return new ItemError(message, description, '200', fields);
 }
 
 type Include = NonNullable<Operation['include']>[number];
