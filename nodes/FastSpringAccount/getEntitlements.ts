@@ -7,7 +7,7 @@ import { options, products } from './entitlements/options';
 
 export const getEntitlements = operation({
 	name: 'Get Entitlements',
-	action: 'Get the entitlements of an account',
+	action: 'Check what an account has access to',
 	description:
 		'Check whether a customer has access, to which products, until when and why, from the current subscriptions and orders. An email address, key or reference that no account has gives no access.',
 	route: api.account.get,

@@ -4,7 +4,7 @@ import { boolean, id } from '../shared/fields';
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update an event',
+	action: 'Mark an event as processed or unprocessed',
 	description: 'Mark an event as processed, which also ends its deliveries, or as unprocessed',
 	route: api.event.update,
 	fields: {

@@ -7,7 +7,7 @@ import { additionalFields } from './fields';
 
 export const upsert = operation({
 	name: 'Create or Update',
-	action: 'Create or update a product',
+	action: 'Create or update a product and its prices',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	route: api.product.upsert,
 	fields: {
