@@ -24,9 +24,10 @@ export async function runJest(
 	try {
 		const jest = [
 			join('node_modules', 'jest', 'bin', 'jest.js'),
+			// Before the reporters: that option takes every path that follows for one more of them.
+			...args,
 			...(shown ? ['--reporters=default'] : []),
 			`--reporters=${join(process.cwd(), 'scripts', 'jestReporter.mjs')}`,
-			...args,
 		];
 		const { code, output, seconds } = await attempt(process.execPath, jest, {
 			task: 'jest',

@@ -60,15 +60,18 @@ describe('a run of jest', () => {
 		jest.restoreAllMocks();
 		rmSync(folder, { recursive: true, force: true });
 	});
-	const run = (...files: string[]) =>
-		runJest(
-			['--config', join(folder, 'jest.config.json'), '--runInBand', '--silent', ...files],
-			60_000,
-			false,
-		);
+	const options = ['--config', join(folder, 'jest.config.json'), '--runInBand', '--silent'];
+	const run = (...files: string[]) => runJest([...options, ...files], 60_000, false);
 
 	test('is counted file by file', async () => {
 		expect(await run('good', 'bad', 'broken')).toMatchObject({ passed: 1, failed: 2, skipped: 1 });
+	});
+
+	test('takes the files before the options, too', async () => {
+		expect(await runJest(['good', ...options], 60_000, false)).toMatchObject({
+			passed: 1,
+			failed: 0,
+		});
 	});
 
 	test('names the file during which it was ended', async () => {
