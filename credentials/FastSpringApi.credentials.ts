@@ -4,7 +4,6 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
-import { typed } from '../nodes/shared/json';
 
 const WHERE = 'In FastSpring: Developer Tools > APIs > API Credentials.';
 
@@ -72,7 +71,7 @@ export class FastSpringApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		// n8n reads both kinds of rule; its type allows an array of one kind only.
-		rules: typed<NonNullable<ICredentialTestRequest['rules']>>([
+		rules: [
 			refusedWith(
 				401,
 				`FastSpring does not know this username and password. ${WHERE} A new password makes the old one invalid.`,
@@ -92,7 +91,7 @@ export class FastSpringApi implements ICredentialType {
 						'Something answers at this Base URL, but not FastSpring. It is https://api.fastspring.com for every store.',
 				},
 			},
-		]),
+		] as NonNullable<ICredentialTestRequest['rules']>,
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, typed } from '../shared/json';
+import { isData } from '../shared/webhook/parse';
 import { digest, fingerprintOf, HASH_FIELD, stripSlashes } from './hash';
 
 /** The order reference that the Test button of FastSpring's fulfillment sends. There is no such order. */
@@ -115,7 +115,7 @@ function objectOf(text: string | null): IDataObject {
 	for (const candidate of text === null ? [] : [text, stripSlashes(text)]) {
 		try {
 			const parsed: unknown = JSON.parse(candidate);
-			if (isRecord(parsed)) return typed<IDataObject>(parsed);
+			if (isData(parsed) && !Array.isArray(parsed)) return parsed;
 		} catch {
 			continue;
 		}

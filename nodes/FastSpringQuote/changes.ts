@@ -1,8 +1,8 @@
-import { allOptional, changes, choice, clearable, group, text } from '../shared/fields';
+import { changes, choice, clearable, group, text } from '../shared/fields';
 import { details, items, name, person, place } from './content';
 import { statuses } from './statuses';
 
-const part = { description: 'Fields that are left empty stay as they are' };
+const part = { required: [], description: 'Fields that are left empty stay as they are' };
 
 /** What an update of a quote can change. */
 export const updateFields = changes({
@@ -14,18 +14,18 @@ export const updateFields = changes({
 	},
 	recipient: group(
 		'Recipient',
-		allOptional({ ...person, company: clearable(person.company), phone: clearable(person.phone) }),
+		{ ...person, company: clearable(person.company), phone: clearable(person.phone) },
 		part,
 	),
 	recipientAddress: group(
 		'Recipient Address',
-		allOptional({
+		{
 			...place,
 			addressLine1: clearable(place.addressLine1),
 			addressLine2: clearable(place.addressLine2),
 			city: clearable(place.city),
 			region: clearable(place.region),
-		}),
+		},
 		part,
 	),
 	status: choice('Status', statuses, {

@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { allOptional, collection, group } from '../shared/fields';
+import { collection, group } from '../shared/fields';
 import { details, items, name, person, place, quoted } from './content';
 import { view } from './view';
 
@@ -13,16 +13,14 @@ export const create = operation({
 	fields: {
 		name,
 		items,
-		recipient: group(
-			'Recipient',
-			{ ...person, ...allOptional({ company: person.company, phone: person.phone }) },
-			{ placeholder: 'Add Recipient' },
-		),
-		recipientAddress: group(
-			'Recipient Address',
-			{ ...allOptional(place), country: place.country },
-			{ placeholder: 'Add Address' },
-		),
+		recipient: group('Recipient', person, {
+			required: ['email', 'first', 'last'],
+			placeholder: 'Add Recipient',
+		}),
+		recipientAddress: group('Recipient Address', place, {
+			required: ['country'],
+			placeholder: 'Add Address',
+		}),
 		additionalFields: collection('Additional Fields', details),
 	},
 	payload: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>

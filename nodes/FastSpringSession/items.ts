@@ -27,12 +27,9 @@ const reduction: Field<number | Json> = {
 	...kinds,
 	parse: (raw, at, context) => {
 		const isKind = isRecord(raw) && ('percent' in raw || 'amount' in raw);
-		const { percent, amount = {} } = kinds.parse(
-			isKind ? raw : isRecord(raw) ? { amount: raw } : { percent: raw },
-			at,
-			context,
-		);
-		return percent ?? amount;
+		const given = isKind ? raw : isRecord(raw) ? { amount: raw } : { percent: raw };
+		const kind = kinds.parse(given, at, context);
+		return isRecord(kind) ? (kind.percent ?? kind.amount ?? {}) : {};
 	},
 };
 

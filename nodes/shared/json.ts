@@ -23,7 +23,4 @@ export function merge(base: Json, over: Json): Json {
 
 /** The keys of an object with known keys. */
 export const keysOf = <T extends object>(value: T): Array<keyof T & string> =>
-	Object.keys(value) as Array<keyof T & string>;
-
-/** Objects that are built key by key out of typed parts: the compiler cannot follow, the builders can. */
-export const typed = <T>(value: unknown): T => value as T;
+	Object.keys(value).filter((name): name is keyof T & string => name in value);

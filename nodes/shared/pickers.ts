@@ -1,7 +1,7 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { idInAddress } from './addresses';
-import { FieldProblem, id, scalar } from './fields';
-import type { Ask, Context, Field, Search } from './fields';
+import { byRule, checkFilled, FieldProblem } from './fields';
+import type { Ask, Field, Search } from './fields';
 import { isRecord, type Json } from './json';
 import { coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
@@ -129,9 +129,11 @@ const subscription: Kind = {
 };
 
 /** What was entered to find a record by, until its id is known. */
-interface Sought {
-	sought: string;
-	mode: string;
+class Sought {
+	constructor(
+		readonly text: string,
+		readonly mode: string,
+	) {}
 }
 
 /** A picker whose value may have to be looked up first. */
@@ -139,22 +141,22 @@ const picker = (
 	label: string,
 	kind: Kind,
 	find: (sought: string, at: string, ask: Ask) => Promise<string>,
-): Field<string, string | Sought> => ({
+): Field<string> => ({
 	...shown(label, kind),
-	parse: (raw, at, context) => read(kind, raw, at, context),
+	parse: (raw, at) => read(kind, raw, at),
 	resolve: async (value, ask) =>
-		typeof value === 'string' ? value : await find(value.sought, label, ask),
+		value instanceof Sought ? await find(value.text, label, ask) : value,
 });
 
 /** FastSpring's names for that by which a customer is known. */
 const CRITERIA: Readonly<Record<string, string>> = { reference: 'orderReference' };
 
-const customer = (label: string): Field<Json, string | Sought> => ({
+const customer = (label: string): Field<Json> => ({
 	...shown(label, anyAccount),
-	parse: (raw, at, context) => read(anyAccount, raw, at, context),
+	parse: (raw, at) => read(anyAccount, raw, at),
 	resolve: async (value, ask) => {
-		if (typeof value === 'string') return { account: value };
-		const query = { [CRITERIA[value.mode] ?? value.mode]: value.sought };
+		if (!(value instanceof Sought)) return { account: value };
+		const query = { [CRITERIA[value.mode] ?? value.mode]: value.text };
 		return (await accountWith(query, ask)) ?? { account: null };
 	},
 });
@@ -162,9 +164,9 @@ const customer = (label: string): Field<Json, string | Sought> => ({
 /** A picker whose value is sent as it was entered. */
 const plain = (label: string, kind: Kind): Field<string> => ({
 	...shown(label, kind),
-	parse: (raw, at, context) => {
-		const value = read(kind, raw, at, context);
-		return typeof value === 'string' ? value : value.sought;
+	parse: (raw, at) => {
+		const value = read(kind, raw, at);
+		return value instanceof Sought ? value.text : value;
 	},
 });
 
@@ -187,21 +189,21 @@ function read(
 	{ word = '', others = [], takesBoth }: Kind,
 	raw: unknown,
 	at: string,
-	context: Context,
 ): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
 	const value = idInAddress(entered, word) ?? entered;
+	checkFilled(value, at);
 	const chosen = others.find((one) => one.mode === mode);
 	const alike = others.find((one) => one.looksLikeIt(value));
 	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
 	const by = chosen ?? (mayBeOther ? alike : undefined);
-	if (by) return { sought: scalar(at, by.rule, {}).parse(value, at, context), mode: by.mode };
+	if (by) return new Sought(byRule(by.rule, value, at), by.mode);
 	if (alike)
 		throw new FieldProblem(
 			at,
 			`is ${described(value, alike)}; choose ${alike.name} to find its ID`,
 		);
-	return id(at).parse(value, at, context);
+	return byRule(rules.id, value, at);
 }
 
 /** Its value, too, unless that is a customer's address. */

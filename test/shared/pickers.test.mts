@@ -5,7 +5,7 @@ import { pageInApp } from '../../nodes/shared/pickers/customers.ts';
 import { listSearch } from '../support/n8n.mts';
 import { useShop } from '../support/operations.mts';
 
-const read = (field: Field<string, unknown>, value: unknown): unknown => {
+const read = (field: Field<string>, value: unknown): unknown => {
 	try {
 		return field.parse(value, 'Field', { timezone: 'UTC' });
 	} catch (error) {
@@ -13,7 +13,7 @@ const read = (field: Field<string, unknown>, value: unknown): unknown => {
 	}
 };
 const wrong = (text: string) => ({ wrong: expect.stringContaining(text) });
-const modes = ({ property }: Field<string, unknown>) =>
+const modes = ({ property }: Field<string>) =>
 	property.modes?.map(({ name, displayName }) => [name, displayName]);
 
 describe('how a record is chosen', () => {
@@ -81,11 +81,11 @@ describe('what was entered', () => {
 
 	const reference = 'BRIGHTFORGE260310-1234-56789';
 	const sought = (value: string) => ({
-		sought: value,
+		text: value,
 		mode: value.includes('@') ? 'email' : 'reference',
 	});
 	const locatorOf = (mode: string, value: unknown) => ({ __rl: true, mode, value });
-	test.each<[string, Field<string, unknown>, unknown, unknown]>([
+	test.each<[string, Field<string>, unknown, unknown]>([
 		['bare', locator.orderOrReference(), reference, sought(reference)],
 		[
 			'by reference',

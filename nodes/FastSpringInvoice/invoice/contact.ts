@@ -1,4 +1,4 @@
-import { allOptional, country, email, group, text, type Values } from '../../shared/fields';
+import { country, email, group, text } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 
 const CONTACT = [
@@ -15,41 +15,37 @@ const ORGANIZATION = ['organizationName', 'organizationType', 'organizationRefer
 
 /** Somebody on an invoice, in one flat group and in n8n's order of the alphabet. */
 const fields = {
-	...allOptional({
-		addressLine1: text('Address Line 1'),
-		addressLine2: text('Address Line 2'),
-		city: text('City'),
-		companyName: text('Company'),
-		country: country(),
-	}),
+	addressLine1: text('Address Line 1'),
+	addressLine2: text('Address Line 2'),
+	city: text('City'),
+	companyName: text('Company'),
+	country: country(),
 	email: email(),
 	firstName: text('First Name'),
-	...allOptional({
-		fullName: text('Full Name', {
-			description: 'The name as it is to be written, where it is not first and last name',
-		}),
+	fullName: text('Full Name', {
+		description: 'The name as it is to be written, where it is not first and last name',
 	}),
 	lastName: text('Last Name'),
-	...allOptional({
-		organizationName: text('Organization Name', { description: 'Legal name of the organization' }),
-		organizationReference: text('Organization Reference', {
-			description: 'Your own or their ID of the organization',
-		}),
-		organizationType: text('Organization Type', { placeholder: 'e.g. LLC' }),
-		phoneNumber: text('Phone'),
-		postalCode: text('Postal Code'),
-		region: text('Region', { description: 'State, province or region' }),
-		website: text('Website'),
+	organizationName: text('Organization Name', { description: 'Legal name of the organization' }),
+	organizationReference: text('Organization Reference', {
+		description: 'Your own or their ID of the organization',
 	}),
+	organizationType: text('Organization Type', { placeholder: 'e.g. LLC' }),
+	phoneNumber: text('Phone'),
+	postalCode: text('Postal Code'),
+	region: text('Region', { description: 'State, province or region' }),
+	website: text('Website'),
 };
 
-type Party = Values<typeof fields>;
-
 export const party = (label: string, description: string) =>
-	group(label, fields, { description, placeholder: `Add ${label}` });
+	group(label, fields, {
+		required: ['email', 'firstName', 'lastName'],
+		description,
+		placeholder: `Add ${label}`,
+	});
 
 /** FastSpring wants both contacts, each in three parts; without a second one the products go where the bill goes. */
-export const contacts = (billTo: Party, deliverTo: Party | undefined): Json[] => [
+export const contacts = (billTo: Json, deliverTo: Json | undefined): Json[] => [
 	{ contactType: 'billTo', ...parts(billTo) },
 	{ contactType: 'deliverTo', ...parts(deliverTo ?? billTo) },
 ];

@@ -14,7 +14,7 @@ export const update = operation({
 	route: api.subscription.update,
 	fields: {
 		subscriptionId: locator.subscription(),
-		updateFields: changes(updateFields, { how: settlement }),
+		updateFields: changes({ ...updateFields, ...settlement }, Object.keys(settlement)),
 	},
 	payload: (f) => ({ subscription: f.subscriptionId, ...compact(planned(f.updateFields)) }),
 });

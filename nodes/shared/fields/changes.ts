@@ -1,27 +1,27 @@
-import { isRecord, typed, type Json } from '../json';
-import type { Chosen, Field, Fields, FieldOptions } from './field';
+import { isRecord, type Json } from '../json';
+import type { Chosen, Field, Fields } from './field';
 import { collection } from './groups';
 import { FieldProblem } from './problem';
 
 /**
- * The Update Fields of an update: `fields` say what is to change, `how` says how (preview, prorate), which is no change
- * by itself. An item for which nothing is left to change is refused: see `checkChanges`.
+ * The Update Fields of an update. `how` names those that say how it changes (preview, prorate), which is no change by
+ * itself. An item for which nothing is left to change is refused: see `checkChanges`.
  */
-export function changes<F extends Fields, H extends Fields = Record<never, never>>(
+export const changes = <F extends Fields>(
 	fields: F,
-	{ how, ...look }: FieldOptions & { how?: H } = {},
-): Field<Chosen<F & H>> {
-	return {
-		...typed<Field<Chosen<F & H>>>(collection('Update Fields', { ...fields, ...how }, look)),
-		lacking: (value: Json) => {
-			if (Object.keys(fields).some((name) => isChange(value[name]))) return undefined;
-			const empty = Object.keys(value).flatMap((name) => fields[name]?.label ?? []);
-			return empty.length === 0
-				? 'has nothing to change; add at least one field'
-				: `has nothing to change: ${empty.join(', ')} came out empty; check the expressions, or leave this item out`;
-		},
-	};
-}
+	how: readonly string[] = [],
+): Field<Chosen<F>> => ({
+	...collection('Update Fields', fields),
+	lacking: (values) => {
+		const given = isRecord(values) ? values : {};
+		const names = Object.keys(fields).filter((name) => !how.includes(name));
+		if (names.some((name) => isChange(given[name]))) return undefined;
+		const empty = names.filter((name) => name in given).map((name) => fields[name]?.label);
+		return empty.length === 0
+			? 'has nothing to change; add at least one field'
+			: `has nothing to change: ${empty.join(', ')} came out empty; check the expressions, or leave this item out`;
+	},
+});
 
 /** Null, an empty text and an empty list were chosen under Clear Fields; a group of which nothing was filled in says nothing. */
 const isChange = (value: unknown): boolean =>

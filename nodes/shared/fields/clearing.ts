@@ -1,7 +1,8 @@
 import type { Json } from '../json';
 import { choices } from './choices';
-import type { Context, Field, Fields } from './field';
+import { optional, type Context, type Fields } from './field';
 import { FieldProblem } from './problem';
+import { listed } from './raw';
 
 /** The parameter that lists what is to be cleared. */
 const CLEAR = 'clearFields';
@@ -22,9 +23,11 @@ export function clearing(fields: Fields): {
 		description: 'Fields to empty. A field above that is left blank stays as it is.',
 	});
 	return {
-		field: { [CLEAR]: optionalField(field) },
+		field: { [CLEAR]: optional(field) },
 		apply: (values, given, at, context) => {
-			const chosen = field.parse(given[CLEAR], `${at} > ${field.label}`, context);
+			const chosen = listed(field.parse(given[CLEAR], `${at} > ${field.label}`, context)).map(
+				String,
+			);
 			const both = chosen.find((name) => values[name] !== undefined);
 			if (both !== undefined)
 				throw new FieldProblem(
@@ -36,8 +39,3 @@ export function clearing(fields: Fields): {
 		},
 	};
 }
-
-const optionalField = (field: Field<string[]>): Field<string[]> => ({
-	...field,
-	property: { ...field.property, required: false },
-});

@@ -1,34 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Route } from '../endpoints';
-import { typed, type Json } from '../json';
+import { isRecord, type Json } from '../json';
 import { FieldProblem } from './problem';
 import { isEmpty } from './raw';
 
 /**
  * A field of an operation: how n8n shows it, and how its value is read. The type of the value travels
  * from here into the operation's callbacks, so that none of them reads a parameter by name.
- * `E` is what was entered, where it becomes a `T` only by asking FastSpring.
  */
-export interface Field<T, E = T> {
+export interface Field<T = unknown> {
 	readonly label: string;
 	/** n8n's description of the parameter, without its name. */
 	readonly property: Omit<INodeProperties, 'name'>;
 	/** Reads and checks a raw value; `at` is the field's place as the user sees it. Throws FieldProblem. */
-	parse(raw: unknown, at: string, context: Context): E;
+	parse(raw: unknown, at: string, context: Context): unknown;
 	/** Whether nothing was entered; by default undefined, null and blank text. */
 	isAbsent?(raw: unknown, at: string): boolean;
 	/** What FastSpring takes for "none": users may choose the field under Clear Fields, and only there. */
-	readonly clear?: { readonly as: T };
+	readonly clear?: { readonly as: unknown };
 	/** Turns what was entered into what FastSpring wants, by asking it (a reference into an id). */
-	resolve?(value: E, ask: Ask): Promise<T>;
+	resolve?(value: unknown, ask: Ask): Promise<unknown>;
 	/** Why this value leaves nothing to change, where an update needs one. */
-	lacking?(value: E): string | undefined;
+	lacking?(value: unknown): string | undefined;
 	/** The field is shown and read only while fields beside it have one of these values; they stand before it. */
 	readonly when?: Conditions;
 	/** The search behind the From List mode. */
 	readonly search?: Search;
 	/** The fields inside a collection, list or group. */
 	readonly inner?: Fields;
+	/** What the value is to callbacks. For the compiler only: no field has it, and `define` vouches for it. */
+	readonly type?: T;
 }
 
 /** What a reader has to know beyond the value. */
@@ -59,7 +60,7 @@ export interface Choices {
 export type Conditions = Record<string, Array<string | number | boolean>>;
 export type Fields = Record<string, Field<unknown>>;
 export type Values<F extends Fields> = {
-	[K in keyof F]: F[K] extends Field<infer T, unknown> ? T : never;
+	[K in keyof F]: F[K] extends Field<infer T> ? T : never;
 };
 export type Chosen<F extends Fields> = { [K in keyof F]?: Values<F>[K] | undefined };
 
@@ -72,12 +73,12 @@ export interface FieldOptions {
 }
 
 /** The one place that decides between absent (undefined) and a value. Clearing is chosen apart: see `clearable`. */
-export const valueOf = <T, E>(
-	field: Field<T, E>,
+export const valueOf = (
+	field: Field<unknown>,
 	raw: unknown,
 	at: string,
 	context: Context,
-): E | undefined =>
+): unknown =>
 	(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ? undefined : field.parse(raw, at, context);
 
 /** Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`. */
@@ -106,42 +107,36 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 	};
 }
 
-/** The same for all fields of a record. */
-export const allOptional = <F extends Fields>(
-	fields: F,
-): { [K in keyof F]: F[K] extends Field<infer T> ? Field<T | undefined> : never } =>
-	typed(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, optional(field)])));
-
 /**
  * A field that the user may empty on the record, by choosing it under Clear Fields; `as` is what FastSpring then wants.
  * Spreadsheets and AI agents fill what they do not know with "", null and 0: none of these clears anything.
  */
 export const clearable = <T, C = ''>(field: Field<T>, as?: C): Field<T | C> => ({
-	...typed<Field<T | C>>(field),
-	clear: { as: as === undefined ? typed<C>('') : as },
+	...field,
+	clear: { as: as === undefined ? '' : as },
 	isAbsent: (raw, at) =>
 		(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ||
 		(field.property.type !== 'string' && String(raw).trim() === '0'),
 });
 
-/** A field with one more condition: `problem` says what is wrong with its value, if anything. */
+/** A group of fields with one more condition: `problem` says what is wrong with its values, if anything. */
 export const checked = <T>(
 	field: Field<T>,
-	problem: (value: T) => string | undefined,
+	problem: (values: Json) => string | undefined,
 ): Field<T> => ({
 	...field,
 	parse: (raw, at, context) => {
 		const value = field.parse(raw, at, context);
-		const wrong = problem(value);
+		const wrong = isRecord(value) ? problem(value) : undefined;
 		if (wrong !== undefined) throw new FieldProblem(at, wrong);
 		return value;
 	},
 });
 
 /** A collection of which one field at most may be filled. */
-export const atMostOne = <T extends object>(field: Field<T>): Field<T> =>
-	checked(field, (value) => {
-		const given = Object.values(value).filter((one) => one !== undefined);
+export const atMostOne = <T>(field: Field<T>): Field<T> =>
+	checked(field, (values) => {
+		const given = Object.values(values).filter((one) => one !== undefined);
 		return given.length > 1
 			? `has ${given.length} entries; FastSpring takes one at a time`
 			: undefined;

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { typed, type Json } from '../json';
+import { isRecord, type Json } from '../json';
 import { clearing } from './clearing';
 import {
 	isAsked,
+	optional,
 	properties,
 	valueOf,
 	type Ask,
@@ -51,16 +52,16 @@ export function collection<F extends Fields>(
 			for (const [name, field] of Object.entries(fields))
 				if (name in given)
 					values[name] = valueOf(field, given[name], `${at} > ${field.label}`, context);
-			return typed<Chosen<F>>(clears.apply(values, given, at, context));
+			return clears.apply(values, given, at, context);
 		},
 		...(resolving.length > 0
 			? {
-					resolve: async (value: Chosen<F>, ask: Ask) => {
-						const resolved: Json = { ...value };
+					resolve: async (values: unknown, ask: Ask) => {
+						const resolved: Json = isRecord(values) ? { ...values } : {};
 						for (const [name, field] of resolving)
 							if (resolved[name] !== undefined)
 								resolved[name] = await field.resolve?.(resolved[name], ask);
-						return typed<Chosen<F>>(resolved);
+						return resolved;
 					},
 				}
 			: {}),
@@ -105,23 +106,28 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 			return rows.map((value, index) => {
 				const place = `${at} ${index + 1}`;
 				const given = objectAt(value, place);
-				const rest = added?.parse(
-					{ ...given, ...objectAt(given.additionalFields, place) },
-					place,
-					context,
-				);
-				return typed<Values<F> & Chosen<M>>({ ...record(fields, given, place, context), ...rest });
+				const values = record(fields, given, place, context);
+				const others = { ...given, ...objectAt(given.additionalFields, place) };
+				const rest = added?.parse(others, place, context);
+				return isRecord(rest) ? { ...values, ...rest } : values;
 			});
 		},
 	};
 }
 
-/** One group of fields under one name. Fields that can be cleared add Clear Fields. */
-export function group<F extends Fields>(
+/**
+ * One group of fields under one name. `required` are those that have to be filled, where not all of them have to. Fields
+ * that can be cleared add Clear Fields.
+ */
+export function group<F extends Fields, const R extends keyof F & string = keyof F & string>(
 	label: string,
-	fields: F,
-	look: FieldOptions = {},
-): Field<Values<F>> {
+	all: F,
+	{ required, ...look }: FieldOptions & { required?: readonly R[] } = {},
+): Field<Values<Pick<F, R>> & Chosen<Omit<F, R>>> {
+	const isNeeded = (name: string): boolean => required?.some((one) => one === name) ?? true;
+	const fields: Fields = Object.fromEntries(
+		Object.entries(all).map(([name, field]) => [name, isNeeded(name) ? field : optional(field)]),
+	);
 	const clears = clearing(fields);
 	const entryOf = (raw: unknown, at: string): Json => {
 		const given = objectAt(raw, at);
@@ -148,7 +154,7 @@ export function group<F extends Fields>(
 		isAbsent: (raw, at) => Object.keys(objectAt(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = entryOf(raw, at);
-			return typed<Values<F>>(clears.apply(record(fields, given, at, context), given, at, context));
+			return clears.apply(record(fields, given, at, context), given, at, context);
 		},
 	};
 }
@@ -157,12 +163,7 @@ const byName = (all: INodeProperties[]): INodeProperties[] =>
 	all.sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 /** Reads fields that stand beside each other in one object. */
-export function record<F extends Fields>(
-	fields: F,
-	raw: unknown,
-	at: string,
-	context: Context,
-): Values<F> {
+export function record(fields: Fields, raw: unknown, at: string, context: Context): Json {
 	const given = objectAt(raw, at);
 	const values: Json = {};
 	for (const [name, field] of Object.entries(fields)) {
@@ -170,7 +171,7 @@ export function record<F extends Fields>(
 			? field.parse(given[name], `${at} > ${field.label}`, context)
 			: undefined;
 	}
-	return typed<Values<F>>(values);
+	return values;
 }
 
 /** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row, and an empty one is none. */

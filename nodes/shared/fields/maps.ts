@@ -16,16 +16,12 @@ export function map<V>(
 	{ min, max, ...look }: FieldOptions & Bounds = {},
 ): Field<Record<string, V>> {
 	const fields = { key, value };
-	const inRow = (one: unknown, at: string, context: Context): [string, V] => {
+	const inRow = (one: unknown, at: string, context: Context): Pair => {
 		const pair = record(fields, one, at, context);
-		return [pair.key, pair.value];
+		return [String(pair.key), pair.value];
 	};
-	const inObject = (
-		[name, content]: [string, unknown],
-		at: string,
-		context: Context,
-	): [string, V] => {
-		const checked = key.parse(name, `${at} > ${key.label}`, context);
+	const inObject = ([name, content]: Pair, at: string, context: Context): Pair => {
+		const checked = String(key.parse(name, `${at} > ${key.label}`, context));
 		return [checked, value.parse(content, `${at} > ${checked}`, context)];
 	};
 	return {
@@ -66,6 +62,8 @@ export function map<V>(
 	};
 }
 
+type Pair = [key: string, value: unknown];
+
 /** Rows and objects as n8n keeps them, or one object by expression. */
 function partsOf(raw: unknown, at: string): { rows: unknown[]; objects: Json[] } {
 	if (isEmpty(raw)) return { rows: [], objects: [] };
@@ -78,7 +76,7 @@ function partsOf(raw: unknown, at: string): { rows: unknown[]; objects: Json[] }
 }
 
 /** One of two rows with the same key would be dropped. */
-function once<V>(pairs: Array<[string, V]>, at: string): Array<[string, V]> {
+function once(pairs: Pair[], at: string): Pair[] {
 	const keys = pairs.map(([key]) => key);
 	const twice = keys.find((key, index) => keys.indexOf(key) < index);
 	if (twice !== undefined)

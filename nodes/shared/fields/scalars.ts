@@ -25,13 +25,21 @@ export function scalar<T>(
 		},
 		...(keepsEmpty ? { isAbsent: (raw: unknown) => raw === undefined || raw === null } : {}),
 		parse: (raw, at, context) => {
-			if (isEmpty(raw) && !(keepsEmpty && typeof raw === 'string'))
-				throw new FieldProblem(at, 'is empty; fill it in');
-			const checked = (typeof rule === 'function' ? rule(context) : rule).safeParse(raw);
-			if (checked.success) return checked.data;
-			throw new FieldProblem(at, checked.error.issues[0]?.message ?? 'is not valid');
+			if (!keepsEmpty || typeof raw !== 'string') checkFilled(raw, at);
+			return byRule(typeof rule === 'function' ? rule(context) : rule, raw, at);
 		},
 	};
+}
+
+export function checkFilled(raw: unknown, at: string): void {
+	if (isEmpty(raw)) throw new FieldProblem(at, 'is empty; fill it in');
+}
+
+/** A value as its rule gives it. */
+export function byRule<T>(rule: Rule<T>, raw: unknown, at: string): T {
+	const checked = rule.safeParse(raw);
+	if (checked.success) return checked.data;
+	throw new FieldProblem(at, checked.error.issues[0]?.message ?? 'is not valid');
 }
 
 export const text = (

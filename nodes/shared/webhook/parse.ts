@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, typed, type Json } from '../json';
+import { isRecord, type Json } from '../json';
 
 /** What both triggers emit for an event. Fields that FastSpring adds in the future follow these. */
 export interface FastSpringEvent extends IDataObject {
@@ -12,6 +12,10 @@ export interface FastSpringEvent extends IDataObject {
 	created: number | null;
 	data: IDataObject;
 }
+
+/** An object or a list out of JSON, in n8n's terms. */
+export const isData = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null;
 
 /** Fields of the envelope that say nothing about the event: its state when sent, and its id once more. */
 const STATE = new Set(['processed', 'event']);
@@ -35,14 +39,14 @@ export function parseDelivery(body: Uint8Array): FastSpringEvent[] | undefined {
  */
 export function toEvent(entry: Json): FastSpringEvent {
 	const { id, type, live, created, data, ...rest } = entry;
-	const others = Object.entries(rest).filter(([key]) => !STATE.has(key));
+	const others = Object.fromEntries(Object.entries(rest).filter(([key]) => !STATE.has(key)));
 	return {
 		id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
 		type: typeof type === 'string' ? type : '',
 		live: live === true || live === 'true',
 		created: toNumber(created),
-		data: typed<IDataObject>(data ?? {}),
-		...typed<IDataObject>(Object.fromEntries(others)),
+		data: isData(data) ? data : {},
+		...(isData(others) ? others : {}),
 	};
 }
 

@@ -1,14 +1,14 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { isRecord, type Json } from '../json';
+import { isRecord } from '../json';
 
 /** Reads one field of a simplified event out of an event's data. Null, or an empty list, where the data do not say. */
-export type Reader = (data: Json) => GenericValue;
+export type Reader = (data: unknown) => GenericValue;
 
 /** The fields of an event, or of a row in it, by their names in the output. */
 export type View = Readonly<Record<string, Reader>>;
 
 /** All fields of a view. */
-export const read = (data: Json, view: View): IDataObject =>
+export const read = (data: unknown, view: View): IDataObject =>
 	Object.fromEntries(Object.entries(view).map(([name, reader]) => [name, reader(data)]));
 
 /** What stands at a path such as `customer.email` or `payouts.0.total`; keys may contain spaces. */
@@ -43,7 +43,7 @@ export const id = (name: string, ...paths: string[]) =>
 /** The ids found at all of the paths, each once. */
 export const ids =
 	(name: string, ...paths: string[]) =>
-	(data: Json): string[] => {
+	(data: unknown): string[] => {
 		const found = paths.flatMap((path) => listAt(data, path)).map((value) => toId(value, name));
 		return [...new Set(found.filter((value) => value !== null))];
 	};
@@ -51,7 +51,7 @@ export const ids =
 /** The sum over the first list that has such numbers. */
 export const sum =
 	(...paths: string[]) =>
-	(data: Json): number | null => {
+	(data: unknown): number | null => {
 		const lists = paths.map((path) => listAt(data, path).map(toNumber));
 		const numbers = lists.map((list) => list.filter((value) => value !== null));
 		return numbers.find((list) => list.length > 0)?.reduce((a, b) => a + b) ?? null;
@@ -76,7 +76,7 @@ export const tags =
 	};
 
 function firstOf<T>(paths: string[], convert: (value: unknown) => T | null) {
-	return (data: Json): T | null => {
+	return (data: unknown): T | null => {
 		for (const path of paths) {
 			const value = convert(at(data, path));
 			if (value !== null) return value;

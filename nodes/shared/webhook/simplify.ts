@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../json';
 import { canonicalType } from './events';
 import type { FastSpringEvent } from './parse';
 import { id, ids, number, read, sum, tags, text, time, type View } from './readers';
@@ -13,13 +12,12 @@ import { viewOf } from './views';
 export function simplify({ id, type, live, created, data }: FastSpringEvent): IDataObject {
 	const known = canonicalType(type);
 	const view = viewOf(known);
-	const payload = isRecord(data) ? data : {};
 	return {
 		id,
 		type: known,
 		live,
 		created: time('created')({ created }),
-		...read(payload, { ...COMMON, ...view }),
+		...read(data, { ...COMMON, ...view }),
 		...(view ? {} : { data }),
 	};
 }

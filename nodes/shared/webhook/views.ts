@@ -204,7 +204,7 @@ const byGroup: ReadonlyMap<string, View> = new Map<string, View>([
 			// The group's own order is another one than that of a later charge.
 			reference: (data) =>
 				text('order.reference')(data) ??
-				(id('order', 'order', 'cotermGroupOrderId')(data) === data.cotermGroupOrderId
+				(id('order', 'order', 'cotermGroupOrderId')(data) === text('cotermGroupOrderId')(data)
 					? text('cotermGroupOrderReference')(data)
 					: null),
 			group: text('cotermGroupId'),
