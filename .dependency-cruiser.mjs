@@ -39,8 +39,8 @@ const PARTS = [
 	'endpoints',
 	'json',
 ];
-/** What a route and a failure are, in types; the table and the operations are made of them. */
-const ROUTE = '^nodes/shared/http/(route|failure)\\.ts$';
+/** What a route is, in types; the table and the operations are made of them. */
+const ROUTE = '^nodes/shared/http/route\\.ts$';
 
 export default {
 	forbidden: [

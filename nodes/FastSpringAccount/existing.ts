@@ -21,7 +21,7 @@ export async function find(wanted: Wanted, ask: Ask): Promise<Json> {
 
 /** FastSpring refuses an email address or key that is taken. It names the account of the former; else it is looked for. */
 export async function findTaken(
-	fields: Array<{ field: string; message: string }>,
+	fields: ReadonlyArray<{ field: string; message: string }>,
 	wanted: Wanted,
 	ask: Ask,
 ): Promise<Json | undefined> {

@@ -9,7 +9,6 @@ import {
 	type Values,
 } from './fields';
 import { readsMany, type Kind, type PathParameters, type Route } from './http/route';
-import type { Failure } from './http/failure';
 import type { Json } from './json';
 import type { View } from './simplify';
 
@@ -35,7 +34,11 @@ export interface Existing<V> {
 	/** Where the record is; undefined where none was found. */
 	path: (context: Json) => Record<string, string> | undefined;
 	/** The context after a refusal to create which may mean that somebody else just did. */
-	onRefusal: (fields: Failure['fields'], f: V, ask: Ask) => Promise<Json | undefined>;
+	onRefusal: (
+		fields: ReadonlyArray<{ field: string; message: string }>,
+		f: V,
+		ask: Ask,
+	) => Promise<Json | undefined>;
 }
 
 /** How a report becomes a file. */
