@@ -57,7 +57,8 @@ export class Calls {
 
 	/** Calls for several entries, in their order. What the answer says nothing about is asked alone, where that does no harm. */
 	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<ItemResult[]> {
-		if (oneByOne.has(this.key(route))) return await this.alone(route, entries, repetition);
+		if (entries.length > 1 && oneByOne.has(this.key(route)))
+			return await this.alone(route, entries, repetition);
 		const results = await bisected(
 			entries,
 			async (some) => await this.together(route, some, repetition),
