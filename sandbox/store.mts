@@ -30,9 +30,18 @@ export interface Switches {
 	orderLevelDiscounts: boolean;
 	/** Lists of events take `begin` without `days`, as older versions of the service did. */
 	eventsWithoutDays: boolean;
+	/** The largest page of a list, of which nothing is documented, and what becomes of a larger `limit`. */
+	largestPage: number;
+	/** `cap` tells the limit it used, `silent` the one that was asked for; `ignore` gives the largest page whatever is asked. */
+	largerPages: 'cap' | 'silent' | 'refuse' | 'ignore';
 }
 
-const NONE: Switches = { orderLevelDiscounts: false, eventsWithoutDays: false };
+const NONE: Switches = {
+	orderLevelDiscounts: false,
+	eventsWithoutDays: false,
+	largestPage: 1_000,
+	largerPages: 'cap',
+};
 
 export type EventListener = (event: StoreEvent) => void;
 

@@ -228,7 +228,7 @@ operations('fastSpringAccount', {
 			const ids = [...store.accounts.keys()];
 			return {
 				parameters: { returnAll: true, simplify: false },
-				calls: ['GET /accounts?limit=50&page=1', ...ids.map((id) => `GET /accounts/${id}`)],
+				calls: ['GET /accounts?limit=1000&page=1', ...ids.map((id) => `GET /accounts/${id}`)],
 				output: [
 					ids.map((id) => ({ ...raw(store, id), action: 'account.get', result: 'success' })),
 				],

@@ -163,7 +163,7 @@ operations('fastSpringOrder', {
 		},
 		'takes the records that a filtered list holds': ({ store }) => ({
 			parameters: { returnAll: true, simplify: false, filters: { status: 'failed', scope: 'all' } },
-			calls: ['GET /orders?limit=50&page=1&scope=all&status=failed'],
+			calls: ['GET /orders?limit=1000&page=1&scope=all&status=failed'],
 			output: [
 				orders(store)
 					.filter(({ status }) => status === 'failed')

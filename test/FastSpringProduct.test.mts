@@ -481,8 +481,8 @@ operations('fastSpringProduct', {
 				items: [{ country: 'GB' }, { country: 'usa' }, { country: 'us' }, { country: 'GB' }],
 				parameters: { returnAll: true, filters: { country: '={{ $json.country }}' } },
 				calls: [
-					'GET /products/price?country=GB&limit=50&page=1',
-					'GET /products/price?country=US&limit=50&page=1',
+					'GET /products/price?country=GB&limit=1000&page=1',
+					'GET /products/price?country=US&limit=1000&page=1',
 				],
 				output: [
 					prices,

@@ -26,11 +26,9 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 	app.get('/accounts', async (request, reply) => {
 		const query = request.query as Fields;
 		const criteria = Object.keys(query).filter((key) => key !== 'page' && key !== 'limit');
-		const page = pageOf(query);
-		const error = page
-			? lookupError(query, criteria)
-			: { limit: 'page and limit must be positive integers' };
-		if (!page || hasErrors(error))
+		const page = pageOf(store, query);
+		const error = typeof page === 'string' ? { limit: page } : lookupError(query, criteria);
+		if (typeof page === 'string' || hasErrors(error))
 			return reply.code(400).send({ action: 'account.lookup', result: 'error', error });
 		const [criterion] = criteria;
 		if (criterion === undefined) {
@@ -38,7 +36,8 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 			return {
 				action: 'account.getall',
 				result: 'success',
-				...page,
+				page: page.page,
+				limit: page.limit,
 				nextPage,
 				total,
 				accounts: items,
@@ -57,7 +56,8 @@ export function registerAccounts(app: FastifyInstance, store: Store): void {
 		return sendList(reply, 'accounts', entries, {
 			action: 'account.lookup',
 			result: 'success',
-			...page,
+			page: page.page,
+			limit: page.limit,
 			nextPage,
 			total,
 		});

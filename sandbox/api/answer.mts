@@ -12,29 +12,33 @@ export const TOO_MANY = `At most ${MANY} ids in one call`;
 
 export interface Page {
 	page: number;
+	/** As the answer tells it. */
 	limit: number;
+	/** Elements of a page. */
+	size: number;
 }
 
-/** The largest page that is served. */
-const LARGEST_PAGE = 1_000;
-
-/** `page` from 1, `limit` 50 by default; undefined when either is no positive integer. */
-export function pageOf(query: Fields): Page | undefined {
+/** `page` from 1, `limit` 50 by default; in words what is wrong with them. */
+export function pageOf({ switches }: Store, query: Fields): Page | string {
+	const { largestPage, largerPages } = switches;
 	const page = Number(query['page'] ?? 1);
 	const limit = Number(query['limit'] ?? 50);
 	if (!Number.isInteger(page) || !Number.isInteger(limit) || page < 1 || limit < 1)
-		return undefined;
-	return { page, limit: Math.min(limit, LARGEST_PAGE) };
+		return 'page and limit must be positive integers';
+	if (limit > largestPage && largerPages === 'refuse')
+		return `limit must be ${largestPage} at most`;
+	const size = largerPages === 'ignore' ? largestPage : Math.min(limit, largestPage);
+	return { page, limit: largerPages === 'cap' ? size : limit, size };
 }
 
 export function paginate<T>(
 	all: readonly T[],
-	{ page, limit }: Page,
+	{ page, size }: Page,
 ): { items: T[]; nextPage: number | null; total: number } {
-	const start = (page - 1) * limit;
+	const start = (page - 1) * size;
 	return {
-		items: all.slice(start, start + limit),
-		nextPage: start + limit < all.length ? page + 1 : null,
+		items: all.slice(start, start + size),
+		nextPage: start + size < all.length ? page + 1 : null,
 		total: all.length,
 	};
 }

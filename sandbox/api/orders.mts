@@ -28,11 +28,11 @@ export function registerOrders(app: FastifyInstance, store: Store): void {
 
 	app.get('/orders', async (request, reply) => {
 		const query = request.query as Fields;
-		const page = pageOf(query);
+		const page = pageOf(store, query);
 		const filters = Object.keys(query).filter((key) => key !== 'page' && key !== 'limit');
 		const errors = filterErrors(query);
-		if (!page) errors['limit'] = 'page and limit must be positive integers';
-		if (!page || hasErrors(errors))
+		if (typeof page === 'string') errors['limit'] = page;
+		if (typeof page === 'string' || hasErrors(errors))
 			return reply.code(400).send({ action: 'order.lookup', result: 'error', error: errors });
 		const { items, nextPage, total } = paginate(findOrders(store, query), page);
 		const envelope = {

@@ -80,13 +80,14 @@ export function registerProducts(app: FastifyInstance, store: Store): void {
 
 	app.get('/products/price', async (request, reply) => {
 		const query = request.query as Fields;
-		const page = pageOf(query);
-		const error = page ? placeErrors(query) : { limit: 'page and limit must be positive integers' };
-		if (!page || hasErrors(error))
+		const page = pageOf(store, query);
+		const error = typeof page === 'string' ? { limit: page } : placeErrors(query);
+		if (typeof page === 'string' || hasErrors(error))
 			return reply.code(400).send({ action: 'product.price.getall', result: 'error', error });
 		const { items, nextPage } = paginate([...store.products.values()], page);
 		return {
-			...page,
+			page: page.page,
+			limit: page.limit,
 			nextPage,
 			products: items.map((product) => priceEntry(product, query, 'product.price.getall')),
 		};

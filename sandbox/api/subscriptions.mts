@@ -34,11 +34,9 @@ export function registerSubscriptions(app: FastifyInstance, store: Store): void 
 
 	app.get('/subscriptions', async (request, reply) => {
 		const query = request.query as Fields;
-		const page = pageOf(query);
-		const error = page
-			? filterErrors(query)
-			: { limit: 'page and limit must be positive integers' };
-		if (!page || hasErrors(error))
+		const page = pageOf(store, query);
+		const error = typeof page === 'string' ? { limit: page } : filterErrors(query);
+		if (typeof page === 'string' || hasErrors(error))
 			return reply.code(400).send({ action: 'subscription.getall', result: 'error', error });
 		const { items, nextPage } = paginate(findSubscriptions(store, query), page);
 		const envelope = { action: 'subscription.getall', result: 'success', nextPage };

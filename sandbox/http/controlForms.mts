@@ -32,7 +32,12 @@ export const DECLINE = z
 	.object({ subscription: z.string(), reason: z.string().min(1).max(64).nullable() })
 	.strict();
 export const SWITCHES = z
-	.object({ orderLevelDiscounts: z.boolean(), eventsWithoutDays: z.boolean() })
+	.object({
+		orderLevelDiscounts: z.boolean(),
+		eventsWithoutDays: z.boolean(),
+		largestPage: atLeastOne(1_000_000),
+		largerPages: z.enum(['cap', 'silent', 'refuse', 'ignore']),
+	})
 	.partial()
 	.strict();
 

@@ -323,7 +323,11 @@ const requests: ReadonlyArray<[string, (id: Ids) => object, readonly string[]]> 
 	],
 	['/__sandbox/limiter', () => ({}), ['enabled', 'limit', 'windowMs', 'strange']],
 	['/__sandbox/latency', () => ({ ms: 0 }), ['ms', 'strange']],
-	['/__sandbox/switches', () => ({}), ['orderLevelDiscounts', 'eventsWithoutDays', 'strange']],
+	[
+		'/__sandbox/switches',
+		() => ({}),
+		['orderLevelDiscounts', 'eventsWithoutDays', 'largestPage', 'largerPages', 'strange'],
+	],
 	['/__sandbox/advance', () => ({}), ['days', 'ms', 'strange']],
 	[
 		'/__sandbox/decline',
@@ -582,6 +586,8 @@ describe('the switches are refused in words, and stay as they were', () => {
 		['/events', { type: 'order.completed', count: 1e9 }, /^count: /],
 		['/events', { type: 'toString' }, /^type must be one of/],
 		['/reports', { rows: 'many' }, /^rows: Expected number/],
+		['/switches', { largestPage: 0 }, /^largestPage: /],
+		['/switches', { largerPages: 'never' }, /^largerPages: /],
 		['/switches', { orderLevelDiscounts: 1 }, /^orderLevelDiscounts: Expected boolean/],
 	])('%s %j', async (path, body, message) => {
 		const before = (await client.get('/__sandbox')).body;

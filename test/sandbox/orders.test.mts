@@ -37,6 +37,24 @@ describe('GET /orders', () => {
 		expect((await client.get('/orders?limit=200&page=3')).body).toMatchObject({ nextPage: null });
 	});
 
+	test.each([
+		['cap', 300, { limit: 200, nextPage: 3 }, 200],
+		['silent', 300, { limit: 300, nextPage: 3 }, 200],
+		['refuse', 300, { result: 'error', error: { limit: 'limit must be 200 at most' } }, 0],
+		['refuse', 200, { limit: 200, nextPage: 3 }, 200],
+		['ignore', 5, { limit: 5, nextPage: 3 }, 200],
+	] as const)('larger pages: %s of %i', async (largerPages, limit, told, count) => {
+		await client.post('/__sandbox/switches', { largestPage: 200, largerPages });
+		const { body } = await client.get(`/orders?limit=${limit}&page=2`);
+		await client.post('/__sandbox/switches', { largestPage: 1_000, largerPages: 'cap' });
+		expect(body).toMatchObject(told);
+		expect(body['orders'] ?? []).toEqual(
+			orders()
+				.slice(200, 200 + count)
+				.map(({ id }) => id),
+		);
+	});
+
 	test('with a filter: whole orders, and the range in short form', async () => {
 		const { body } = await client.get('/orders?begin=2026-09-01&end=2026-09-30&limit=5');
 		expect(body).toMatchObject({

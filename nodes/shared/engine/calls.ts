@@ -57,7 +57,7 @@ export class Calls {
 
 	/** Calls for several entries, in their order. What the answer says nothing about is asked alone, where that does no harm. */
 	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<ItemResult[]> {
-		if (entries.length > 1 && oneByOne.has(this.key(route)))
+		if (entries.length > 1 && oneByOne.has(this.placeOf(route)))
 			return await this.alone(route, entries, repetition);
 		const results = await bisected(
 			entries,
@@ -99,14 +99,15 @@ export class Calls {
 		const all = resultOf(route, result, entries.length, subject);
 		if (reading.is !== 'refused') return { all, mayBeOneEntry: false };
 		if (reading.isJoined && readsMany(route)) {
-			oneByOne.add(this.key(route));
+			oneByOne.add(this.placeOf(route));
 			this.notes.add('this server takes one ID per call');
 			return { each: await this.alone(route, entries, repetition) };
 		}
 		return { all, mayBeOneEntry: reading.mayBeOneEntry && repetition !== 'nonIdempotent' };
 	}
 
-	private key(route: Route): string {
+	/** A route on a host: what is learned of it is kept under this name. */
+	placeOf(route: Route): string {
 		return `${this.client.host} ${route.spec}`;
 	}
 }

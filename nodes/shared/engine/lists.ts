@@ -8,6 +8,7 @@ import { ItemError } from './error';
 import { EMPTY } from './eventWindows';
 import { Ahead, RecordReads } from './overlap';
 import type { Page } from './page';
+import { opened } from './pageSize';
 import { PAGING } from './paging';
 import { done, isFailed, resultOf, type Failed, type ItemResult } from './result';
 
@@ -19,6 +20,8 @@ export interface Question {
 	wanted?: number | undefined;
 	/** Whether bare ids are turned into records. */
 	full?: boolean;
+	/** It may be long: pages as large as the service takes. A look-up keeps to the usual ones. */
+	isLong?: boolean;
 }
 
 /** What a list gave: records, and bare ids that still have to be read. */
@@ -53,7 +56,7 @@ async function pageByPage(
 	question: Question,
 	{ found, further }: { found: Found; further: Further },
 ): Promise<Listed> {
-	const { path, query, body, wanted } = question;
+	const { path, query, body, wanted, isLong = false } = question;
 	const { lane } = calls;
 	const send = async (page: Page): Promise<Result> =>
 		await calls.send({
@@ -65,16 +68,22 @@ async function pageByPage(
 		});
 	const criteria = Object.keys(query);
 	let paging = PAGING[route.paging ?? 'none'];
-	const size = Math.min(paging.size, wanted ?? Infinity);
 	const elements: Element[] = [];
 	const seen = new Set<string>();
+	const { size, result: opening } = await opened(
+		{ place: calls.placeOf(route), ...paging, query, isLong, wanted: wanted ?? Infinity },
+		async (asked) => await lane.run(async () => await send(paging.first(asked, query))),
+	);
 	let page = paging.first(size, query);
 	let others = paging.others?.(page) ?? [];
 	let instead: ItemError | typeof EMPTY | undefined;
 	let last = '';
 	let repeats = 0;
 	for (let count = 1; ; count++) {
-		const result = await (further.pages?.take(page) ?? lane.run(async () => await send(page)));
+		const result =
+			count === 1
+				? opening
+				: await (further.pages?.take(page) ?? lane.run(async () => await send(page)));
 		const { reading } = result;
 		if (reading.is === 'gone' && route.notFoundIsEmpty) return { elements };
 		if (count === 1 && isAboutPaging(reading, page.query, query)) {

@@ -6,8 +6,10 @@ import type { Page, Progress } from './page';
 
 /** One way in which FastSpring's lists go on. */
 interface Paging {
-	/** The most elements in one answer. */
+	/** The elements in one answer, as far as FastSpring documents them. */
 	size: number;
+	/** More that may be tried, where no maximum is documented. */
+	largest?: number;
 	first: (size: number, query: Json) => Page;
 	/** Any page can be asked for before the ones before it are there. */
 	isRandomAccess?: true;
@@ -31,6 +33,7 @@ export const PAGING: Record<Way, Paging> = {
 	/** `page` and `limit` in the query, `nextPage` in the answer; it may be null, 0 or missing at the end. */
 	page: {
 		size: 50,
+		largest: 1_000,
 		isRandomAccess: true,
 		first: (limit) => ({ query: { limit, page: 1 } }),
 		next: ({ query }, { facts: { next = 0 }, rows }) =>

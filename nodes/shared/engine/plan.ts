@@ -177,7 +177,7 @@ function lists({ operation: { route, include = [] }, inputs, calls }: Work): Pla
 		const { path, query = {}, payload: body, settings, values } = input;
 		const wanted = settings.returnAll === true ? undefined : Number(settings.limit);
 		const full = settings.returnFullRecords === true || include.some(({ when }) => when(values));
-		return { input, question: { path, query, body, wanted, full } };
+		return { input, question: { path, query, body, wanted, full, isLong: true } };
 	});
 	const groups = grouped(questions, ({ question }) => JSON.stringify(question));
 	return freely(

@@ -3,7 +3,7 @@ import { estimateView } from '../../../sandbox/views/estimate.mts';
 import { byId, failed, operations, picked } from '../../support/operations.mts';
 import { isIn, raw, runs, simple, subscription, those } from './shop.mts';
 
-const list = (query = '') => `GET /subscriptions?${query}limit=50&page=1`;
+const list = (query = '', limit = 50) => `GET /subscriptions?${query}limit=${limit}&page=1`;
 
 operations('fastSpringSubscription', {
 	'subscription.get': {
@@ -60,13 +60,13 @@ operations('fastSpringSubscription', {
 			const ids = [...store.subscriptions.keys()];
 			return {
 				parameters: { returnAll: true },
-				calls: [list(), `GET /subscriptions/${ids.join(',')}`],
+				calls: [list('', 1_000), `GET /subscriptions/${ids.join(',')}`],
 				output: [ids.map((id) => simple(store, id))],
 			};
 		},
 		'takes the records that a filtered list holds, untouched': ({ store }) => ({
 			parameters: { returnAll: true, simplify: false, filters: { status: 'overdue' } },
-			calls: [list('status=overdue&')],
+			calls: [list('status=overdue&', 1_000)],
 			output: [those(store, isIn('overdue'), 2).map(({ id }) => raw(store, id))],
 		}),
 		'sends all filters as FastSpring writes them': {
@@ -108,7 +108,7 @@ operations('fastSpringSubscription', {
 				returnAll: true,
 				filters: { event: 'trialstarted', begin: '2026-03-01', end: '={{ $json.end }}' },
 			},
-			calls: [list('event=trialstarted&begin=2026-03-01&end=2026-03-10&')],
+			calls: [list('event=trialstarted&begin=2026-03-01&end=2026-03-10&', 1_000)],
 			output: [
 				[...store.subscriptions.values()]
 					.filter(({ trialEnd, begin }) => trialEnd !== null && begin >= Date.parse('2026-03-01'))

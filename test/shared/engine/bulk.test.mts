@@ -162,7 +162,7 @@ describe('600 items through Product: Create or Update', () => {
 	});
 });
 
-test('2,000 subscriptions are listed in 40 calls and read in 40 more', async () => {
+test('2,000 subscriptions are listed in 2 calls and read in 40 more', async () => {
 	const ids = [...bench.sandbox.store.subscriptions.keys()];
 	const { output } = await bench.run('fastSpringSubscription', 'subscription.getAll', {
 		parameters: { returnAll: true },
@@ -172,7 +172,7 @@ test('2,000 subscriptions are listed in 40 calls and read in 40 more', async () 
 	);
 	const lists = bench.sandbox.calls.filter(({ path }) => path === '/subscriptions');
 	expect([ids.length, lists.length, bench.sandbox.calls.length - lists.length]).toEqual([
-		2_000, 40, 40,
+		2_000, 2, 40,
 	]);
 	expect(bench.violations()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../sandbox/http/faults.mts';
 import { useShop, type Json } from '../../support/operations.mts';
 
@@ -18,6 +18,14 @@ const sent = () =>
 		.sort();
 const pages = (limit: number, count: number) =>
 	Array.from({ length: count }, (_, n) => `GET /orders?limit=${limit}&page=${n + 1}`);
+
+// A service that serves 50 at most, and is known to: larger pages are the affair of `pageSize.test.mts`.
+const serveFifty = () => void Object.assign(bench.sandbox.store.switches, { largestPage: 50 });
+beforeEach(serveFifty);
+beforeAll(async () => {
+	serveFifty();
+	await list({ returnAll: true });
+});
 
 /** Answers the next calls with these bodies, one after the other. */
 const answers = (...bodies: unknown[]) =>
