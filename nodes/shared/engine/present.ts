@@ -103,6 +103,20 @@ const idsOf = (ids: unknown): string[] => [ids].flat().filter((id) => typeof id 
 
 const isSimple = ({ settings }: ItemInput): boolean => settings.simplify === true;
 
+/**
+ * The same items for n8n's error output. n8n 1.85 knows a failed item by its `error` alone, newer ones by the keys of its
+ * `json`. Either copies the item on its way to the error output: what is not enumerable stays behind, where any n8n would
+ * put a bare message in place of `json` for it. (n8n-core, `handleNodeErrorOutput` and `normalizeNodeErrors`)
+ */
+export function forErrorOutput(items: OutputItem[]): OutputItem[] {
+	for (const item of items) {
+		const { error, ...rest } = item.json;
+		if (error !== undefined && Object.keys(rest).join() === 'details')
+			Object.defineProperty(item, 'error', { value: error, writable: true });
+	}
+	return items;
+}
+
 /** The item that stands for a failed one. n8n recognizes it by these keys and no others. */
 export const errorItem = (error: ItemError, item: number): OutputItem => ({
 	json: {

@@ -12,7 +12,7 @@ import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
 import { planOf, rounds, type Batch, type Files } from './plan';
 import { pool, WIDTH } from './pool';
-import { errorItem, present, toNodeError, type OutputItem } from './present';
+import { errorItem, forErrorOutput, present, toNodeError, type OutputItem } from './present';
 import type { ItemResult } from './result';
 import { checkCredential, connect } from './transport';
 
@@ -21,11 +21,14 @@ import { checkCredential, connect } from './transport';
  * Output follows input order, and every output and every failure is linked to its item.
  */
 export async function run(ctx: IExecuteFunctions, operation: Operation): Promise<OutputItem[]> {
-	return await runAll(ctx, operation).catch(async (error: unknown) => {
+	const items = await runAll(ctx, operation).catch(async (error: unknown) => {
 		if (!ctx.continueOnFail() || isCanceled(ctx)) return await Promise.reject(error);
 		// Nothing could begin. Were it thrown, n8n would hand the input on as if it had succeeded.
 		return ctx.getInputData().map((_, item) => errorItem(itemErrorOf(error), item));
 	});
+	// Without a node before it, n8n copies no item on its way to the error output.
+	const isRouted = ctx.getNode().onError === 'continueErrorOutput' && ctx.getExecuteData().source;
+	return isRouted ? forErrorOutput(items) : items;
 }
 
 const isCanceled = (ctx: IExecuteFunctions): boolean =>
