@@ -129,6 +129,7 @@ operations('fastSpringCoupon', {
 				},
 			},
 			calls: [
+				'GET /coupons/winter-20',
 				[
 					'POST /coupons',
 					{
@@ -232,6 +233,7 @@ operations('fastSpringCoupon', {
 				amount: { object: [{ value: '={{ $json.amount }}' }] },
 			},
 			calls: [
+				'GET /coupons/flat-5',
 				[
 					'POST /coupons',
 					{
@@ -252,6 +254,7 @@ operations('fastSpringCoupon', {
 				amount: { entry: [{ key: 'USD', value: 3 }] },
 			},
 			calls: [
+				'GET /coupons/c-flat',
 				[
 					'POST /coupons',
 					{

@@ -219,6 +219,7 @@ operations('fastSpringOrder', {
 			const [first] = orders(store);
 			const id = first?.id ?? '';
 			const product = firstItem(first);
+			const { tags, items } = structuredClone(first) ?? {};
 			return {
 				parameters: {
 					orderId: byId(id),
@@ -228,14 +229,15 @@ operations('fastSpringOrder', {
 					},
 				},
 				calls: [
+					`GET /orders/${id}`,
 					[
 						'POST /orders',
 						{
 							orders: [
 								{
 									order: id,
-									items: [{ product, attributes: { seat: 'B2' } }],
-									tags: { crm: '4711' },
+									items: [{ product, attributes: { ...items?.[0]?.attributes, seat: 'B2' } }],
+									tags: { ...tags, crm: '4711' },
 								},
 							],
 						},
@@ -261,36 +263,45 @@ operations('fastSpringOrder', {
 					updateFields: { tags: { entry: [{ key: 'tag', value: '={{ $json.tag }}' }] } },
 				},
 				calls: [
+					`GET /orders/${a},${b}`,
 					[
 						'POST /orders',
 						{
 							orders: [
-								{ order: a, tags: { tag: 'x' } },
-								{ order: b, tags: { tag: 'y' } },
+								{ order: a, tags: { ...store.orders.get(a)?.tags, tag: 'x' } },
+								{ order: b, tags: { ...store.orders.get(b)?.tags, tag: 'y' } },
 							],
 						},
 					],
 				],
 				output: [entry(a), entry(b)],
-				hint: '2 items in 1 call',
+				hint: '2 items in 2 calls',
 			};
 		},
-		'writes the same order twice in the order of the items': ({ store }) => {
+		'writes the same order twice in the order of the items, and reads it once': ({ store }) => {
 			const [a, b] = ids(store, 2);
-			const body = (id: string, tag: string) => ({ order: id, tags: { tag } });
+			const before = structuredClone([a, b].map((id) => store.orders.get(id)?.tags));
+			const body = (id: string, tags: Json) => ({
+				order: id,
+				tags: { ...before[id === a ? 0 : 1], ...tags },
+			});
 			return {
 				items: [
-					{ id: a, tag: 'first' },
-					{ id: b, tag: 'x' },
-					{ id: a, tag: 'last' },
+					{ id: a, tags: { tag: 'first', one: '1' } },
+					{ id: b, tags: { tag: 'x' } },
+					{ id: a, tags: { tag: 'last' } },
 				],
 				parameters: {
 					orderId: order,
-					updateFields: { tags: { object: [{ value: '={{ { tag: $json.tag } }}' }] } },
+					updateFields: { tags: { object: [{ value: '={{ $json.tags }}' }] } },
 				},
 				calls: [
-					['POST /orders', { orders: [body(a, 'first'), body(b, 'x')] }],
-					['POST /orders', { orders: [body(a, 'last')] }],
+					`GET /orders/${a},${b}`,
+					[
+						'POST /orders',
+						{ orders: [body(a, { tag: 'first', one: '1' }), body(b, { tag: 'x' })] },
+					],
+					['POST /orders', { orders: [body(a, { tag: 'last', one: '1' })] }],
 				],
 				ordered: true,
 				output: [entry(a), entry(b), entry(a)],
@@ -308,9 +319,15 @@ operations('fastSpringOrder', {
 					updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
 				},
 				calls: [
+					`GET /orders/${a},nobodys,${b}`,
 					[
 						'POST /orders',
-						{ orders: [a, 'nobodys', b].map((id) => ({ order: id, tags: { k: 'v' } })) },
+						{
+							orders: [a, 'nobodys', b].map((id) => ({
+								order: id,
+								tags: { ...store.orders.get(id)?.tags, k: 'v' },
+							})),
+						},
 					],
 				],
 				output: [entry(a), failed('order: Not found'), entry(b)],
@@ -329,6 +346,7 @@ operations('fastSpringOrder', {
 					},
 				},
 				calls: [
+					`GET /orders/${id}`,
 					[
 						'POST /orders',
 						{ orders: [{ order: id, items: [{ product: 'not-in-it', attributes: { a: 'b' } }] }] },
@@ -352,7 +370,17 @@ operations('fastSpringOrder', {
 					},
 					additionalFieldsJson: '{ "tags": { "b": "2", "c": "3" } }',
 				},
-				calls: [['POST /orders', { orders: [{ order: id, tags: { a: '1', b: '2', c: '3' } }] }]],
+				calls: [
+					`GET /orders/${id}`,
+					[
+						'POST /orders',
+						{
+							orders: [
+								{ order: id, tags: { ...store.orders.get(id)?.tags, a: '1', b: '2', c: '3' } },
+							],
+						},
+					],
+				],
 				output: [entry(id)],
 			};
 		},

@@ -42,6 +42,8 @@ const simple = (store: Store, path: string): Json => {
 	};
 };
 
+const pricesOf = (store: Store, path: string) => store.products.get(path)?.pricing.price;
+
 const written = (path: string, action = 'product.update') =>
 	expect.objectContaining({ product: path, action, result: 'success' });
 
@@ -163,6 +165,7 @@ operations('fastSpringProduct', {
 				},
 			},
 			calls: [
+				'GET /products/new-thing',
 				[
 					'POST /products',
 					{
@@ -241,29 +244,32 @@ operations('fastSpringProduct', {
 			calls: [['POST /products', { products: [{ product: A }] }]],
 			output: [written(A)],
 		},
-		'changes the prices of several items in one call, out of an expression': {
-			items: [
-				{ path: A, usd: 99 },
-				{ path: B, usd: 49.5 },
-			],
-			parameters: {
-				productPath: product,
-				pricing: { price: { object: [{ value: '={{ { USD: $json.usd } }}' }] } },
-			},
-			calls: [
-				[
-					'POST /products',
-					{
-						products: [
-							{ product: A, pricing: { price: { USD: 99 } } },
-							{ product: B, pricing: { price: { USD: 49.5 } } },
-						],
-					},
+		'changes the prices of several items in one call, out of an expression, and keeps the others':
+			({ store }) => ({
+				items: [
+					{ path: A, usd: 99 },
+					{ path: B, usd: 49.5 },
 				],
-			],
-			output: [written(A), written(B)],
-			hint: '2 items in 1 call',
-		},
+				parameters: {
+					productPath: product,
+					pricing: { price: { object: [{ value: '={{ { USD: $json.usd } }}' }] } },
+				},
+				calls: [
+					`GET /products/${A},${B}`,
+					[
+						'POST /products',
+						{
+							products: [
+								{ product: A, pricing: { price: { ...pricesOf(store, A), USD: 99 } } },
+								{ product: B, pricing: { price: { ...pricesOf(store, B), USD: 49.5 } } },
+							],
+						},
+					],
+				],
+				ordered: true,
+				output: [written(A), written(B)],
+				hint: '2 items in 2 calls',
+			}),
 		'fails only the item that FastSpring refuses, under HTTP 200': {
 			items: [{ path: A }, { path: 'brand-new' }, { path: B }],
 			parameters: { productPath: product, additionalFields: { sku: 'S' } },
@@ -280,7 +286,7 @@ operations('fastSpringProduct', {
 			],
 			stops: 'Already processed: items 0, 2.',
 		},
-		'lays Additional Fields (JSON) over everything': {
+		'lays Additional Fields (JSON) over everything': ({ store }) => ({
 			parameters: {
 				productPath: byId(A),
 				pricing: { price: { entry: [{ key: 'USD', value: 1 }] } },
@@ -288,17 +294,22 @@ operations('fastSpringProduct', {
 					'{ "pricing": { "price": { "USD": 2 }, "dateLimitsEnabled": false }, "sku": "J" }',
 			},
 			calls: [
+				`GET /products/${A}`,
 				[
 					'POST /products',
 					{
 						products: [
-							{ product: A, pricing: { price: { USD: 2 }, dateLimitsEnabled: false }, sku: 'J' },
+							{
+								product: A,
+								pricing: { price: { ...pricesOf(store, A), USD: 2 }, dateLimitsEnabled: false },
+								sku: 'J',
+							},
 						],
 					},
 				],
 			],
 			output: [written(A)],
-		},
+		}),
 	},
 
 	'product.delete': {
@@ -374,6 +385,7 @@ operations('fastSpringProduct', {
 				},
 			},
 			calls: [
+				`GET /products/offers/${A}`,
 				[
 					`POST /products/offers/${A}`,
 					{

@@ -534,7 +534,7 @@ operations('fastSpringQuote', {
 							taxId: '',
 							netTermsDays: 8,
 							items: [{ product: 'tape-echo', quantity: 3, unitListPrice: 50 }],
-							tags: [{ key: 'deal', value: 'D-2' }],
+							tags: [...found.tags, { key: 'deal', value: 'D-2' }],
 							recipient: {
 								...(whole(found)['recipient'] as Json),
 								first: 'New',
@@ -556,7 +556,7 @@ operations('fastSpringQuote', {
 							coupon: null,
 							invoiceId: 'IVX',
 							status: 'OPEN',
-							tags: [{ key: 'deal', value: 'D-2' }],
+							tags: [...found.tags, { key: 'deal', value: 'D-2' }],
 						}) as Json,
 					],
 				};

@@ -1,5 +1,5 @@
 import { FieldProblem } from '../shared/fields';
-import { compact, isRecord, merge, type Json } from '../shared/json';
+import { isRecord, type Json } from '../shared/json';
 
 const KEPT = [
 	'coupon',
@@ -56,16 +56,6 @@ export function standing(quote: Json, changes: Changes): Json {
 		recipientAddress: { postalCode: '', ...given(quote.recipientAddress, PLACE) },
 	};
 }
-
-/** Lays the changes on what stands. Empty fields of the recipient and the address stay as they are. */
-export const changed = (found: Json, { recipient, recipientAddress, ...rest }: Changes): Json =>
-	merge(found, {
-		...compact(rest),
-		...compact({
-			recipient: recipient && compact(recipient),
-			recipientAddress: recipientAddress && compact(recipientAddress),
-		}),
-	});
 
 /** The fields of a record that have a value. */
 const given = (record: unknown, names: readonly string[]): Json =>

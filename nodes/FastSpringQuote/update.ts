@@ -4,7 +4,7 @@ import { boolean, collection } from '../shared/fields';
 import { locator } from '../shared/pickers';
 import { updateFields } from './changes';
 import { quoted } from './content';
-import { changed, standing } from './standing';
+import { standing } from './standing';
 import { view } from './view';
 
 export const update = operation({
@@ -31,9 +31,9 @@ export const update = operation({
 	path: (f) => ({ quote_id: f.quoteId }),
 	prepare: async (f, ask) => {
 		const [quote = {}] = await ask({ route: api.quote.get, path: { quote_id: f.quoteId } });
-		return standing(quote, f.updateFields);
+		return { standing: standing(quote, f.updateFields) };
 	},
-	payload: (f, found) => changed(found, quoted(f.updateFields)),
+	payload: (f) => quoted(f.updateFields),
 	finalize: (sent, f) => (f.options.flatBody ? sent : { updateQuoteRequest: sent }),
 	simplify: view,
 });

@@ -1,3 +1,4 @@
+import { products } from './endpoints/products';
 import { subscriptions } from './endpoints/subscriptions';
 import { route } from './http/route';
 
@@ -15,9 +16,6 @@ const accountGet = route('read', 'GET /accounts/{account_id}', account);
 
 const order = { rows: 'orders', key: ['order', 'id'] } as const;
 const orderGet = route('multiRead', 'GET /orders/{order_id}', { ...order, many: 50 });
-
-const product = { rows: 'products', key: 'product' } as const;
-const productGet = route('multiRead', 'GET /products/{product_path}', { ...product, many: 50 });
 
 const coupon = { key: 'coupon' } as const;
 const couponGet = route('read', 'GET /coupons/{coupon_id}', coupon);
@@ -57,6 +55,7 @@ const idempotent = { repetition: 'idempotent' } as const;
 const irreversible = { isIrreversible: true } as const;
 
 export const api = {
+	...products,
 	...subscriptions,
 	account: {
 		create: route('write', 'POST /accounts', account),
@@ -78,29 +77,16 @@ export const api = {
 			...idempotent,
 			array: 'orders',
 			many: 50,
+			// FastSpring's documents contradict each other on whether it merges them.
+			maps: { read: orderGet, at: ['tags', 'items[product].attributes'] },
 		}),
-	},
-	product: {
-		upsert: route('arrayWrite', 'POST /products', {
-			...product,
-			...idempotent,
-			array: 'products',
-			many: 300,
-		}),
-		get: productGet,
-		getAll: route('list', 'GET /products', { ...product, paging: 'none', records: productGet }),
-		delete: route('write', 'DELETE /products/{product_path}', { ...product, ...irreversible }),
-	},
-	offer: {
-		upsert: route('write', 'POST /products/offers/{product_path}', { ...product, ...idempotent }),
-		get: route('read', 'GET /products/offers/{product_path}', product),
-	},
-	price: {
-		get: route('read', 'GET /products/price/{product_path}', product),
-		getAll: route('list', 'GET /products/price', { ...product, paging: 'page' }),
 	},
 	coupon: {
-		upsert: route('write', 'POST /coupons', { ...coupon, ...idempotent }),
+		upsert: route('write', 'POST /coupons', {
+			...coupon,
+			...idempotent,
+			maps: { read: couponGet, at: ['discount.amount', 'reason'] },
+		}),
 		get: couponGet,
 		getAll: route('list', 'GET /coupons', {
 			...coupon,
@@ -146,7 +132,11 @@ export const api = {
 			repeatsQuery: true,
 			omitsEmptyRows: true,
 		}),
-		update: route('write', 'PUT /quotes/{quote_id}', { ...quote, ...replaced }),
+		update: route('write', 'PUT /quotes/{quote_id}', {
+			...quote,
+			...replaced,
+			maps: { at: ['tags[key]'] },
+		}),
 		cancel: route('write', 'POST /quotes/{quote_id}/cancel', {
 			...quote,
 			...irreversible,
@@ -187,6 +177,7 @@ export const api = {
 			...checkout,
 			...replaced,
 			key: 'id',
+			maps: { at: ['orderTags', 'customer.accountTags'] },
 		}),
 		getPaymentMethods: route(
 			'read',
@@ -203,7 +194,19 @@ export const api = {
 		update: route(
 			'write',
 			'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}',
-			{ ...checkout, ...replaced, key: 'productPath' },
+			{
+				...checkout,
+				...replaced,
+				key: 'productPath',
+				maps: {
+					at: [
+						'attributes',
+						'descriptions.display',
+						'descriptions.instructions',
+						'descriptions.summary',
+					],
+				},
+			},
 		),
 		remove: route(
 			'write',
@@ -215,6 +218,7 @@ export const api = {
 		update: route('write', 'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/customer', {
 			...checkout,
 			...replaced,
+			maps: { at: ['accountTags'] },
 		}),
 	},
 	event: {

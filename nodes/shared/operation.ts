@@ -1,5 +1,6 @@
 import {
 	boolean,
+	choice,
 	collection,
 	integer,
 	json,
@@ -71,7 +72,7 @@ interface Keys<V> {
 	query: (f: V) => Json;
 	/** What one item would have FastSpring do: the body of its call, or its element of an array call. `context` is what `prepare` returned. */
 	payload: (f: V, context: Json) => Json;
-	/** Reads before the call; its result reaches the other callbacks. */
+	/** Reads before the call; its result reaches the other callbacks. Where the route replaces a whole record, `standing` in it is that record as it can be written back: the payload is laid on it. */
 	prepare: (f: V, ask: Ask) => Promise<Json>;
 	/** The last look at a payload, with Additional Fields (JSON) in it: gives what is sent, or throws FieldProblem. */
 	finalize: (payload: Json, f: V) => Json;
@@ -139,6 +140,7 @@ export function settingsOf({ route, payload, simplify: view, fields }: Operation
 	const switches = {
 		...(coalesced ? { batchSize: batchSize(route) } : {}),
 		...(route.isIrreversible ? { dryRun } : {}),
+		...(route.maps ? { otherEntries } : {}),
 	};
 	return {
 		...(route.paging ? { returnAll, limit } : {}),
@@ -186,6 +188,15 @@ const dryRun = boolean(
 	'Dry Run',
 	'Whether to return the request that would be sent instead of sending it. Nothing is changed.',
 	true,
+);
+
+const otherEntries = choice(
+	'Other Entries',
+	{ keep: 'Keep the Others', replace: 'Replace All' },
+	{
+		description:
+			'What happens to entries of the record that are not given here: prices in other currencies, texts in other languages, other tags and attributes. To keep them, the record is read first.',
+	},
 );
 
 const batchSize = (route: Route): Field<unknown> =>

@@ -1,7 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { changes } from '../../shared/fields';
-import { merge } from '../../shared/json';
 import { rowUnless } from '../../shared/operation';
 import { locator } from '../../shared/pickers';
 import { writableLine, linesOf, missing, pricesOf, repriced } from '../current';
@@ -26,12 +25,12 @@ export const update = operation({
 		const lines = linesOf(session).filter(({ productPath }) => productPath === f.productPath);
 		const keepsPrice = f.updateFields.customPrice === undefined;
 		return {
-			sent: writableLine(lines[0] ?? {}),
+			standing: writableLine(lines[0] ?? {}),
 			prices: keepsPrice ? pricesOf(session.currency, lines) : {},
 			currency: session.currency,
 		};
 	},
-	payload: (f, { sent }) => merge({ productPath: f.productPath, ...Object(sent) }, f.updateFields),
+	payload: (f) => ({ productPath: f.productPath, ...f.updateFields }),
 	output: (row, f, { prices, currency }) =>
 		rowUnless(row, missing(row, [f.productPath]), repriced(prices, pricesOf(currency, [row]))),
 	simplify: itemView,

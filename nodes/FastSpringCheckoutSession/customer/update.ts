@@ -1,7 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { changes } from '../../shared/fields';
-import { merge } from '../../shared/json';
 import { customerChanges } from '../contact';
 import { writableCustomer } from '../current';
 import { at, place } from '../place';
@@ -16,7 +15,7 @@ export const update = operation({
 	path: at,
 	prepare: async (f, ask) => {
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
-		return writableCustomer(session);
+		return { standing: writableCustomer(session) };
 	},
-	payload: (f, found) => merge(found, f.updateFields),
+	payload: (f) => f.updateFields,
 });

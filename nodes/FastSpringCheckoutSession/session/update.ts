@@ -1,6 +1,5 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { merge } from '../../shared/json';
 import { rowUnless } from '../../shared/operation';
 import { linesOf, missing, pathsOf, pricesOf, repriced, writableSession } from '../current';
 import { at, place } from '../place';
@@ -19,15 +18,15 @@ export const update = operation({
 		const [session = {}] = await ask({ route: api.checkoutSession.get, path: at(f) });
 		const keepsLines = f.updateFields.lineItems === undefined;
 		return {
-			sent: writableSession(session),
+			standing: writableSession(session),
 			prices: keepsLines ? pricesOf(session.currency, linesOf(session)) : {},
 		};
 	},
-	payload: (f, { sent }) => merge({ ...Object(sent) }, payload(f.updateFields)),
-	output: (row, f, { sent, prices }) =>
+	payload: (f) => payload(f.updateFields),
+	output: (row, f, { standing, prices }) =>
 		rowUnless(
 			row,
-			missing(row, pathsOf(f.updateFields.lineItems ?? linesOf(Object(sent)))),
+			missing(row, pathsOf(f.updateFields.lineItems ?? linesOf(Object(standing)))),
 			repriced(prices, pricesOf(row.currency, linesOf(row))),
 		),
 	simplify: view,

@@ -23,5 +23,5 @@ export const upsert = operation({
 		}),
 	},
 	path: (f) => ({ product_path: f.productPath }),
-	payload: (f) => ({ products: [{ product: f.productPath, offers: f.offers }] }),
+	payload: (f) => ({ product: f.productPath, offers: f.offers }),
 });

@@ -23,7 +23,8 @@ export const additionalFields = collection('Additional Fields', {
 		description: 'Your own data, passed on to the orders of this product',
 	}),
 	badge: translations('Badge', {
-		description: 'Short label such as "Most popular", per language',
+		description:
+			'Short label such as "Most popular", per language. FastSpring does not always return it: give all its languages.',
 	}),
 	description: group('Description', {
 		summary: markdown('Summary'),

@@ -69,7 +69,8 @@ export const pricing = collection(
 			true,
 		),
 		price: prices('Prices', {
-			description: 'Price per currency; currencies that are not listed are converted by FastSpring',
+			description:
+				'Price per currency. FastSpring converts it for the currencies that the product has no price in.',
 		}),
 		quantityBehavior: choice('Quantity Behavior', {
 			allow: ['Allow', 'The customer may change the quantity'],

@@ -2,6 +2,7 @@ import type { Operation } from '../operation';
 import type { Ask } from '../fields';
 import { fillPath, repetitionOf, type Repetition, type Route } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
+import { laid } from './lay';
 
 /** An item whose fields were read: what it wants, and once it is prepared, what is sent for it. */
 export interface ItemInput {
@@ -17,6 +18,8 @@ export interface ItemInput {
 	subject: string;
 	query: Json | undefined;
 	payload: Json | undefined;
+	/** What is known of the record that the payload is laid on, the newest first. */
+	standing: Json[];
 	repetition: Repetition;
 	/** Its answer, where nothing has to be sent. */
 	settled?: Json | undefined;
@@ -38,6 +41,7 @@ export const unprepared = (
 	subject: '',
 	query: undefined,
 	payload: undefined,
+	standing: [],
 	repetition: 'nonIdempotent',
 });
 
@@ -51,25 +55,38 @@ export async function ask(operation: Operation, input: ItemInput, question: Ask)
 		if (field.resolve) input.values[name] = await field.resolve(input.values[name], question);
 	}
 	input.context = (await operation.prepare?.(input.values, question)) ?? {};
+	if (isRecord(input.context.standing)) input.standing = [input.context.standing];
 }
 
 /** Makes what is sent for an item, in the one place where an operation's callbacks run before a call. */
 export function complete(operation: Operation, input: ItemInput): void {
-	const { query, payload, finalize, existing, settled } = operation;
-	const { values, settings, context } = input;
+	const { query, finalize, existing, settled } = operation;
+	const { values, context } = input;
 	const found = existing?.path(context);
 	const parameters = found ?? operation.path?.(values) ?? {};
 	input.route = existing && found ? existing.route : operation.route;
 	input.path = fillPath(input.route, parameters);
 	input.subject = Object.values(parameters).at(-1) ?? '';
 	input.query = query && compact(query(values));
-	if (payload) {
-		const body = extended(payload(values, context), settings);
+	const changes = changesOf(operation, input);
+	if (changes) {
+		const { standing } = input;
+		const body = laid(input.route, { changes, standing, replacesMaps: replacesMaps(input) });
 		input.payload = finalize ? finalize(body, values) : body;
 	}
 	input.settled = settled?.(values, context, input.payload);
 	input.repetition = input.settled ? 'safe' : repetitionOf(input.route, input.payload);
 }
+
+/** What an item itself says, with Additional Fields (JSON) in it. */
+export const changesOf = (
+	{ payload }: Operation,
+	{ values, context, settings }: ItemInput,
+): Json | undefined => payload && extended(payload(values, context), settings);
+
+/** Whether the maps of an item take the place of the record's. */
+export const replacesMaps = ({ settings: { options } }: ItemInput): boolean =>
+	isRecord(options) && options.otherEntries === 'replace';
 
 export const isDryRun = ({ settings: { options } }: ItemInput): boolean =>
 	isRecord(options) && options.dryRun === true;

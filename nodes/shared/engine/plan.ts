@@ -7,6 +7,7 @@ import { readRows } from './lists';
 import { chunks, WIDTH } from './pool';
 import { resultOf, type ItemResult } from './result';
 import { callOf, sendSingle } from './single';
+import { targetOf } from './standing';
 
 /** One call (a list: one series of calls). Each of its results belongs to one or more items. */
 export interface Batch {
@@ -51,12 +52,15 @@ const PLANNERS: Record<Kind, (work: Work) => Plan> = {
 };
 
 /** Items that replace the same record take turns, so that each reads what the one before has left. */
-export function rounds({ route, path, existing }: Operation, inputs: ItemInput[]): ItemInput[][] {
-	if (!route.replaces && !existing) return [inputs];
+export function rounds(operation: Operation, inputs: ItemInput[]): ItemInput[][] {
+	const { route, path, existing } = operation;
+	if (!route.replaces && !route.maps && !existing) return [inputs];
 	const turns = new Map<string, number>();
 	const result: ItemInput[][] = [];
 	for (const input of inputs) {
-		const target = existing?.turn(input.values) ?? JSON.stringify(path?.(input.values));
+		const target =
+			existing?.turn(input.values) ??
+			(route.replaces ? JSON.stringify(path?.(input.values)) : targetOf(operation, input));
 		const turn = turns.get(target) ?? 0;
 		turns.set(target, turn + 1);
 		(result[turn] ??= []).push(input);

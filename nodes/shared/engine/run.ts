@@ -14,6 +14,7 @@ import { planOf, rounds, type Batch, type Files } from './plan';
 import { pool, WIDTH } from './pool';
 import { errorItem, forErrorOutput, present, toNodeError, type OutputItem } from './present';
 import type { ItemResult } from './result';
+import { Standing } from './standing';
 import { checkCredential, connect } from './transport';
 
 /**
@@ -73,6 +74,7 @@ function hint(
 /** One operation over all items. */
 class Run {
 	private readonly goesOn: boolean;
+	private readonly standing: Standing;
 
 	constructor(
 		private readonly ctx: IExecuteFunctions,
@@ -81,6 +83,7 @@ class Run {
 		private readonly ledger: Ledger,
 	) {
 		this.goesOn = ctx.continueOnFail();
+		this.standing = new Standing(calls, operation);
 	}
 
 	async output(): Promise<OutputItem[]> {
@@ -129,10 +132,19 @@ class Run {
 			});
 			await pool(tasks, WIDTH, this.isStopped);
 		}
+		await this.readStanding(inputs.filter((input) => this.ledger.isOpen(input)));
 		for (const input of inputs) {
 			if (this.ledger.isOpen(input))
 				this.attempt(input.item, () => complete(this.operation, input));
 		}
+	}
+
+	/** Reads the records whose maps are added to. */
+	private async readStanding(inputs: ItemInput[]): Promise<void> {
+		const adding = inputs.filter((input) =>
+			this.attempt(input.item, () => this.standing.isAddedTo(input)).includes(true),
+		);
+		await this.standing.read(adding, (item, error) => this.fail(item, error));
 	}
 
 	/** Dry Run: the request stands in for its answer. */
@@ -166,7 +178,11 @@ class Run {
 			const results = await send();
 			inputs.forEach((sharing, index) => {
 				const result = results[index];
-				for (const { item } of sharing) if (result) this.ledger.settle(item, result);
+				for (const input of sharing) {
+					if (!result) continue;
+					this.ledger.settle(input.item, result);
+					if (result.state === 'done') this.standing.written(input);
+				}
 			});
 		} catch (error) {
 			if (isCanceled(this.ctx)) return await Promise.reject(error);

@@ -180,7 +180,8 @@ function isMissing({ route, criteria = [] }: Asked, status: number, failure: Fai
 	if (status === 404 && failure.code === 'NOT_FOUND' && route.template.includes('{')) return true;
 	if (!failure.isVerdict || failure.fields.length !== 1) return false;
 	const [{ field, message } = { field: '', message: '' }] = failure.fields;
-	if (route.kind !== 'list') return idKeysOf(route).includes(field);
+	if (route.kind !== 'list')
+		return idKeysOf(route).includes(field) || (field === '' && /not found/i.test(message));
 	return route.notFoundIsEmpty === true && criteria.includes(field) && /not found/i.test(message);
 }
 

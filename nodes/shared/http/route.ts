@@ -30,6 +30,15 @@ interface WriteFacts extends CommonFacts {
 	howToVerify?: string;
 	/** A success may have no body. */
 	emptyResponse?: boolean;
+	/** Maps in its payload that replace those of the record as a whole, so that what else is in them has to be sent again. */
+	maps?: {
+		/** Where they are: `pricing.price`; in rows with a key `items[product].attributes`; rows that are a map `tags[key]`. */
+		at: readonly string[];
+		/** The read that tells what the record holds; without it `prepare` reads the record. */
+		read?: Route<'read' | 'multiRead'>;
+		/** A record that was read, with its maps where the payload has them. */
+		asWritten?: (record: Json) => Json;
+	};
 	/** It may move money, or do what cannot be undone: users may try it with Dry Run. */
 	isIrreversible?: boolean;
 	/** Codes by which FastSpring refuses a request under HTTP 5xx. */

@@ -123,16 +123,19 @@ describe('1,000 items through Subscription: Update', () => {
 });
 
 describe('600 items through Product: Create or Update', () => {
-	test('make 2 calls', async () => {
+	const written = () => bench.sandbox.calls.filter(({ method }) => method === 'POST');
+
+	test('are read in 12 calls for the sake of their maps, and written in 2', async () => {
 		const ids = Array.from({ length: 600 }, (_, n) => `bulk-${n}`);
 		const { output } = await bench.run('fastSpringProduct', 'product.upsert', {
 			parameters: upsert,
 			items: items(ids),
 		});
 		expect(links(output[0], 'product')).toEqual(linked(ids));
-		expect(
-			bench.sandbox.calls.map(({ body }) => (body as { products: unknown[] }).products.length),
-		).toEqual([300, 300]);
+		expect(written().map(({ body }) => (body as { products: unknown[] }).products.length)).toEqual([
+			300, 300,
+		]);
+		expect(bench.sandbox.calls.length).toBe(12 + 2);
 	});
 
 	test.each(MODES)('fail for exactly the one that is wrong (%s)', async (onError) => {
@@ -158,7 +161,7 @@ describe('600 items through Product: Create or Update', () => {
 		expect(rows.filter(({ json }) => json['error']).map(({ pairedItem }) => pairedItem)).toEqual([
 			expect.objectContaining({ item: 299 }),
 		]);
-		expect(bench.sandbox.calls.length).toBe(2);
+		expect(written().length).toBe(2);
 	});
 });
 

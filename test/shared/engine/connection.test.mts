@@ -18,6 +18,7 @@ const write = () =>
 		parameters: {
 			orderId: byId(firstOrder()),
 			updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
+			options: { otherEntries: 'replace' },
 		},
 	});
 const charge = (credential = {}) =>

@@ -10,7 +10,11 @@ const unreadable: Fault = {
 };
 const four = ({ store }: Sandbox) => [...store.orders.keys()].slice(0, 4);
 const tags = { object: [{ value: '{ "k": "v" }' }] };
-const update = { orderId: byId('={{ $json.id }}'), updateFields: { tags } };
+const update = {
+	orderId: byId('={{ $json.id }}'),
+	updateFields: { tags },
+	options: { otherEntries: 'replace' },
+};
 const writing = (ids: readonly string[]) =>
 	['POST /orders', { orders: ids.map((order) => ({ order, tags: { k: 'v' } })) }] as const;
 const ok = (order: string) => expect.objectContaining({ order });
