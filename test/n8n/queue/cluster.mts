@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandbox, type SandboxOptions } from '../../../sandbox/server.mts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/server.mts';
 import {
 	installPack,
 	OWNER,
@@ -30,10 +30,12 @@ const QUEUE = {
 
 type Role = NonNullable<N8nOptions['command']>;
 
-/** n8n in queue mode on a real Redis and PostgreSQL: a main process, a webhook process and two workers, each with a folder of its own. */
+/** n8n in queue mode (`restart` is of its main process) on a real Redis and PostgreSQL: a main process, a webhook process and two workers, each with a folder of its own. */
 export interface Cluster extends Workbench {
 	readonly webhook: N8nServer;
 	readonly workers: readonly N8nServer[];
+	/** Puts a new sandbox at a new address in the old one's place: the rate limiters of the processes are by host, and remember. */
+	renewSandbox(): Promise<Sandbox>;
 }
 
 export async function openCluster(sandboxOptions: SandboxOptions): Promise<Cluster> {
@@ -47,28 +49,30 @@ export async function openCluster(sandboxOptions: SandboxOptions): Promise<Clust
 	try {
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-queue-'));
 		closing.push(() => rm(folder, { recursive: true, force: true }));
-		const sandbox = await createSandbox({ credentials: SANDBOX_LOGIN, ...sandboxOptions });
+		const newSandbox = () => createSandbox({ credentials: SANDBOX_LOGIN, ...sandboxOptions });
+		let sandbox = await newSandbox();
 		closing.push(() => sandbox.close());
 		const services = await startServices();
 		closing.push(services.stop);
 
 		let started = 0;
-		const start = async (command: Role): Promise<N8nServer> => {
+		const start = async (command: Role, at: { port?: number } = {}): Promise<N8nServer> => {
 			const userFolder = join(folder, `${command}-${started++}`);
 			await installPack(tarball, userFolder);
 			const server = await startN8n({
 				command,
 				userFolder,
 				env: { ...services.env, ...QUEUE },
+				...at,
 			});
 			closing.push(server.stop);
 			return server;
 		};
 		// The main process brings the database up to date; the others expect it to be.
-		const n8n = await start('start');
+		let n8n = await start('start');
 		await n8n.client.signIn(OWNER);
 		const [webhook, ...workers] = await Promise.all(
-			(['webhook', 'worker', 'worker'] as const).map(start),
+			(['webhook', 'worker', 'worker'] as const).map((command) => start(command)),
 		);
 		if (!webhook) throw new Error('No webhook process');
 
@@ -77,15 +81,31 @@ export async function openCluster(sandboxOptions: SandboxOptions): Promise<Clust
 			(credentials[type] = await saveCredential(n8n.client, type, `Test ${type}`, data));
 		await addCredential('fastSpringApi', apiCredential(sandbox));
 		return {
-			n8n,
-			client: n8n.client,
+			get n8n() {
+				return n8n;
+			},
+			get client() {
+				return n8n.client;
+			},
 			webhook,
 			workers,
-			sandbox,
+			get sandbox() {
+				return sandbox;
+			},
+			renewSandbox: async () => {
+				await sandbox.close();
+				sandbox = await newSandbox();
+				await addCredential('fastSpringApi', apiCredential(sandbox));
+				return sandbox;
+			},
 			credentials,
 			addCredential,
-			restart: () =>
-				Promise.reject(new Error('The processes of a cluster are restarted one by one.')),
+			restart: async (how = 'stop') => {
+				const port = Number(new URL(n8n.url).port);
+				await (how === 'stop' ? n8n.stop() : n8n.kill());
+				n8n = await start('start', { port });
+				await n8n.client.signIn(OWNER);
+			},
 			close,
 		};
 	} catch (error) {

@@ -23,9 +23,9 @@ afterAll(async () => {
 	await cluster?.close();
 	await work?.close();
 }, 60_000);
-beforeEach(() => {
-	cluster.sandbox.reset();
-	cluster.sandbox.limiter.enabled = false;
+beforeEach(async () => {
+	const { limiter } = await cluster.renewSandbox();
+	limiter.enabled = false;
 	work.requests.length = 0;
 	work.decide = () => 'done';
 });
@@ -100,7 +100,7 @@ describe('bulk work', () => {
 
 describe('an execution on a worker', () => {
 	it('that waits for the rate limit stops at once when it is cancelled, and sends nothing more', async () => {
-		// Short: the worker's limiter stays closed for what follows, and the watch below outlasts it.
+		// The watch below outlasts it.
 		const fault = { kind: 'status', status: 429, headers: { 'retry-after': '5' } } as const;
 		cluster.sandbox.faults.add(fault);
 		const id = await create('Cancelled', rows(accounts(20)), account());
