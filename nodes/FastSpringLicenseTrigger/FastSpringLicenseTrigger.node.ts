@@ -53,7 +53,8 @@ export class FastSpringLicenseTrigger implements INodeType {
 				ndvHideUrl: true,
 			},
 		],
-		properties,
+		// A list of its own: n8n adds parameters of its own to it each time it loads the node.
+		properties: [...properties],
 	};
 
 	methods = {

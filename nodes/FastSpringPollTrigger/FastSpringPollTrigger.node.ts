@@ -28,7 +28,8 @@ export class FastSpringPollTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'fastSpringApi', required: true }],
-		properties,
+		// A list of its own: n8n adds parameters of its own to it each time it loads the node.
+		properties: [...properties],
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

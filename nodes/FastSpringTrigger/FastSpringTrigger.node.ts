@@ -59,7 +59,8 @@ export class FastSpringTrigger implements INodeType {
 				responseData: '={{ $parameter["acknowledge"] === "afterSuccess" ? "noData" : "" }}',
 			},
 		],
-		properties,
+		// A list of its own: n8n adds parameters of its own to it each time it loads the node.
+		properties: [...properties],
 	};
 
 	methods = {
