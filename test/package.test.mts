@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { core } from './support/host.mts';
 
 const root = process.cwd();
 const run = promisify(execFile);
@@ -88,6 +89,13 @@ describe('the tarball', () => {
 		expect(files.filter((file) => file.endsWith('.node.json'))).toEqual(
 			files.filter((file) => file.endsWith('.node.js')).map((file) => `${file}on`),
 		);
+	});
+
+	test('is small: at most 450 kB unpacked, schemas aside', () => {
+		const sizes = files
+			.filter((file) => !file.includes('/__schema__/'))
+			.map((file) => statSync(join(unpacked, file)).size);
+		expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450_000);
 	});
 
 	test('holds nothing stale: each script has its source', () => {
@@ -185,6 +193,18 @@ describe("n8n's loader", () => {
 			expect(categories?.length).toBeGreaterThan(0);
 			expect(iconFiles(icons)).toEqual(files.filter((file) => file.endsWith('.svg')));
 		}
+	});
+
+	test('finds every node unchanged when it loads them again, as n8n does after its start', async () => {
+		const loader = new core.PackageDirectoryLoader(root);
+		const parameters = () =>
+			loader.types.nodes.map(({ name, properties }) => [name, properties.map((one) => one.name)]);
+		await loader.loadAll();
+		const before = parameters();
+		loader.releaseTypes();
+		await loader.ensureTypesLoaded();
+		expect(parameters()).toEqual(before);
+		expect(before.length).toBe(manifest.n8n.nodes.length);
 	});
 
 	test('loads every credential with its icons, and knows which nodes use it', () => {

@@ -49,10 +49,9 @@ export function choices<const C extends Options>(
 const coded = (
 	label: string,
 	rule: Rule<string>,
-	names: Options,
+	options: INodePropertyOptions[],
 	look: FieldOptions,
-): Field<string> =>
-	scalar(label, rule, { type: 'options', options: shown(names), default: '' }, look);
+): Field<string> => scalar(label, rule, { type: 'options', options, default: '' }, look);
 
 export const country = (label = 'Country', look: FieldOptions = {}): Field<string> =>
 	coded(label, rules.country, COUNTRIES, {
@@ -72,41 +71,6 @@ export const language = (label = 'Language', look: FieldOptions = {}): Field<str
 		...look,
 	});
 
-const named = (
-	type: 'region' | 'currency' | 'language',
-	codes: readonly string[],
-	shownAs: (name: string, code: string) => string = (name, code) => `${name} (${code})`,
-): Record<string, string> => {
-	const names = new Intl.DisplayNames('en', { type });
-	return Object.fromEntries(codes.map((code) => [code, shownAs(names.of(code) ?? code, code)]));
-};
-
-const words = (text: string): string[] => text.split(' ');
-
-/** ISO 3166-1, and Kosovo. */
-const COUNTRIES = named(
-	'region',
-	words(
-		'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW',
-	),
-);
-
-/** Those that FastSpring's help pages name for stores; any other ISO 4217 code is taken by expression. */
-const CURRENCIES = named(
-	'currency',
-	words(
-		'AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD INR JPY KRW MXN NZD PLN RUB SEK SGD TWD USD ZAR',
-	),
-	(name, code) => `${code}: ${name}`,
-);
-
-/** Those of FastSpring's checkouts and documents; any other ISO 639-1 code is taken by expression. */
-const LANGUAGES = named(
-	'language',
-	words('ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh'),
-	(name) => name,
-);
-
 /** n8n's options, by name. */
 export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
 	Object.entries(choicesByValue)
@@ -116,3 +80,37 @@ export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
 				: { name: look[0], value, description: look[1] },
 		)
 		.sort((a, b) => a.name.localeCompare(b.name));
+
+/** The same options for every field: to sort the world's countries takes longer than to make a field. */
+const named = (
+	type: 'region' | 'currency' | 'language',
+	codes: string,
+	shownAs: (name: string, code: string) => string = (name, code) => `${name} (${code})`,
+): INodePropertyOptions[] => {
+	const names = new Intl.DisplayNames('en', { type });
+	return shown(
+		Object.fromEntries(
+			codes.split(' ').map((code) => [code, shownAs(names.of(code) ?? code, code)]),
+		),
+	);
+};
+
+/** ISO 3166-1, and Kosovo. */
+const COUNTRIES = named(
+	'region',
+	'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW',
+);
+
+/** Those that FastSpring's help pages name for stores; any other ISO 4217 code is taken by expression. */
+const CURRENCIES = named(
+	'currency',
+	'AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD INR JPY KRW MXN NZD PLN RUB SEK SGD TWD USD ZAR',
+	(name, code) => `${code}: ${name}`,
+);
+
+/** Those of FastSpring's checkouts and documents; any other ISO 639-1 code is taken by expression. */
+const LANGUAGES = named(
+	'language',
+	'ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh',
+	(name) => name,
+);
