@@ -81,6 +81,14 @@ export const register = (
 export const itemOf = ({ id, type, live, created, data }: StoreEvent): object =>
 	JSON.parse(JSON.stringify({ id, type, live, created, data }));
 
+/** For a polling trigger. n8n lets no single schedule fire more than once a minute. */
+export const EVERY_FIVE_SECONDS = {
+	item: Array.from({ length: 12 }, (_, at) => ({
+		mode: 'custom',
+		cronExpression: `${at * 5} * * * * *`,
+	})),
+};
+
 export const NOTHING = { name: 'Nothing', type: 'n8n-nodes-base.noOp' };
 
 type Verdict = 'done' | 'failed' | 'silence';

@@ -3,6 +3,7 @@ import { itemsOf, until } from '../../scripts/n8n.mts';
 import { tellSample } from '../../sandbox/store/samples.mts';
 import type { StoreEvent } from '../../sandbox/store/model.mts';
 import {
+	EVERY_FIVE_SECONDS,
 	itemOf,
 	NOTHING,
 	openWork,
@@ -75,7 +76,7 @@ describe('n8n is killed between a delivery and the end of its run', () => {
 			name: 'Poll',
 			type: 'n8n-nodes-fastspring.fastSpringPollTrigger',
 			parameters: {
-				pollTimes: { item: [{ mode: 'everyMinute' }] },
+				pollTimes: EVERY_FIVE_SECONDS,
 				triggerOn: 'groups',
 				groups: ['return'],
 				firstPoll: 'past',
