@@ -1,5 +1,5 @@
 import { FieldProblem } from '../fields';
-import { NOT_ALLOWED } from '../http/answer';
+import { NOT_ALLOWED, TOO_LONG } from '../http/answer';
 import type { Result } from '../http/client';
 import type { Failure } from '../http/failure';
 import { LIMITS } from '../http/limits';
@@ -81,6 +81,7 @@ function happened({ reading, code }: Result, failure: Failure | undefined): stri
 		case 'throttled':
 			return `FastSpring refused the request: ${failure?.message ?? `too many requests (HTTP ${code})`}`;
 		case 'foreign':
+			if (code === TOO_LONG) return 'The response is too large to be read';
 			return isShort(reading.text)
 				? `The response is not FastSpring's: ${reading.text.trim()}`
 				: `The response is not FastSpring's (HTTP ${code})`;

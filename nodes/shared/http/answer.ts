@@ -33,9 +33,13 @@ const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)
 /** Addresses, certificates and rules do not mend themselves, and keep anything from being sent. */
 const NEVER_PASSING = new RegExp(`^(ERR_INVALID_URL|${NOT_ALLOWED})$|CERT|VERIFY|^EPROTO$`);
 
+/** An answer came, and no text can hold it: once more it would be as large. */
+export const TOO_LONG = 'ERR_STRING_TOO_LONG';
+
 /** The one reading of an answer: a pure function of the route, what was asked, and how the attempt ended. */
 export function read(asked: Asked, attempt: Attempt): Reading {
 	if ('code' in attempt) {
+		if (attempt.code === TOO_LONG) return { is: 'foreign', mayHaveActed: true, text: '' };
 		const isPassing = !NEVER_PASSING.test(attempt.code);
 		return !isPassing || NEVER_SENT.test(attempt.code)
 			? { is: 'unreachable', isPassing }
@@ -72,7 +76,8 @@ const throttled = (
 function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
 	if (isFault(status)) return { is: 'unknown' };
 	if (TOO_LARGE.has(status)) return refused(status);
-	if (!isBlank(body) || (status >= 300 && status < 400)) return foreign(status, String(body));
+	const isOthers = (status >= 300 && status < 400) || status === PROXY_LOGIN;
+	if (!isBlank(body) || isOthers) return foreign(status, String(body));
 	if (status >= 300) return refused(status);
 	const isEmptySuccess = status === 204 || route.method === 'DELETE' || route.emptyResponse;
 	return isWrite(route) && isEmptySuccess ? done([{}], body) : { is: 'unanswered' };
@@ -81,7 +86,8 @@ function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
 /** Statuses of a whole call that a single bad entry can cause, so that bisection finds it; and those that a proxy may answer. */
 const BY_ONE_ENTRY = new Set([200, 400, 409, 422, 500]);
 const TOO_LARGE = new Set([413, 414]);
-const DENIED = new Set([401, 403, 407]);
+const PROXY_LOGIN = 407;
+const DENIED = new Set([401, 403, PROXY_LOGIN]);
 
 const refused = (status: number, failure?: Failure): Extract<Reading, { is: 'refused' }> => ({
 	is: 'refused',

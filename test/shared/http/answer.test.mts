@@ -101,6 +101,8 @@ describe('a single call', () => {
 		['an empty 404 of a list', api.order.getAll, answer(404), 'throttled'],
 		['a lost connection', api.quote.create, { code: 'ECONNRESET' }, 'unknown'],
 		['no connection', api.quote.create, { code: 'ECONNREFUSED' }, 'unreachable'],
+		['more than a text can hold', api.quote.create, { code: 'ERR_STRING_TOO_LONG' }, 'foreign'],
+		["a proxy's wish for a login", api.quote.create, answer(407), 'foreign'],
 		['a rule of n8n', api.quote.create, { code: 'NOT_ALLOWED' }, 'unreachable'],
 		['plain text where it belongs', api.cache.reset, answer(200, 'ok'), 'done'],
 		['plain text under an error', api.cache.reset, answer(500, 'no'), 'unknown'],

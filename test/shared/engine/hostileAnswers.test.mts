@@ -1,0 +1,87 @@
+/** Answers that are made to do harm: what comes of them is an error or a record, soon, and of one call. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { byId, useShop } from '../../support/operations.mts';
+import type { NodeRun } from '../../support/n8n.mts';
+
+const bench = useShop();
+let server: Server;
+let body: Buffer = Buffer.alloc(0);
+let headers: Record<string, string> = {};
+let calls = 0;
+beforeAll(async () => {
+	server = createServer((_, response) => {
+		calls++;
+		response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterEach(() => void ((calls = 0), (headers = {})));
+
+const ask = (operation = 'get', parameters: object = { orderId: byId('abc') }): Promise<NodeRun> =>
+	bench.run('fastSpringOrder', operation, {
+		parameters: parameters as never,
+		credential: { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+	});
+
+/** V8's longest string, and a little more. */
+const TOO_LONG = 520 * 1024 * 1024;
+
+async function bomb(): Promise<Buffer> {
+	const packed: Buffer[] = [];
+	const chunk = Buffer.alloc(1 << 20, 'x');
+	const text = function* () {
+		yield '{"order":"abc","note":"';
+		for (let sent = 0; sent < TOO_LONG; sent += chunk.length) yield chunk;
+		yield '"}';
+	};
+	await pipeline(
+		Readable.from(text()),
+		createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+		async (stream) => {
+			for await (const piece of stream) packed.push(piece);
+		},
+	);
+	return Buffer.concat(packed);
+}
+
+test('a small answer that unpacks to more than a text can hold: the run fails at the first call, and says why', async () => {
+	headers = { 'content-encoding': 'br' };
+	body = await bomb();
+	expect(body.length).toBeLessThan(10_000);
+	const { error } = await ask();
+	expect(error?.message).toBe('The response is too large to be read [item 0]');
+	expect(error?.description).toMatch(/Check the Base URL of the credential/);
+	expect(calls).toBe(1);
+}, 120_000);
+
+describe('an answer', () => {
+	const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+	const cases: Array<[what: string, answer: string]> = [
+		['nested 100,000 levels deep', nested(100_000)],
+		['with a field nested 100,000 levels deep', `{"order":"abc","tags":${nested(100_000)}}`],
+		['with an error nested 100,000 levels deep', `{"result":"error","error":${nested(100_000)}}`],
+		['of a million keys', `{"order":"abc",${Array.from({ length: 1e6 }, (_, at) => `"${at}":0`)}}`],
+		['with a text of 50 million letters', `{"order":"abc","note":"${'x'.repeat(5e7)}"}`],
+		['with an error of 50 million letters', `{"result":"error","error":"${'@a.b '.repeat(1e7)}"}`],
+		[
+			'with prototype keys',
+			'{"order":"abc","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+		],
+	];
+	test.each(cases)('%s', async (_, answer) => {
+		body = Buffer.from(answer);
+		for (const parameters of [{ simplify: true }, { simplify: false }]) {
+			calls = 0;
+			const { error, output } = await ask('get', { orderId: byId('abc'), ...parameters });
+			expect(error ? error.message.length < 500 : output[0]?.length).toBeTruthy();
+			expect(calls).toBe(1);
+		}
+		expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+	});
+});
