@@ -254,6 +254,42 @@ const report = (
 				expect(jobsOf(sandbox.store)).toHaveLength(2);
 			},
 		}),
+		'gives up on a job that never ends, and says how to get its file': (_, clock) => {
+			const began = clock.now();
+			return {
+				parameters: { delivery: 'job', reportColumns: [group] },
+				faults: [
+					{
+						kind: 'status',
+						status: 200,
+						body: { id: 'JOBSLOW', name: 'Slow', status: 'PROCESSING' },
+						match: { path: '/data/v1/*' },
+					},
+				],
+				output: [
+					failed(
+						'FastSpring is still building the report',
+						'Get its file later with Job: Download. The job is JOBSLOW.',
+					),
+				],
+				after: () => {
+					const hours = (clock.now() - began) / 3_600_000;
+					expect([hours > 2, hours < 2.1]).toEqual([true, true]);
+				},
+			};
+		},
+		'gives up on a service that does not look at the page': {
+			parameters: { reportColumns: [group], returnAll: true },
+			faults: [
+				{
+					kind: 'status',
+					status: 200,
+					body: { report: Array.from({ length: 1_000 }, (_, index) => ({ [group]: index })) },
+				},
+			],
+			output: [failed("FastSpring's list does not end: a page came again")],
+			after: (sandbox) => expect(sandbox.calls.length).toBe(3),
+		},
 		'fails only the item whose job failed': ({ store }) => ({
 			items: [{ from: '2026-02-01' }, { from: '2026-03-01' }],
 			parameters: {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../sandbox/http/faults.mts';
-import { packModule } from '../../support/n8n.mts';
+import { packModule, type NodeRun } from '../../support/n8n.mts';
 import { byId, useShop } from '../../support/operations.mts';
 
 const bench = useShop();
@@ -177,6 +177,19 @@ describe('a fault of the service', () => {
 			httpCode: '502',
 		});
 		expect(error?.description).toMatch(/\(5 attempts/);
+	});
+
+	test.each<[string, () => Promise<NodeRun>, string]>([
+		['a read', read, 'FastSpring reported a fault: Unexpected error [item 0]'],
+		[
+			'a charge',
+			charge,
+			'FastSpring reported a fault: Unexpected error; the outcome is unknown [item 0]',
+		],
+	])('is told with the reason that it gives for %s', async (_, call, message) => {
+		const body = { status: 'INTERNAL_SERVER_ERROR', timestamp: 't', message: 'Unexpected error' };
+		fault({ kind: 'status', status: 500, body });
+		expect((await call()).error?.message).toBe(message);
 	});
 
 	test('leaves the outcome of a charge unknown', async () => {

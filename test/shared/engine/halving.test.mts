@@ -1,6 +1,6 @@
-import { describe, expect } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../sandbox/http/faults.mts';
-import { byId, failed, operations, type Case } from '../../support/operations.mts';
+import { byId, failed, operations, useShop, type Case } from '../../support/operations.mts';
 import type { Sandbox } from '../../../sandbox/server.mts';
 
 const unreadable: Fault = {
@@ -141,5 +141,39 @@ describe('a write that goes once', () => {
 				],
 			},
 		},
+	});
+});
+
+describe('a call of which every entry is refused', () => {
+	const bench = useShop();
+	const refusals = async (count: number, faults: Fault[]) => {
+		for (const fault of faults) bench.sandbox.faults.add(fault);
+		const run = await bench.run('fastSpringProduct', 'product.upsert', {
+			parameters: { productPath: byId('=p{{ $itemIndex }}'), additionalFieldsJson: '{"sku":"s"}' },
+			items: Array.from({ length: count }, () => ({})),
+			onError: 'continueRegularOutput',
+		});
+		const failures = run.output[0]?.filter(({ json }) => json['error'] !== undefined) ?? [];
+		return { calls: bench.sandbox.calls.length, failures: failures.length };
+	};
+
+	test.each<[string, Fault]>([
+		['in words', unreadable],
+		['without a word', { kind: 'status', status: 409 }],
+	])('%s is halved once, and no further for the same reason', async (_, fault) => {
+		expect(await refusals(300, [fault])).toEqual({ calls: 3, failures: 300 });
+	});
+
+	test('for ever new reasons is halved up to a limit', async () => {
+		const said = Array.from(
+			{ length: 300 },
+			(_, index): Fault => ({
+				kind: 'status',
+				status: 400,
+				body: { message: `unreadable, says trace ${index}`, params: [] },
+				times: 1,
+			}),
+		);
+		expect(await refusals(300, said)).toEqual({ calls: 1 + 60, failures: 300 });
 	});
 });

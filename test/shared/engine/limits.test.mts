@@ -1,10 +1,15 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { createRequire } from 'node:module';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Limiter } from '../../../sandbox/http/limiter.mts';
+import { Container, requireFromRoot } from '../../support/host.mts';
 import { byId, useShop } from '../../support/operations.mts';
 
 /** What FastSpring grants: 250 calls in any 60 seconds. */
 const bench = useShop({ rateLimit: { limit: 250, windowMs: 60_000 } });
 const MINUTE = 60_000;
+const { Logger }: typeof import('@n8n/backend-common') = createRequire(
+	requireFromRoot.resolve('n8n-core'),
+)('@n8n/backend-common');
 afterEach(
 	() => void Object.assign(bench.sandbox.limiter, { limit: 250, take: Limiter.prototype.take }),
 );
@@ -172,6 +177,20 @@ describe('Retry-After', () => {
 		const { took } = await measured(async () => expect((await read()).error).toBeUndefined());
 		expect([took, bench.sandbox.calls.map(({ status }) => status)]).toEqual([expected, [429, 200]]);
 	});
+
+	test.each([
+		['30', ['FastSpring: waiting 30 s before the next request']],
+		['4', []],
+	])(
+		'of %s s is told in the log while it lasts, where somebody may wonder',
+		async (value, told) => {
+			const info = jest.spyOn(Container.get(Logger), 'info');
+			bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': value } });
+			await read();
+			expect(info.mock.calls.map(([message]) => message)).toEqual(told);
+			info.mockRestore();
+		},
+	);
 
 	test('that is too long for a run is not waited for, and says so', async () => {
 		bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': '3600' } });

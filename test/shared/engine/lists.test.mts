@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../sandbox/http/faults.mts';
-import { useShop, type Json } from '../../support/operations.mts';
+import { byId, useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop({ seed: { accounts: 30, orders: 120, subscriptions: 20 } });
 const orders = () => [...bench.sandbox.store.orders.keys()];
@@ -114,6 +114,61 @@ describe('pages that are not as they should be', () => {
 		expect([output[0]?.map(({ json }) => json), sent()]).toEqual([
 			[{ account: 'a' }, { account: 'b' }],
 			['GET /accounts', 'GET /accounts?limit=2&page=1'],
+		]);
+	});
+
+	test('a list without pages that tells of a further one is read on', async () => {
+		const codes = (some: string[], nextPage: number | null) => ({
+			coupon: 'c',
+			codes: some,
+			nextPage,
+		});
+		answers(codes(['A1', 'A2'], 2), codes(['A3'], null));
+		const run = await bench.run('fastSpringCoupon', 'code.getAll', {
+			parameters: { couponId: byId('c'), returnAll: true },
+		});
+		expect([run.output[0]?.map(({ json }) => json['code']), sent()]).toEqual([
+			['A1', 'A2', 'A3'],
+			['GET /coupons/c/codes', 'GET /coupons/c/codes?page=2'],
+		]);
+	});
+
+	test('so is one that counts its pages as HAL does', async () => {
+		const quotes = (id: string, number: number) => ({
+			_embedded: { quotes: [{ id }] },
+			page: { number, totalPages: 2, totalElements: 2, size: 1 },
+		});
+		answers(quotes('Q1', 0), quotes('Q2', 1));
+		const run = await list({ returnAll: true }, 'fastSpringQuote');
+		expect([run.output[0]?.map(({ json }) => json['id']), sent()]).toEqual([
+			['Q1', 'Q2'],
+			['GET /quotes', 'GET /quotes?page=1'],
+		]);
+	});
+
+	test('a row that reports a failure is no record, and the hint says so', async () => {
+		const gone = {
+			order: 'b',
+			action: 'order.get',
+			result: 'error',
+			error: { order: 'Not found' },
+		};
+		answers(page([{ order: 'a', reference: 'A' }, gone], null));
+		const run = await list({ returnAll: true });
+		expect([ids(run), run.hints.map(({ message }) => message)]).toEqual([
+			['a'],
+			['1 item in 1 call, left out: b (order: Not found)'],
+		]);
+	});
+
+	test('a list whose pages bring nothing new is given up', async () => {
+		const again = (nextPage: number) => page(['a', 'b'], nextPage);
+		answers(...Array.from({ length: 20 }, (_, index) => again(index + 2)));
+		const { error, output } = await list({ returnAll: true });
+		expect([error?.message, output, sent().length]).toEqual([
+			"FastSpring's list does not end: a page came again [item 0]",
+			[],
+			4,
 		]);
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { failureOf } from '../../../nodes/shared/http/failure.ts';
-import { redact } from '../../../nodes/shared/http/redact.ts';
+import { redact, redactor } from '../../../nodes/shared/http/redact.ts';
 
 const field = (name: string, message: string) => ({ field: name, message });
 
@@ -176,8 +176,21 @@ describe('addresses and passwords', () => {
 		['see ?email=ada%40example.com&x=1', 'see ?email=[e-mail address]&x=1'],
 		['https://user:pass@api.example.com/x', 'https://api.example.com/x'],
 		['https://user:p%40ss@api.example.com/x', 'https://api.example.com/x'],
+		['"ada byron"@example.com', '[e-mail address]'],
+		['user@localhost', '[e-mail address]'],
+		['call +49 30 5550142 now', 'call [phone number] now'],
+		['password=hunter2&x=1', 'password=[hidden]&x=1'],
+		['Authorization: Basic dXNlcjpwYXNz', 'Authorization: Basic [hidden]'],
+		['pay at https://x.onfastspring.com/session/abc123/x now', 'pay at [link] now'],
+		['GET /session/AbCdEf123456?x=1 failed', 'GET /session/[hidden] failed'],
 		['order abc_DEF-1 at 12:30, 5.50 USD, a@b', 'order abc_DEF-1 at 12:30, 5.50 USD, a@b'],
 	])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+
+	test('are looked for in a text that was cut before, whatever its length', () => {
+		const all = redactor([], Infinity);
+		expect(all(`${'x '.repeat(400)}ada@example.com`)).toContain('[e-mail address]');
+		expect(all('y'.repeat(30_000)).length).toBeLessThan(2_000);
+	});
 
 	test('go out of every part of a failure', () => {
 		expect(
