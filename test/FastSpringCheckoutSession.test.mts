@@ -34,6 +34,13 @@ const again = (productPath: string, more: Json = {}): Json => ({
 });
 const TAPE = again('tape-echo', { descriptions: { display: { en: 'Tape Echo' } } });
 
+/** A success whose cart has these products, whatever was asked for. */
+const success = (...products: string[]) => ({
+	kind: 'status' as const,
+	status: 200,
+	body: { id: 'OSLESS', ...cart(...products) },
+});
+
 const CUSTOMER = {
 	accountTags: { tier: 'studio' },
 	billToAddress: {
@@ -71,6 +78,18 @@ operations('fastSpringCheckoutSession', {
 					checkoutUrls: { webcheckoutUrl: expect.stringContaining('/checkout/session/OS') },
 				}),
 			],
+		},
+		'says which products a success left out': {
+			parameters: {
+				checkoutPath: CHECKOUT,
+				lineItems: rows(
+					{ productPath: byId('tape-echo'), quantity: 1 },
+					{ productPath: byId('reverb-pack'), quantity: 1 },
+				),
+			},
+			faults: [success('tape-echo')],
+			output: [failed('processed the request only in part: the cart is without reverb-pack')],
+			stops: 'Processed in part: item 0.',
 		},
 		'sends every field, money as it was entered': {
 			parameters: {
@@ -569,6 +588,11 @@ operations('fastSpringCheckoutSession', {
 	},
 
 	'cartItem.add': {
+		'says where a success left the product out': {
+			parameters: { checkoutPath: CHECKOUT, sessionId: 'OSLESS', productPath: byId('tape-echo') },
+			faults: [success()],
+			output: [failed('processed the request only in part: the cart is without tape-echo')],
+		},
 		'puts a product into the cart of each item, one after another': ({ store }) => {
 			const id = open(store, { country: 'US' });
 			return {

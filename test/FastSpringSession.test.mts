@@ -217,6 +217,21 @@ operations('fastSpringSession', {
 				stops: 'Already processed: item 0',
 			};
 		},
+		'says which products a success left out': {
+			parameters: {
+				items: items(item('tape-echo', 1), item('reverb-pack', 1)),
+				additionalFields: { account: byId('a') },
+			},
+			faults: [
+				{
+					kind: 'status',
+					status: 200,
+					body: { id: 'S1', account: 'a', items: [{ product: 'reverb-pack' }] },
+				},
+			],
+			output: [failed('processed the request only in part: the session is without tape-echo')],
+			stops: 'Processed in part: item 0.',
+		},
 		'sends nothing without items': {
 			parameters: { additionalFields: { contact: { email: 'ines@example.org' } } },
 			calls: [],
