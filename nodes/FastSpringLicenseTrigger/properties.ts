@@ -76,7 +76,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'none',
 		description:
-			'Sends this request to the Test URL a second after you press Listen for test event. n8n must be able to reach itself at its webhook address.',
+			'Sends this request to the Test URL a second after you click Execute step. n8n must be able to reach itself at its webhook address.',
 		options: [
 			{ name: 'None', value: 'none', description: 'Wait for a request from outside' },
 			{ name: 'Order', value: 'order', description: 'An order of two units' },

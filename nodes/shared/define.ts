@@ -130,7 +130,10 @@ function fieldProperties(resource: string, operations: Operations): INodePropert
 			else merged.set(identity, { property, operations: [name], conditions });
 		}
 	}
-	const inOrder = [...merged.values()].sort((a, b) => rank(a.property) - rank(b.property));
+	const all = [...merged.values()].map(({ property }) => property);
+	const inOrder = [...merged.values()].sort(
+		(a, b) => rank(deciding(a.property, all)) - rank(deciding(b.property, all)),
+	);
 	return inOrder.map(({ property, operations: names, conditions }) => ({
 		...property,
 		displayOptions: {
@@ -144,6 +147,12 @@ function fieldProperties(resource: string, operations: Operations): INodePropert
 		},
 	}));
 }
+
+/** What a field depends on, beside which it stands; most depend on nothing. */
+const deciding = (property: INodeProperties, all: INodeProperties[]): INodeProperties => {
+	const [name] = Object.keys(property.displayOptions?.show ?? {});
+	return all.find((one) => one.name === name) ?? property;
+};
 
 /** n8n's order: what is asked for, how much of it and how, optional groups, the way out, switches of the engine. */
 const rank = ({ name, type, required }: INodeProperties): number =>

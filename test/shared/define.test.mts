@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 import { defineNode, operation } from '../../nodes/shared/define.ts';
 import { api } from '../../nodes/shared/endpoints.ts';
-import { boolean, collection, integer, optional, text } from '../../nodes/shared/fields.ts';
+import {
+	boolean,
+	choice,
+	collection,
+	integer,
+	list,
+	onlyWhen,
+	optional,
+	text,
+} from '../../nodes/shared/fields.ts';
 import { route } from '../../nodes/shared/http/route.ts';
 import type { Operations } from '../../nodes/shared/operation.ts';
 import { locator } from '../../nodes/shared/pickers.ts';
@@ -159,6 +168,21 @@ describe('a node of operations', () => {
 			'additionalFieldsJson',
 			'options',
 		]);
+	});
+
+	test('shows what depends on a choice beside it, before what is needed anyway', () => {
+		const refund = operation({
+			...words('Refund'),
+			route: route('write', 'POST /refunds'),
+			fields: {
+				type: choice('Type', { full: 'Full', part: 'Part' }, { default: 'full' }),
+				parts: onlyWhen({ type: ['part'] }, list('Parts', 'Part', { name: text('Name') })),
+				notify: choice('Notify', { yes: 'Yes', no: 'No' }, { default: 'yes' }),
+			},
+			payload: (f) => f,
+		});
+		const { properties } = alone({ refund });
+		expect(names(properties).slice(2, 5)).toEqual(['type', 'parts', 'notify']);
 	});
 
 	test('makes one property of fields that several operations share in every detail', () => {
