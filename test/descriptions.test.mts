@@ -180,6 +180,7 @@ const breaksEveryRule: BuiltNode = {
 	built: 'dist/nodes/Wrong/Wrong.node.js',
 	trigger: true,
 	searches: ['unused'],
+	lists: ['unused'],
 	description: {
 		displayName: 'Wrong',
 		name: 'wrong',
@@ -220,6 +221,14 @@ const breaksEveryRule: BuiltNode = {
 				default: { mode: 'url', value: '' },
 				modes: [{ displayName: 'From List', name: 'list', type: 'list' }],
 			},
+			{
+				displayName: 'Lists',
+				name: 'lists',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'gone' },
+				default: [],
+			},
+			{ displayName: 'Product Path', name: 'product', type: 'string', default: '' },
 			{ displayName: 'With Dots', name: 'with.dots', type: 'string', default: '' },
 			{
 				displayName: 'Filters',

@@ -1,4 +1,5 @@
 import { atMostOne, choice, collection, email, id, text } from '../shared/fields';
+import { locator } from '../shared/pickers';
 
 /** By what accounts are found. */
 export const filters = atMostOne(
@@ -14,7 +15,7 @@ export const filters = atMostOne(
 			}),
 			orderId: id('Order ID'),
 			orderReference: text('Order Reference', { placeholder: 'e.g. ABC230906-7581-30108' }),
-			products: id('Product Path', { description: 'Accounts that bought this product' }),
+			products: locator.product(),
 			refunds: choice('Refunds', { true: 'With Refunds' }),
 			subscriptionId: id('Subscription ID'),
 			subscriptions: choice('Subscription State', {

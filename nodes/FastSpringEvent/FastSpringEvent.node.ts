@@ -34,7 +34,7 @@ export class FastSpringEvent implements INodeType {
 		properties: node.properties,
 	};
 
-	methods = { listSearch: node.listSearch };
+	methods = node.methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await node.execute(this);

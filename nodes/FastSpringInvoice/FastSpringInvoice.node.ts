@@ -42,7 +42,7 @@ export class FastSpringInvoice implements INodeType {
 		properties: node.properties,
 	};
 
-	methods = { listSearch: node.listSearch };
+	methods = node.methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await node.execute(this);

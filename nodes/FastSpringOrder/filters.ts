@@ -1,4 +1,5 @@
-import { boolean, choice, collection, day, integer, texts } from '../shared/fields';
+import { boolean, choice, collection, day, integer } from '../shared/fields';
+import { locator } from '../shared/pickers';
 
 /** Which orders are listed. */
 export const filters = collection(
@@ -9,9 +10,7 @@ export const filters = collection(
 		}),
 		days: integer('Days', { min: 1, description: 'Orders of the last number of days' }),
 		end: day('End Date', { description: 'Orders up to this day (UTC)' }),
-		products: texts('Product Paths', {
-			description: 'Orders of these products, separated by commas',
-		}),
+		products: locator.products('Orders of these products'),
 		rebill: boolean(
 			'Renewals',
 			'Whether to return only renewals of subscriptions; when off, they are left out',

@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { changes, id, list, pairs } from '../shared/fields';
+import { changes, list, pairs } from '../shared/fields';
 import { locator } from '../shared/pickers';
 
 export const update = operation({
@@ -13,7 +13,7 @@ export const update = operation({
 		orderId: locator.order(),
 		updateFields: changes({
 			items: list('Item Attributes', 'Item', {
-				product: id('Product Path', { description: 'A product that is in the order' }),
+				product: locator.product(),
 				attributes: pairs('Attributes', 'Attribute'),
 			}),
 			tags: pairs('Tags', 'Tag'),

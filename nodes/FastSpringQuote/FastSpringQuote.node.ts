@@ -36,7 +36,7 @@ export class FastSpringQuote implements INodeType {
 		properties: node.properties,
 	};
 
-	methods = { listSearch: node.listSearch };
+	methods = node.methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await node.execute(this);

@@ -4,7 +4,9 @@ import { amount, choice, list, onlyWhen, text } from '../shared/fields';
 export const items = onlyWhen(
 	{ refundType: ['PARTIAL'] },
 	list('Items to Refund', 'Item', {
-		product: text('Product Path', { description: 'A product that is in the order' }),
+		product: text('Product in Order', {
+			description: 'Path of a product that is in the order; a setup fee has one, too',
+		}),
 		amount: amount('Amount', {
 			min: 0.01,
 			description:

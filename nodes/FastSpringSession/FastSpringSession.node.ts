@@ -31,7 +31,7 @@ export class FastSpringSession implements INodeType {
 		properties: node.properties,
 	};
 
-	methods = { listSearch: node.listSearch };
+	methods = node.methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await node.execute(this);

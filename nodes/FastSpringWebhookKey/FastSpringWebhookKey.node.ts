@@ -32,7 +32,7 @@ export class FastSpringWebhookKey implements INodeType {
 		properties: node.properties,
 	};
 
-	methods = { listSearch: node.listSearch };
+	methods = node.methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await node.execute(this);

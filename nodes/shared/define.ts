@@ -1,15 +1,13 @@
 import type {
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchResult,
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { ItemError } from './engine/error';
 import { toNodeError } from './engine/present';
 import { run } from './engine/run';
-import { searchList } from './engine/search';
+import { searchList, wholeList } from './engine/search';
 import { properties, type Field, type Fields, type Search } from './fields';
 import { isWrite, type Kind } from './http/route';
 import { settingsOf, type Operation, type Operations, type OperationSpec } from './operation';
@@ -32,11 +30,11 @@ export interface NodeSpec {
 
 export interface DefinedNode {
 	properties: INodeProperties[];
-	/** The searches behind the From List modes. */
-	listSearch: Record<
-		string,
-		(this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>
-	>;
+	/** The searches behind the From List modes, and the lists of fields with several choices. */
+	methods: {
+		listSearch: Record<string, ReturnType<typeof searchList>>;
+		loadOptions: Record<string, ReturnType<typeof wholeList>>;
+	};
 	/** Runs the chosen operation over all input items. */
 	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
@@ -47,16 +45,16 @@ export function defineNode({ resources }: NodeSpec): DefinedNode {
 	const fields = all
 		.flatMap(([, { operations }]) => Object.values(operations))
 		.flatMap((one) => Object.values(one.fields));
-	const searches = new Map(fields.flatMap(searchesOf).map((one) => [one.name, one]));
 	return {
 		properties: [
 			resourceProperty(all.map(([value, { name }]) => ({ name, value }))),
 			...all.map(([resource, { operations }]) => operationProperty(resource, operations)),
 			...all.flatMap(([resource, { operations }]) => fieldProperties(resource, operations)),
 		],
-		listSearch: Object.fromEntries(
-			[...searches].map(([name, search]) => [name, searchList(search)]),
-		),
+		methods: {
+			listSearch: named(fields, ({ search }) => search, searchList),
+			loadOptions: named(fields, ({ choices }) => choices, wholeList),
+		},
 		execute: async (ctx) => [(await run(ctx, chosen(ctx, resources))) as INodeExecutionData[]],
 	};
 }
@@ -166,8 +164,20 @@ const RANKS: Record<string, number> = {
 	options: 7,
 };
 
-/** The searches of a field and of the fields inside it. */
-const searchesOf = (field: Field<unknown>): Search[] => [
-	...(field.search ? [field.search] : []),
-	...Object.values(field.inner ?? {}).flatMap(searchesOf),
+/** n8n's methods for the searches of fields and of the fields inside them, by their names. */
+const named = <M>(
+	fields: Array<Field<unknown>>,
+	searchOf: (field: Field<unknown>) => Search | undefined,
+	method: (search: Search) => M,
+): Record<string, M> =>
+	Object.fromEntries(
+		fields.flatMap(withInner).flatMap((field) => {
+			const search = searchOf(field);
+			return search ? [[search.name, method(search)]] : [];
+		}),
+	);
+
+const withInner = (field: Field<unknown>): Array<Field<unknown>> => [
+	field,
+	...Object.values(field.inner ?? {}).flatMap(withInner),
 ];

@@ -1,9 +1,9 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { idInAddress } from './addresses';
-import { byRule, checkFilled, FieldProblem } from './fields';
+import { byRule, checkFilled, chosenFrom, FieldProblem } from './fields';
 import type { Ask, Field, Search } from './fields';
 import { isRecord, type Json } from './json';
-import { coupons, jobs, products, quotes } from './pickers/catalog';
+import { allProducts, coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
 import { accountByEmail, accountWith, orderByReference } from './pickers/lookUps';
 import { quoted, rules, type Rule } from './values';
@@ -29,6 +29,8 @@ export const locator = {
 	product: (label = 'Product') => plain(label, product),
 	/** The same, for a product that may be new. */
 	newProduct: (label = 'Product') => plain(label, { ...product, first: 'id' }),
+	/** Several of them. */
+	products: (hint: string) => chosenFrom('Product', allProducts, { hint }),
 	quote: (label = 'Quote') => plain(label, quote),
 	subscription: (label = 'Subscription') => plain(label, subscription),
 };
@@ -89,8 +91,7 @@ const key: Other = {
 
 const account: Kind = {
 	search: accounts,
-	searchedBy:
-		'whole email address, lookup key or order reference, or by name among the first accounts',
+	searchedBy: 'whole email address, lookup key or order reference, or by name',
 	word: 'account',
 	address: 'https://yourstore.onfastspring.com/account/…',
 	others: [email],

@@ -118,7 +118,7 @@ describe('the parameters that follow from what an operation is', () => {
 });
 
 describe('a node of operations', () => {
-	const { properties, listSearch } = alone({ create, delete: remove, get, getAll, update });
+	const { properties, methods } = alone({ create, delete: remove, get, getAll, update });
 
 	test('has one resource, which is hidden', () =>
 		expect(properties[0]).toEqual({
@@ -227,7 +227,7 @@ describe('a node of operations', () => {
 	});
 
 	test('has the searches of its fields', () => {
-		expect(Object.keys(listSearch)).toEqual(['searchOrders']);
+		expect(Object.keys(methods.listSearch)).toEqual(['searchOrders']);
 	});
 });
 

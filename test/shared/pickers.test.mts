@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FieldProblem, type Field } from '../../nodes/shared/fields.ts';
 import { locator } from '../../nodes/shared/pickers.ts';
 import { pageInApp } from '../../nodes/shared/pickers/customers.ts';
-import { listSearch } from '../support/n8n.mts';
+import { listSearch, loadOptions } from '../support/n8n.mts';
 import { useShop } from '../support/operations.mts';
 
 const read = (field: Field<string>, value: unknown): unknown => {
@@ -207,6 +207,10 @@ describe('From List', () => {
 	const store = () => bench.sandbox.store;
 	const ids = (table: ReadonlyMap<string, unknown>, count = 20) =>
 		[...table.keys()].slice(0, count);
+	const firstOf = <T,>(all: Iterable<T>): T => {
+		for (const one of all) return one;
+		throw new Error('There is none in the seed');
+	};
 	const values = (results: { value: unknown }[]) => results.map(({ value }) => value);
 
 	test('shows products by name and path', async () => {
@@ -215,8 +219,28 @@ describe('From List', () => {
 		expect(results[0]).toEqual({
 			name: 'MixDesk Pro (monthly) (mixdesk-pro-monthly)',
 			value: 'mixdesk-pro-monthly',
+			url: pageInApp.product(
+				String(store().products.get('mixdesk-pro-monthly')?.productAppReference),
+			),
 		});
 		expect(calls).toEqual(['GET /products', `GET /products/${ids(store().products).join(',')}`]);
+	});
+
+	test('fields that take several products show all of them', async () => {
+		const sample = firstOf(store().products.values());
+		for (let at = 0; at < 70; at++)
+			store().products.set(`more-${at}`, { ...structuredClone(sample), product: `more-${at}` });
+		const found = await loadOptions({
+			type: 'fastSpringOrder',
+			method: 'getProducts',
+			credentials: bench.credentials(),
+		});
+		expect(values(found)).toEqual([...store().products.keys()]);
+		expect(found.at(-1)).toEqual({
+			name: `${sample.display.en} (more-69)`,
+			value: 'more-69',
+		});
+		expect(bench.sent().length).toBe(1 + 2);
 	});
 
 	test('finds products by a part of their path, as people write it', async () => {
@@ -294,6 +318,30 @@ describe('From List', () => {
 		);
 	});
 
+	test('finds an account by its name however far down the list, and goes on from there', async () => {
+		const all = [...store().accounts.values()];
+		for (const [at, account] of all.entries())
+			account.contact.last = at < 25 ? 'Early' : 'Wanderer';
+		const first = await search('fastSpringAccount', 'searchAccounts', 'wanderer');
+		expect(values(first.results)).toEqual(all.slice(25).map(({ id }) => id));
+		expect(first.next).toBeUndefined();
+		// A look-up by key, the list, and the accounts in it.
+		expect(first.calls.length).toBe(1 + 1 + 30);
+	});
+
+	test('a search for a name that nobody of the first accounts has ends, and can be continued', async () => {
+		const sample = firstOf(store().accounts.values());
+		for (let at = 0; at < 100; at++)
+			store().accounts.set(`more-${at}`, { ...structuredClone(sample), id: `more-${at}` });
+		for (const account of store().accounts.values()) account.contact.last = 'Early';
+		const last = store().accounts.get('more-99');
+		if (last) last.contact.last = 'Wanderer';
+		const first = await search('fastSpringAccount', 'searchAccounts', 'wanderer');
+		expect([values(first.results), first.next]).toEqual([[], '100']);
+		const second = await search('fastSpringAccount', 'searchAccounts', 'wanderer', first.next);
+		expect([values(second.results), second.next]).toEqual([['more-99'], undefined]);
+	});
+
 	test('finds nobody', async () => {
 		expect(
 			(await search('fastSpringAccount', 'searchAccounts', 'nobody@example.com')).results,
@@ -325,6 +373,26 @@ describe('From List', () => {
 			expect(values((await search('fastSpringOrder', 'searchOrders', part)).results)).toContain(
 				one?.id,
 			);
+	});
+
+	test('finds an order and a subscription beyond those that are loaded at first', async () => {
+		const order = firstOf(newest());
+		const subscription = firstOf(store().subscriptions.values());
+		for (let at = 0; at < 120; at++) {
+			const id = `more-${at}`;
+			store().orders.set(id, { ...structuredClone(order), id, changed: order.changed + 1 + at });
+			store().subscriptions.set(id, { ...structuredClone(subscription), id, display: 'Early' });
+		}
+		const old = [...store().orders.values()].sort((a, b) => a.changed - b.changed)[0];
+		if (old) old.customer = { ...old.customer, last: 'Wanderer' };
+		expect(values((await search('fastSpringOrder', 'searchOrders', 'wanderer')).results)).toEqual([
+			old?.id,
+		]);
+		const last = store().subscriptions.get('more-119');
+		if (last) last.display = 'Wanderer';
+		expect(
+			values((await search('fastSpringSubscription', 'searchSubscriptions', 'wanderer')).results),
+		).toEqual(['more-119']);
 	});
 
 	test("finds an order by its reference, and a customer's orders by the address", async () => {

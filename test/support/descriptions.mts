@@ -23,6 +23,8 @@ export interface BuiltNode {
 	readonly trigger: boolean;
 	/** Names in `methods.listSearch`. */
 	readonly searches: readonly string[];
+	/** Names in `methods.loadOptions`. */
+	readonly lists: readonly string[];
 }
 
 export interface BuiltCredential {
@@ -43,6 +45,7 @@ export const builtNodes = (): BuiltNode[] =>
 			description: n8n.deepCopy(description),
 			trigger: description.group.includes('trigger'),
 			searches: Object.keys(methods?.listSearch ?? {}),
+			lists: Object.keys(methods?.loadOptions ?? {}),
 		};
 	});
 

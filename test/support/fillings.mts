@@ -154,7 +154,7 @@ function valuesOf(property: INodeProperties): unknown[] {
 			// Of a list of the world's countries or currencies some stand for all.
 			return choices.length > MANY ? [choices[0], choices.at(-1)] : choices;
 		case 'multiOptions':
-			return [choices];
+			return [typeOptions?.loadOptionsMethod ? ['abc-123'] : choices];
 		case 'boolean':
 			return [false, true];
 		case 'collection': {

@@ -9,6 +9,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeParameters,
 	INodeType,
 	IPinData,
@@ -189,10 +190,25 @@ export interface ListSearchCase extends Common {
 
 /** Calls a list search as the resource locator's drop-down does, in n8n's own LoadOptionsContext. */
 export const listSearch = async (options: ListSearchCase): Promise<INodeListSearchResult> => {
-	const { type, method, filter, paginationToken, credentials = {} } = options;
+	const { type, method, filter, paginationToken } = options;
 	const pack = await loadPack(options.pack);
 	const search = nodeOf(pack, type).methods?.listSearch?.[method];
 	if (!search) throw new Error(`${type} has no list search "${method}"`);
+	return await Reflect.apply(search, await editorContext(options), [filter, paginationToken]);
+};
+
+/** Loads the choices of a field as the editor does. */
+export const loadOptions = async (options: ListSearchCase): Promise<INodePropertyOptions[]> => {
+	const load = nodeOf(await loadPack(options.pack), options.type).methods?.loadOptions?.[
+		options.method
+	];
+	if (!load) throw new Error(`${options.type} has no list of choices "${options.method}"`);
+	return await Reflect.apply(load, await editorContext(options), []);
+};
+
+const editorContext = async (options: ListSearchCase) => {
+	const { type, credentials = {} } = options;
+	const pack = await loadPack(options.pack);
 	const entry = complete(
 		pack,
 		{
@@ -209,13 +225,12 @@ export const listSearch = async (options: ListSearchCase): Promise<INodeListSear
 		nodeTypes: nodeTypes(pack),
 	});
 	const data = additionalData(pack, credentials, 'internal', workflow);
-	const context = new core.LoadOptionsContext(
+	return new core.LoadOptionsContext(
 		workflow,
 		entry,
 		{ ...data, currentNodeParameters: entry.parameters },
 		'',
 	);
-	return await Reflect.apply(search, context, [filter, paginationToken]);
 };
 
 export interface ToolCase

@@ -87,6 +87,28 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 					: [`${path} begins in a mode that it does not have`]),
 			]),
 
+	'choices are loaded by a method that exists, and each is used': ({ description, lists }) => {
+		const used = fieldsOf(description).flatMap(({ path, field: { typeOptions } }) =>
+			typeOptions?.loadOptionsMethod === undefined
+				? []
+				: [{ path, method: typeOptions.loadOptionsMethod }],
+		);
+		return [
+			...used
+				.filter(({ method }) => !lists.includes(method))
+				.map(({ path, method }) => `${path} is loaded by ${method}`),
+			...lists.filter((list) => used.every(({ method }) => method !== list)),
+		];
+	},
+
+	'products are chosen from a list, not typed': ({ description }) =>
+		fieldsOf(description)
+			.filter(
+				({ field: { type, displayName } }) =>
+					type === 'string' && /product (path|id)s?$/i.test(displayName),
+			)
+			.map(({ path }) => path),
+
 	'every list search is used': ({ description, searches }) => {
 		const used = fieldsOf(description).flatMap(({ field: { modes = [] } }) =>
 			modes.map(({ typeOptions }) => typeOptions?.searchListMethod),

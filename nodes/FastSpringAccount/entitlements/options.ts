@@ -1,5 +1,6 @@
 import { choice, collection, integer, optional, texts } from '../../shared/fields';
 import { rules } from '../../shared/values';
+import { locator } from '../../shared/pickers';
 
 /** What counts as access where that is the seller's choice. */
 export const options = collection(
@@ -24,10 +25,7 @@ export const options = collection(
 
 /** The products that are asked about. */
 export const products = optional(
-	texts('Product Paths', {
-		rule: rules.id,
-		description:
-			'Only these products count, separated by commas; a product without an entitlement is listed as "not purchased". Empty: all products.',
-		placeholder: 'e.g. my-product, my-product-yearly',
-	}),
+	locator.products(
+		'Only these products count; a product without an entitlement is listed as "not purchased". Empty: all products',
+	),
 );

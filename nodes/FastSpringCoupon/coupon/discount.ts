@@ -1,15 +1,6 @@
-import {
-	boolean,
-	choice,
-	decimal,
-	integer,
-	list,
-	onlyWhen,
-	prices,
-	texts,
-} from '../../shared/fields';
+import { boolean, choice, decimal, integer, list, onlyWhen, prices } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
-import { rules } from '../../shared/values';
+import { locator } from '../../shared/pickers';
 
 const percent = decimal('Percent Off', { min: 0.01, max: 100, placeholder: 'e.g. 20' });
 const amount = prices('Amount Off', {
@@ -57,11 +48,9 @@ export const discount = {
 						min: 1,
 						description: 'Number of billing periods that the tier lasts',
 					}),
-					products: texts('Product Paths', {
-						rule: rules.id,
-						description:
-							'The products of the tier, separated by commas. Without them it is for all other products.',
-					}),
+					products: locator.products(
+						'The products of the tier. Without them it is for all other products',
+					),
 				},
 				min: 2,
 				max: 25,

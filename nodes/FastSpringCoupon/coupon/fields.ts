@@ -1,7 +1,7 @@
-import { boolean, clearable, collection, integer, texts, translations } from '../../shared/fields';
-import { rules } from '../../shared/values';
+import { boolean, clearable, collection, integer, translations } from '../../shared/fields';
 import { codes } from '../codes';
 import { validity } from './validity';
+import { locator } from '../../shared/pickers';
 
 /** What a coupon can say beyond its discount. */
 export const additionalFields = collection('Additional Fields', {
@@ -43,11 +43,7 @@ export const additionalFields = collection('Additional Fields', {
 		true,
 	),
 	products: clearable<string[], string[]>(
-		texts('Product Paths', {
-			rule: rules.id,
-			description:
-				'The products that the coupon is for, separated by commas; cleared, it is for all products',
-		}),
+		locator.products('The products that the coupon is for; cleared, it is for all products'),
 		[],
 	),
 	reason: translations('Reason', {

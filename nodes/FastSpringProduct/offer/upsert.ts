@@ -1,8 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { choice, list, optional, texts, translations } from '../../shared/fields';
+import { choice, list, optional, translations } from '../../shared/fields';
 import { locator } from '../../shared/pickers';
-import { rules } from '../../shared/values';
 import { types } from './types';
 
 export const upsert = operation({
@@ -15,10 +14,7 @@ export const upsert = operation({
 		productPath: locator.product(),
 		offers: list('Offers', 'Offer', {
 			type: choice('Type', types),
-			items: texts('Product Paths', {
-				rule: rules.id,
-				description: 'The offered products, separated by commas',
-			}),
+			items: locator.products('The offered products'),
 			display: optional(translations('Display Text')),
 		}),
 	},

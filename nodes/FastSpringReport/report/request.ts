@@ -10,6 +10,7 @@ import {
 } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
+import { locator } from '../../shared/pickers';
 
 type Choices = Record<string, string>;
 
@@ -36,7 +37,7 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 			productNames: texts('Product Names', {
 				description: 'Names as reports show them, separated by commas',
 			}),
-			productPaths: texts('Product Paths', { description: 'Paths separated by commas' }),
+			productPaths: locator.products('Only figures of these products'),
 			segments: texts('Segments', {
 				description: 'Values of the order tag FS_Segmentation, separated by commas',
 			}),

@@ -1,10 +1,11 @@
-import { choice, collection, id } from '../../shared/fields';
+import { choice, collection } from '../../shared/fields';
+import { locator } from '../../shared/pickers';
 
 /** Which answers are listed, and in which order. */
 export const filters = collection(
 	'Filters',
 	{
-		productPath: id('Product Path'),
+		productPath: locator.product(),
 		field: choice('Sort By', { creationTime: 'Creation Time', reasonId: 'Reason' }),
 		order: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }),
 	},

@@ -1,4 +1,5 @@
-import { checked, choice, collection, day, id, text, texts } from '../../shared/fields';
+import { checked, choice, collection, day, id, text } from '../../shared/fields';
+import { locator } from '../../shared/pickers';
 
 export const filters = checked(
 	collection(
@@ -27,9 +28,7 @@ export const filters = checked(
 				},
 				{ description: 'What happened in the period; needs a begin and an end date' },
 			),
-			products: texts('Product Paths', {
-				description: 'Subscriptions to these products, separated by commas',
-			}),
+			products: locator.products('Subscriptions to these products'),
 			scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
 			status: choice('Status', {
 				active: ['Active', 'Trials are included'],

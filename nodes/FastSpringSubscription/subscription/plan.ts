@@ -3,7 +3,6 @@ import {
 	choice,
 	decimal,
 	group,
-	id,
 	integer,
 	list,
 	onlyWhen,
@@ -12,6 +11,7 @@ import {
 	text,
 } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
+import { locator } from '../../shared/pickers';
 
 /** Fields that say what a subscription is to become; an update and an estimate share them. */
 export const discount = group('Discount', {
@@ -30,12 +30,12 @@ export const price = prices('Price', {
 	description: 'Unit price per currency, instead of the one of the product',
 });
 
-export const product = id('Product Path', { description: 'Path of the plan to change to' });
+export const product = locator.product('New Plan');
 
 export const quantity = integer('Quantity', { min: 1 });
 
 const addon = {
-	product: id('Product Path'),
+	product: locator.product(),
 	quantity: integer('Quantity', {
 		min: 0,
 		default: 1,

@@ -1,5 +1,9 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import type { Search } from '../fields';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { Choices, Search } from '../fields';
 import { askWith } from './ask';
 import { Calls } from './calls';
 import { itemErrorOf } from './error';
@@ -13,14 +17,29 @@ export const searchList = (search: Search) =>
 		filter?: string,
 		page?: string,
 	): Promise<INodeListSearchResult> {
-		const { client, close } = await connect(this);
-		try {
-			const ask = askWith(new Calls(client));
-			const { results, next } = await search.choices(ask, filter?.trim() ?? '', page);
-			return { results, ...(next === undefined ? {} : { paginationToken: next }) };
-		} catch (error) {
-			throw toNodeError(this.getNode(), itemErrorOf(error));
-		} finally {
-			close();
-		}
+		const { results, next } = await choicesFor(this, search, filter, page);
+		return { results, ...(next === undefined ? {} : { paginationToken: next }) };
 	};
+
+/** n8n's options out of a search that gives all choices at once. */
+export const wholeList = (search: Search) =>
+	async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		const { results } = await choicesFor(this, search);
+		return results.map(({ name, value }) => ({ name, value }));
+	};
+
+async function choicesFor(
+	ctx: ILoadOptionsFunctions,
+	search: Search,
+	filter = '',
+	page?: string,
+): Promise<Choices> {
+	const { client, close } = await connect(ctx);
+	try {
+		return await search.choices(askWith(new Calls(client)), filter.trim(), page);
+	} catch (error) {
+		throw toNodeError(ctx.getNode(), itemErrorOf(error));
+	} finally {
+		close();
+	}
+}

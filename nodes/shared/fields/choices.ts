@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { keysOf } from '../json';
 import { rules, type Rule } from '../values';
-import { type Field, type FieldOptions } from './field';
+import type { Field, FieldOptions, Search } from './field';
 import { listed } from './raw';
-import { scalar } from './scalars';
+import { scalar, texts } from './scalars';
 
 /** Values by their names: `{ value: 'Shown Name' }`, or with a description: `{ value: ['Shown Name', 'What it does'] }`. */
 type Options = Record<string, string | readonly [string, string]>;
@@ -42,6 +42,27 @@ export function choices<const C extends Options>(
 		},
 		isAbsent: (raw) => listed(raw).length === 0,
 		parse: (raw, at, context) => listed(raw).map((value) => one.parse(value, at, context)),
+	};
+}
+
+/** Several records, chosen from a list that the editor loads; by expression, their ids in any form of a list. Named and described as n8n wants it. */
+export function chosenFrom(row: string, list: Search, look: FieldOptions = {}): Field<string[]> {
+	const label = `${row} Names or IDs`;
+	return {
+		...texts(label, { rule: rules.id }),
+		choices: list,
+		property: {
+			displayName: label,
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: list.name },
+			allowArbitraryValues: true,
+			default: [],
+			required: true,
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...look,
+		},
+		isAbsent: (raw) => listed(raw).length === 0,
 	};
 }
 

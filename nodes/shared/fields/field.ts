@@ -26,6 +26,8 @@ export interface Field<T = unknown> {
 	readonly when?: Conditions;
 	/** The search behind the From List mode. */
 	readonly search?: Search;
+	/** The list behind a field with several choices: all that there are, at once. */
+	readonly choices?: Search;
 	/** The fields inside a collection, list or group. */
 	readonly inner?: Fields;
 	/** What the value is to callbacks. For the compiler only: no field has it, and `define` vouches for it. */

@@ -11,6 +11,7 @@ import {
 	textOf,
 	type Choice,
 } from './choices';
+import { pageInApp } from './customers';
 import { productsOf } from './lookUps';
 
 /** Products that a search looks through, 50 a call. */
@@ -32,9 +33,20 @@ export const products: Search = {
 	},
 };
 
-const productChoice = ({ product, display, sku }: Json): Choice => ({
+/** All products at once, for fields that take several. */
+export const allProducts: Search = {
+	name: 'getProducts',
+	async choices(ask) {
+		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
+		const known = await productsOf(ask, paths.slice(0, LOADED));
+		return { results: known.map(productChoice).map(({ name, value }) => ({ name, value })) };
+	},
+};
+
+const productChoice = ({ product, productAppReference, display, sku }: Json): Choice => ({
 	name: `${textOf(display)} (${String(product)})`,
 	value: String(product),
+	...(productAppReference ? { url: pageInApp.product(String(productAppReference)) } : {}),
 	words: [sku, String(product).replace(/[-_]/g, ' ')],
 });
 

@@ -9,11 +9,15 @@ import { accountOf, idsOf, ordersOf, subscriptionsOf } from './lookUps';
 export const pageInApp = {
 	order: (id: string) =>
 		`https://app.fastspring.com/order/home.xml?mRef=AcquisitionTransaction:${id}`,
+	product: (id: string) => `https://app.fastspring.com/product/home.xml?mRef=Product:${id}`,
 	subscription: (id: string) =>
 		`https://app.fastspring.com/subscription/home.xml?mRef=Subscription:${id}`,
 };
 
-/** By email address, lookup key or order reference where FastSpring can; otherwise among the first accounts, each of which takes a call. */
+/** Accounts that one search by name looks through: each takes a call, and FastSpring allows 250 a minute. */
+const LOOKED_AT = 100;
+
+/** By email address, lookup key or order reference where FastSpring can; otherwise by name, page after page of its list. */
 export const accounts: Search = {
 	name: 'searchAccounts',
 	async choices(ask, filter, page) {
@@ -22,13 +26,15 @@ export const accounts: Search = {
 		const found = query ? await ask({ route: api.account.getAll, query }) : [];
 		if (found.length > 0)
 			return pageOf((await Promise.all(found.map(whole(ask)))).map(accountChoice), page);
-		const listed = await ask({
-			route: api.account.getAll,
-			query: { limit: filter === '' ? from + SHOWN + 1 : SHOWN },
-		});
-		const some = await Promise.all(listed.slice(from, from + SHOWN).map(whole(ask)));
-		const next = listed.length > from + SHOWN ? { next: String(from + SHOWN) } : {};
-		return { ...pageOf(matching(some.map(accountChoice), filter)), ...next };
+		const end = from + (filter === '' ? SHOWN : LOOKED_AT);
+		const listed = await ask({ route: api.account.getAll, query: { limit: end + 1 } });
+		const matches: Choice[] = [];
+		let at = from;
+		for (; at < Math.min(listed.length, end) && matches.length === 0; at += SHOWN) {
+			const some = await Promise.all(listed.slice(at, at + SHOWN).map(whole(ask)));
+			matches.push(...matching(some.map(accountChoice), filter));
+		}
+		return { ...pageOf(matches), ...(at < listed.length ? { next: String(at) } : {}) };
 	},
 };
 
@@ -53,8 +59,8 @@ const accountChoice = ({ account, id, contact, lookup }: Json): Choice => ({
 	],
 });
 
-/** Orders that a search looks through. */
-const LOADED = 100;
+/** Records that a search looks through: more where none of the first matches. */
+const LOADED = [100, 500];
 
 /** By reference or email address where FastSpring can; otherwise among the newest orders. */
 export const orders: Search = {
@@ -67,8 +73,8 @@ export const orders: Search = {
 			const wanted = owned.filter((row) => filter.includes('@') || row.reference === filter);
 			return pageOf(newestFirst(wanted, 'changed').map(orderChoice), page);
 		}
-		const newest = await newestOrders(ask, startOf(page) + SHOWN + 1);
-		return pageOf(matching(newest.map(orderChoice), filter), page);
+		const newest = async (wanted: number) => (await newestOrders(ask, wanted)).map(orderChoice);
+		return pageOf(await firstMatching(newest, filter, page), page);
 	},
 };
 
@@ -79,7 +85,7 @@ export const orders: Search = {
 async function newestOrders(ask: Ask, wanted: number): Promise<Json[]> {
 	const found = new Map<string, Json>();
 	for (const window of [{ days: 7 }, { days: 90 }, {}]) {
-		const query = { ...window, limit: Math.max(wanted, LOADED) };
+		const query = { ...window, limit: wanted };
 		const rows = await ask({ route: api.order.getAll, query });
 		const bare = rows.filter(({ reference }) => reference === undefined);
 		const ids = bare.map(({ order }) => String(order)).filter((id) => !found.has(id));
@@ -88,6 +94,22 @@ async function newestOrders(ask: Ask, wanted: number): Promise<Json[]> {
 		if (found.size >= wanted) break;
 	}
 	return newestFirst([...found.values()], 'changed');
+}
+
+/** The choices that match among the first of a list; those beyond are loaded where none does, or a page needs them. */
+async function firstMatching(
+	load: (wanted: number) => Promise<Choice[]>,
+	filter: string,
+	page: string | undefined,
+): Promise<Choice[]> {
+	let found: Choice[] = [];
+	for (const size of LOADED) {
+		const wanted = Math.max(size, startOf(page) + SHOWN + 1);
+		const loaded = await load(wanted);
+		found = matching(loaded, filter);
+		if (found.length > startOf(page) || loaded.length < wanted) break;
+	}
+	return found;
 }
 
 const orderChoice = ({ order, reference, customer, totalDisplay, items }: Json): Choice => ({
@@ -105,24 +127,22 @@ export const subscriptions: Search = {
 	async choices(ask, filter, page) {
 		if (filter.includes('@')) {
 			const owners = await ask({ route: api.account.getAll, query: { email: filter } });
-			return await shown(ask, await idsOf(ask, owners, 'subscriptions'), '', page);
+			return pageOf(await shown(ask, await idsOf(ask, owners, 'subscriptions')), page);
 		}
-		const wanted = { limit: Math.max(startOf(page) + SHOWN + 1, LOADED) };
-		const among = async (query: Json) =>
-			(await ask({ route: api.subscription.getAll, query: { ...query, ...wanted } })).map((row) =>
-				String(row.subscription),
-			);
-		const loaded = await shown(ask, await among({}), filter, page);
-		return loaded.results.length > 0 || !rules.id.safeParse(filter).success
-			? loaded
-			: await shown(ask, await among({ products: filter }), '', page);
+		const among = (query: Json) => async (limit: number) => {
+			const rows = await ask({ route: api.subscription.getAll, query: { ...query, limit } });
+			const ids = rows.map(({ subscription }) => String(subscription));
+			return await shown(ask, ids);
+		};
+		const loaded = await firstMatching(among({}), filter, page);
+		return loaded.length > 0 || !rules.id.safeParse(filter).success
+			? pageOf(loaded, page)
+			: pageOf(await firstMatching(among({ products: filter }), '', page), page);
 	},
 };
 
-async function shown(ask: Ask, ids: string[], filter: string, page: string | undefined) {
-	const found = newestFirst(await subscriptionsOf(ask, ids), 'changed', 'begin');
-	return pageOf(matching(found.map(subscriptionChoice), filter), page);
-}
+const shown = async (ask: Ask, ids: string[]): Promise<Choice[]> =>
+	newestFirst(await subscriptionsOf(ask, ids), 'changed', 'begin').map(subscriptionChoice);
 
 const subscriptionChoice = ({ subscription, product, display, state }: Json): Choice => ({
 	name: `${String(display ?? product)}, ${String(state)} (${String(subscription)})`,

@@ -134,7 +134,7 @@ operations('fastSpringSubscription', {
 				calls: [],
 				output: [0, 1].map(() =>
 					failed(
-						'"Update Fields" has nothing to change: Discount, Product Path, Quantity came out empty',
+						'"Update Fields" has nothing to change: Discount, New Plan, Quantity came out empty',
 					),
 				),
 			};

@@ -127,7 +127,7 @@ const table: Record<
 	],
 	'a row of JSON without what it needs': [
 		...update({ addons: { json: [{ value: '[{"quantity": 1}]' }] } }),
-		'"Update Fields > Add-Ons 1 > Product Path" is empty',
+		'"Update Fields > Add-Ons 1 > Product" is empty',
 	],
 	'half a piece': [
 		...update({ quantity: 1.5 }),
