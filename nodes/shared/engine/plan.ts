@@ -4,7 +4,7 @@ import { isRecord, type Json } from '../json';
 import { bisected, type Calls } from './calls';
 import type { ItemInput } from './input';
 import { readRows } from './lists';
-import { chunks, WIDTH } from './pool';
+import { chunks, steadily, WIDTH } from './pool';
 import { resultOf, type ItemResult } from './result';
 import { callOf, sendSingle } from './single';
 import { targetOf } from './standing';
@@ -37,9 +37,10 @@ interface Work {
 }
 
 /** Groups items into as few calls as their route allows: a planner for each kind of route. */
-export const planOf = (work: Work): Plan => PLANNERS[work.operation.route.kind](work);
+export const planOf = async (work: Work): Promise<Plan> =>
+	await PLANNERS[work.operation.route.kind](work);
 
-const PLANNERS: Record<Kind, (work: Work) => Plan> = {
+const PLANNERS: Record<Kind, (work: Work) => Plan | Promise<Plan>> = {
 	read: singles,
 	write: singles,
 	multiRead: multiReads,
@@ -76,10 +77,10 @@ const alone = (input: ItemInput, send: () => Promise<ItemResult>): Batch => ({
 });
 
 /** A call per item; identical reads are asked once. */
-function singles({ operation, inputs, calls }: Work): Plan {
+async function singles({ operation, inputs, calls }: Work): Promise<Plan> {
 	const identity = ({ item, repetition, path, query, payload }: ItemInput): string =>
 		repetition === 'safe' ? JSON.stringify([path, query, payload]) : String(item);
-	const batches = grouped(inputs, identity).flatMap((sharing): Batch[] => {
+	const batches = (await grouped(inputs, identity)).flatMap((sharing): Batch[] => {
 		const [first] = sharing;
 		if (!first) return [];
 		return [{ inputs: [sharing], send: async () => [await sendSingle(operation, first, calls)] }];
@@ -88,8 +89,8 @@ function singles({ operation, inputs, calls }: Work): Plan {
 }
 
 /** Ids that share reads. */
-function multiReads({ operation: { route }, inputs, calls }: Work): Plan {
-	const sharing = grouped(inputs, ({ subject }) => subject);
+async function multiReads({ operation: { route }, inputs, calls }: Work): Promise<Plan> {
+	const sharing = await grouped(inputs, ({ subject }) => subject);
 	const size = readsMany(route) ? batchSize(route, inputs) : 1;
 	const batches = chunks(sharing, size).map(
 		(chunk): Batch => ({
@@ -108,8 +109,10 @@ function multiReads({ operation: { route }, inputs, calls }: Work): Plan {
 function arrays({ operation: { route }, inputs, calls }: Work): Plan {
 	const key = idKeyOf(route);
 	const idOf = ({ payload }: ItemInput): string => String(payload?.[key] ?? '');
-	const breaks = (chunk: ItemInput[], next: ItemInput): boolean =>
-		chunk.some((other) => idOf(other) === idOf(next) || other.repetition !== next.repetition);
+	const breaks = (chunk: ItemInput[], next: ItemInput): boolean => {
+		const id = idOf(next);
+		return chunk.some((other) => idOf(other) === id || other.repetition !== next.repetition);
+	};
 	const batches = chunks(inputs, batchSize(route, inputs), breaks).map(
 		(chunk): Batch => ({
 			inputs: chunk.map((input) => [input]),
@@ -125,13 +128,15 @@ function arrays({ operation: { route }, inputs, calls }: Work): Plan {
 }
 
 /** Calls to one path that become one: their arrays are added up, all else in their bodies is the same. */
-function merged({ operation: { route }, inputs, calls }: Work): Plan {
+async function merged({ operation: { route }, inputs, calls }: Work): Promise<Plan> {
 	const name = route.mergesArray ?? '';
 	const partsOf = ({ payload = {} }: ItemInput): { elements: unknown[]; rest: Json } => {
 		const { [name]: elements, ...rest } = payload;
 		return { elements: [elements].flat(), rest };
 	};
-	const groups = grouped(inputs, (input) => JSON.stringify([input.path, partsOf(input).rest]));
+	const groups = await grouped(inputs, (input) =>
+		JSON.stringify([input.path, partsOf(input).rest]),
+	);
 	const send = async (some: ItemInput[]) => {
 		const [first] = some;
 		const body = {
@@ -160,7 +165,7 @@ function merged({ operation: { route }, inputs, calls }: Work): Plan {
 }
 
 /** Calls that start a job and wait for its file; the others are read as rows. */
-function jobs(work: Work): Plan {
+async function jobs(work: Work): Promise<Plan> {
 	const { operation, inputs, calls, files } = work;
 	const isJob = ({ values }: ItemInput): boolean => operation.job?.when(values) === true;
 	const started = inputs.filter(isJob).map((input) =>
@@ -171,19 +176,19 @@ function jobs(work: Work): Plan {
 	);
 	return freely([
 		...started,
-		...lists({ ...work, inputs: inputs.filter((input) => !isJob(input)) }).batches,
+		...(await lists({ ...work, inputs: inputs.filter((input) => !isJob(input)) })).batches,
 	]);
 }
 
 /** One list per distinct question. */
-function lists({ operation: { route, include = [] }, inputs, calls }: Work): Plan {
+async function lists({ operation: { route, include = [] }, inputs, calls }: Work): Promise<Plan> {
 	const questions = inputs.map((input) => {
 		const { path, query = {}, payload: body, settings, values } = input;
 		const wanted = settings.returnAll === true ? undefined : Number(settings.limit);
 		const full = settings.returnFullRecords === true || include.some(({ when }) => when(values));
 		return { input, question: { path, query, body, wanted, full, isLong: true } };
 	});
-	const groups = grouped(questions, ({ question }) => JSON.stringify(question));
+	const groups = await grouped(questions, ({ question }) => JSON.stringify(question));
 	return freely(
 		groups.flatMap((group) => {
 			const [first] = group;
@@ -220,9 +225,9 @@ function widthFor(inputs: ItemInput[], targetOf: (input: ItemInput) => string): 
 	return isOrdered ? 1 : WIDTH;
 }
 
-function grouped<T>(all: T[], identity: (one: T) => string): T[][] {
+async function grouped<T>(all: T[], identity: (one: T) => string): Promise<T[][]> {
 	const groups = new Map<string, T[]>();
-	for (const one of all) {
+	for await (const one of steadily(all)) {
 		const key = identity(one);
 		const group = groups.get(key);
 		if (group) group.push(one);

@@ -1,3 +1,6 @@
+import { LIMITS } from '../http/limits';
+import { clock } from './transport';
+
 /** Calls that may be under way at once, where their order does not matter. */
 export const WIDTH = 8;
 
@@ -10,15 +13,27 @@ export async function pool(
 	width: number,
 	stopped: () => boolean,
 ): Promise<void> {
-	let next = 0;
+	const queue = steadily(tasks);
 	let thrown: { error: unknown } | undefined;
 	const worker = async (): Promise<void> => {
-		for (let task = tasks[next++]; task && !thrown && !stopped(); task = tasks[next++]) {
+		for await (const task of queue) {
+			if (thrown || stopped()) return;
 			await task().catch((error: unknown) => (thrown ??= { error }));
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, worker));
 	if (thrown) throw thrown.error;
+}
+
+/** Gives one after the other, and n8n's other work its turn in between, so that a run over many items stops nothing else. */
+export async function* steadily<T>(all: Iterable<T>): AsyncGenerator<T> {
+	let since = clock.now();
+	for (const one of all) {
+		yield one;
+		if (clock.now() - since < LIMITS.turn) continue;
+		await clock.sleep(0);
+		since = clock.now();
+	}
 }
 
 /** Pieces of at most `size`; a piece also ends where `breaks` says so. */

@@ -7,6 +7,7 @@ import { ItemError, itemErrorOf } from './error';
 import type { ItemInput } from './input';
 import type { Ledger } from './ledger';
 import { bare, isBroken, readRecords, recordsOf } from './lists';
+import { steadily } from './pool';
 import { isFailed } from './result';
 import { clock } from './transport';
 
@@ -24,37 +25,44 @@ export async function present(
 	calls: Calls,
 ): Promise<OutputItem[]> {
 	const { include = [], simplify, conclude } = operation;
-	const shaped = new Map(ledger.items.map((item) => [item, shape(operation, ledger, item)]));
+	const shaped = new Map<number, Json[]>();
+	for await (const item of steadily(ledger.items))
+		shaped.set(item, await shape(operation, ledger, item));
 	for (const one of include) await bringAlong(one, ledger, calls, shaped);
 	const kept = include.map(({ as }) => as);
 	const now = clock.now();
-	return ledger.items.flatMap((item): OutputItem[] => {
+	const output: OutputItem[] = [];
+	for await (const item of steadily(ledger.items)) {
 		const [result, input] = [ledger.result(item), ledger.input(item)];
 		const view = input?.settings.simplify === true ? simplify : undefined;
-		if (isFailed(result)) return [errorItem(result.error, item)];
+		if (isFailed(result)) {
+			output.push(errorItem(result.error, item));
+			continue;
+		}
 		const binary = result?.binary ? { binary: result.binary } : {};
 		const rows = shaped.get(item) ?? [];
 		const concluded =
 			conclude && input ? rows.flatMap((row) => conclude(row, input.values, now)) : rows;
-		return concluded.map((row) => ({
-			json: view ? simplified(row, view, kept) : row,
-			...binary,
-			pairedItem: { item },
-		}));
-	});
+		for await (const row of steadily(concluded)) {
+			const json = view ? simplified(row, view, kept) : row;
+			output.push({ json, ...binary, pairedItem: { item } });
+		}
+	}
+	return output;
 }
 
 /** The records of an item. What its operation throws over them is its failure, and what was done stays done. */
-function shape({ output }: Operation, ledger: Ledger, item: number): Json[] {
+async function shape({ output }: Operation, ledger: Ledger, item: number): Promise<Json[]> {
 	const [result, input] = [ledger.result(item), ledger.input(item)];
 	if (!result || isFailed(result)) return [];
 	// Nothing was sent for it: what it has stands for itself.
 	if (!input) return result.rows;
 	try {
 		const { values, context } = input;
-		return output
-			? result.rows.flatMap((row) => output(row, values, context))
-			: result.rows.map((row) => ({ ...row }));
+		const shaped: Json[] = [];
+		for await (const row of steadily(result.rows))
+			shaped.push(...(output ? output(row, values, context) : [{ ...row }]));
+		return shaped;
 	} catch (error) {
 		ledger.settle(item, { ...result, error: shapeErrorOf(error) });
 		return [];
@@ -89,7 +97,7 @@ async function bringAlong(
 		route,
 		targets.flatMap(({ wanted }) => wanted),
 	);
-	for (const { input, row, wanted } of targets) {
+	for await (const { input, row, wanted } of steadily(targets)) {
 		const broken = wanted.map((id) => records.get(id)).find(isBroken);
 		if (broken) ledger.settle(input.item, broken);
 		row[as] = wanted.flatMap((id) => {

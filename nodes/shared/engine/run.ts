@@ -11,7 +11,7 @@ import { finish } from './job';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
 import { planOf, rounds, type Batch, type Files } from './plan';
-import { pool, WIDTH } from './pool';
+import { pool, steadily, WIDTH } from './pool';
 import { errorItem, forErrorOutput, present, toNodeError, type OutputItem } from './present';
 import type { ItemResult } from './result';
 import { Standing } from './standing';
@@ -98,26 +98,28 @@ class Run {
 	}
 
 	private async work(): Promise<void> {
-		const inputs = this.read();
+		const inputs = await this.read();
 		for (const round of rounds(this.operation, inputs)) {
 			await this.prepare(round);
 			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
-			this.rehearse(round);
+			await this.rehearse(round);
 			await this.send(round.filter((input) => this.ledger.isOpen(input)));
 		}
 	}
 
 	/** Reads every item's fields before anything is sent: a bad value stops only its own item. */
-	private read(): ItemInput[] {
+	private async read(): Promise<ItemInput[]> {
 		const valuesOf = parameterReader(this.ctx, this.operation.fields);
 		const settingsOf = parameterReader(this.ctx, this.operation.settings);
-		return this.ledger.open().flatMap((item) =>
+		const inputs: ItemInput[] = [];
+		for await (const item of steadily(this.ledger.open())) {
 			this.attempt(item, () => {
 				const [values, settings] = [valuesOf(item), settingsOf(item)];
 				checkChanges(this.operation.fields, values, settings.additionalFieldsJson);
-				return unprepared(this.operation, item, values, settings);
-			}),
-		);
+				inputs.push(unprepared(this.operation, item, values, settings));
+			});
+		}
+		return inputs;
 	}
 
 	/** Reads what a write builds on, and makes what is sent. */
@@ -133,7 +135,7 @@ class Run {
 			await pool(tasks, WIDTH, this.isStopped);
 		}
 		await this.readStanding(inputs.filter((input) => this.ledger.isOpen(input)));
-		for (const input of inputs) {
+		for await (const input of steadily(inputs)) {
 			if (this.ledger.isOpen(input))
 				this.attempt(input.item, () => complete(this.operation, input));
 		}
@@ -141,15 +143,18 @@ class Run {
 
 	/** Reads the records whose maps are added to. */
 	private async readStanding(inputs: ItemInput[]): Promise<void> {
-		const adding = inputs.filter((input) =>
-			this.attempt(input.item, () => this.standing.isAddedTo(input)).includes(true),
-		);
+		const adding: ItemInput[] = [];
+		for await (const input of steadily(inputs)) {
+			this.attempt(input.item, () => {
+				if (this.standing.isAddedTo(input)) adding.push(input);
+			});
+		}
 		await this.standing.read(adding, (item, error) => this.fail(item, error));
 	}
 
 	/** Dry Run: the request stands in for its answer. */
-	private rehearse(inputs: ItemInput[]): void {
-		for (const input of inputs) {
+	private async rehearse(inputs: ItemInput[]): Promise<void> {
+		for await (const input of steadily(inputs)) {
 			if (!this.ledger.isOpen(input) || !isDryRun(input)) continue;
 			this.calls.notes.add('dry run: nothing was changed');
 			const rows = [requestOf(this.operation.route, input)];
@@ -158,7 +163,7 @@ class Run {
 	}
 
 	private async send(inputs: ItemInput[]): Promise<void> {
-		const { batches, width } = planOf({
+		const { batches, width } = await planOf({
 			operation: this.operation,
 			inputs,
 			calls: this.calls,
@@ -207,12 +212,11 @@ class Run {
 	};
 
 	/** What an item's own callbacks give; what they throw is its failure, and nothing was sent for it. */
-	private attempt<T>(item: number, work: () => T): T[] {
+	private attempt(item: number, work: () => void): void {
 		try {
-			return [work()];
+			work();
 		} catch (error) {
 			this.fail(item, error);
-			return [];
 		}
 	}
 

@@ -21,6 +21,8 @@ export const LIMITS = {
 	downloads: 3,
 	/** Looks at a report job: they begin at `first`, grow, and end after `total`. */
 	job: { first: 2_000, growth: 1.5, max: 60_000, total: 2 * 3_600_000 },
+	/** Work without a break, before all else in the process may have its turn. */
+	turn: 20,
 	/** Characters of a text that is shown, and of one that a server sent before anything looks at it. */
 	text: { shown: 300, read: 1_000 },
 } as const;
