@@ -103,6 +103,8 @@ export const works: readonly Work[] = [
 			operation: 'update',
 			orderId: locator('id', '={{ $json.order }}'),
 			updateFields: { tags: { entry: [{ key: 'checked', value: 'yes' }] } },
+			// The same job as that of the others, who read nothing before they write.
+			options: { otherEntries: 'replace' },
 		}),
 		own: (sandbox) => [
 			post(
