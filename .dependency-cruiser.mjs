@@ -78,7 +78,10 @@ export default {
 		never('http-knows-no-n8n', shared('http', 'endpoints', 'json'), MODULES),
 		never('what-ships-imports-nothing-else', '^(nodes|credentials)/', '^(sandbox|scripts|test)/'),
 		never('the-sandbox-shares-signatures-only', '^sandbox/', '^(nodes|credentials|scripts|test)/', {
-			pathNot: [shared('webhook'), '^nodes/FastSpringLicenseTrigger/hash\\.ts$'],
+			pathNot: [
+				shared('webhook'),
+				'^nodes/(FastSpringLicenseTrigger/hash|FastSpringTrigger/sample)\\.ts$',
+			],
 		}),
 	],
 	options: {

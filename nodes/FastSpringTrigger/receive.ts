@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { clock } from '../shared/engine/transport';
-import { answer, onAnswer, type DeliveryResponse } from '../shared/webhook/answer';
-import { deliveriesOf, type Deliveries, type Lease } from '../shared/webhook/deliveries';
+import { answer, onAnswer, type DeliveryResponse } from './answer';
+import { deliveriesOf, type Deliveries, type Lease } from './deliveries';
 import { filterOf } from '../shared/webhook/eventFilter';
 import { parseDelivery, type FastSpringEvent } from '../shared/webhook/parse';
 import { SIGNATURE_HEADER } from '../shared/webhook/signature';

@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { clock } from '../shared/engine/transport';
-import { managedSecrets } from '../shared/webhook/managed';
+import { managedSecrets } from './managed';
 import { verify } from '../shared/webhook/signature';
 import type { Settings } from './settings';
 

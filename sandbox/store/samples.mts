@@ -1,7 +1,7 @@
 /** One event of any type, told about records the shop really has: for trying out a receiver. Nothing else changes. */
 import { dictionary } from './fields.mts';
 import { eventTypes, canonicalType } from '../../nodes/shared/webhook/events.ts';
-import { sampleEvent } from '../../nodes/shared/webhook/sample.ts';
+import { sampleEvent } from '../../nodes/FastSpringTrigger/sample.ts';
 import { accountEvent } from '../views/account.mts';
 import { groupEvent, type GroupMoment } from '../views/group.mts';
 import { invoiceReminder } from '../views/invoiceReminder.mts';

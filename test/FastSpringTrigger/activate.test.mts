@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { FastSpringTrigger } from '../../nodes/FastSpringTrigger/FastSpringTrigger.node.ts';
 import { clock } from '../../nodes/shared/engine/transport.ts';
-import { managedSecret } from '../../nodes/shared/webhook/managed.ts';
+import { managedSecret } from '../../nodes/FastSpringTrigger/managed.ts';
 import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { Host } from './host.mts';

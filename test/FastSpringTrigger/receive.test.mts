@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { clock } from '../../nodes/shared/engine/transport.ts';
-import { managedSecret } from '../../nodes/shared/webhook/managed.ts';
+import { managedSecret } from '../../nodes/FastSpringTrigger/managed.ts';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { Host, Sender, type Answer, type Delivery } from './host.mts';
 

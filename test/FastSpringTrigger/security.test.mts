@@ -1,7 +1,7 @@
 /** What somebody who knows the URL, but not the secret, can try; and what a genuine sender may get wrong. */
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import { managedSecret } from '../../nodes/shared/webhook/managed.ts';
+import { managedSecret } from '../../nodes/FastSpringTrigger/managed.ts';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { Host, type Delivery } from './host.mts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Deliveries, deliveriesOf, type Lease } from '../../../nodes/shared/webhook/deliveries.ts';
-import { VirtualClock } from '../../support/clock.mts';
+import { Deliveries, deliveriesOf, type Lease } from '../../nodes/FastSpringTrigger/deliveries.ts';
+import { VirtualClock } from '../support/clock.mts';
 
 const MINUTE = 60_000;
 

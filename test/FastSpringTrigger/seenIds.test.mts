@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { SeenIds } from '../../../nodes/shared/webhook/seenIds.ts';
+import { SeenIds } from '../../nodes/FastSpringTrigger/seenIds.ts';
 
 const START = Date.UTC(2026, 1, 14);
 let now = START;

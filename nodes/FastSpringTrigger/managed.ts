@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
-import { api } from '../endpoints';
-import { resultOf, type ItemResult } from '../engine/result';
-import { connect } from '../engine/transport';
-import { repetitionOf } from '../http/route';
+import { api } from '../shared/endpoints';
+import { resultOf, type ItemResult } from '../shared/engine/result';
+import { connect } from '../shared/engine/transport';
+import { repetitionOf } from '../shared/http/route';
 
 /** Milliseconds for one attempt: the workflow is being activated and somebody waits. */
 const TIMEOUT = 30_000;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { groupOf } from './events';
-import type { FastSpringEvent } from './parse';
+import { groupOf } from '../shared/webhook/events';
+import type { FastSpringEvent } from '../shared/webhook/parse';
 
 const AT = Date.UTC(2026, 1, 14, 9, 31, 14);
 const ORDER = 'uyhDA3frCNFwoTQBE4FNIA';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { keyMark, managedSecret, managedSecrets } from '../../../nodes/shared/webhook/managed.ts';
+import { keyMark, managedSecret, managedSecrets } from '../../nodes/FastSpringTrigger/managed.ts';
 
 const source = {
 	username: 'shop',

@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { onAnswer, type DeliveryResponse } from '../../../nodes/shared/webhook/answer.ts';
+import { onAnswer, type DeliveryResponse } from '../../nodes/FastSpringTrigger/answer.ts';
 
 /** A real server, whose handler gets a real response. */
 async function serve(

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { eventTypes } from '../../../nodes/shared/webhook/events.ts';
-import { parseDelivery } from '../../../nodes/shared/webhook/parse.ts';
-import { sampleDelivery, sampleEvent } from '../../../nodes/shared/webhook/sample.ts';
+import { eventTypes } from '../../nodes/shared/webhook/events.ts';
+import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
+import { sampleDelivery, sampleEvent } from '../../nodes/FastSpringTrigger/sample.ts';
 
 test.each(eventTypes.map(({ type }) => type))(
 	'%s has a sample, which reads as the delivery of it does',

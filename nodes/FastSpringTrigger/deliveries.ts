@@ -1,5 +1,5 @@
-import type { Clock } from '../http/clock';
-import { NewestStates } from './newestStates';
+import type { Clock } from '../shared/http/clock';
+import { NewestStates } from '../shared/webhook/newestStates';
 import { SeenIds } from './seenIds';
 
 const DAY = 24 * 60 * 60 * 1000;
