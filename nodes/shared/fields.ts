@@ -4,6 +4,5 @@ export * from './fields/choices';
 export * from './fields/field';
 export * from './fields/groups';
 export * from './fields/maps';
-export * from './fields/problem';
-export { isEmpty } from './fields/raw';
+export { FieldProblem, isEmpty, listed } from './fields/raw';
 export * from './fields/scalars';

@@ -3,7 +3,7 @@ import { LIMITS } from '../http/limits';
 import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
 import { Lane } from './pool';
-import { done, entryResultOf, resultOf, type ItemResult } from './result';
+import { done, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
 export interface Entry {
@@ -89,8 +89,8 @@ export class Calls {
 		const { reading } = result;
 		if (reading.is === 'entries') {
 			return {
-				each: reading.entries.map((one, index) =>
-					entryResultOf(route, result, one, ids[index] ?? ''),
+				each: reading.entries.map((own, index) =>
+					resultOf(route, { ...result, reading: own }, 1, ids[index]),
 				),
 			};
 		}

@@ -1,6 +1,5 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 import type { Result } from '../http/client';
-import type { EntryReading } from '../http/reading';
 import type { Route } from '../http/route';
 import type { Json } from '../json';
 import { errorOf, isOpen, type ItemError } from './error';
@@ -29,7 +28,7 @@ export const isFailed = (result: ItemResult | undefined): result is Failed =>
 
 export const done = (rows: Json[]): ItemResult => ({ state: 'done', rows });
 
-/** The result of a call for one item, or of one for several as a whole. */
+/** The result of a call for one item or entry, or of one for several as a whole. */
 export function resultOf(route: Route, result: Result, entries = 1, subject = ''): ItemResult {
 	const { reading } = result;
 	if (reading.is === 'done') return done(reading.rows);
@@ -44,14 +43,6 @@ export function resultOf(route: Route, result: Result, entries = 1, subject = ''
 			: {}),
 	};
 }
-
-/** The result of one entry of a call. */
-export const entryResultOf = (
-	route: Route,
-	result: Result,
-	reading: EntryReading,
-	id: string,
-): ItemResult => resultOf(route, { ...result, reading }, 1, id);
 
 function stateOf(result: Result): ItemResult['state'] {
 	if (result.reading.is === 'unreachable') return 'notSent';

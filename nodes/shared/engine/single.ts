@@ -7,21 +7,10 @@ import { complete, type ItemInput } from './input';
 import { done, isFailed, type ItemResult } from './result';
 
 /** One item's call. */
-export const callOf = ({
-	route,
-	path,
-	query,
-	payload,
-	repetition,
-	subject,
-}: ItemInput): Single => ({
-	route,
-	path,
-	query,
-	body: payload,
-	repetition,
-	...(subject ? { subject } : {}),
-});
+export function callOf(input: ItemInput): Single {
+	const { route, path, query, payload: body, repetition, subject } = input;
+	return { route, path, query, body, repetition, subject };
+}
 
 /** What one item's call gives: none is sent where its answer is known, and a second one changes what could not be created. */
 export async function sendSingle(

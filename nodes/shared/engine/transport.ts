@@ -51,12 +51,10 @@ export async function connect(
 			.trim()
 			.replace(/\/+$/, '') || BASE_URL;
 	if (!URL.canParse(entered) || !/^https?:$/.test(new URL(entered).protocol)) {
-		throw new NodeOperationError(
-			ctx.getNode(),
+		throw refused(
+			ctx,
 			'The Base URL of the FastSpring API credential is not a web address',
-			{
-				description: `Open the credential and set Base URL to ${BASE_URL}`,
-			},
+			`Open the credential and set Base URL to ${BASE_URL}`,
 		);
 	}
 	const limiter = limiterOf(new URL(entered).host);
@@ -72,12 +70,15 @@ function limitOf(ctx: IAllExecuteFunctions, entered: unknown): number {
 	if (isEmpty(entered)) return CALLS_PER_MINUTE;
 	const limit = rules.integer(1).safeParse(entered);
 	if (limit.success) return limit.data;
-	throw new NodeOperationError(
-		ctx.getNode(),
+	throw refused(
+		ctx,
 		`The Requests per Minute of the FastSpring API credential ${limit.error.issues[0]?.message}`,
-		{ description: `Open the credential and set Requests per Minute, ${CALLS_PER_MINUTE} at most` },
+		`Open the credential and set Requests per Minute, ${CALLS_PER_MINUTE} at most`,
 	);
 }
+
+const refused = (ctx: IAllExecuteFunctions, message: string, description: string): Error =>
+	new NodeOperationError(ctx.getNode(), message, { description });
 
 /**
  * Refuses a credential whose fields come from an expression that differs between items: n8n resolves it for the
@@ -92,13 +93,10 @@ export async function checkCredential(ctx: IExecuteFunctions): Promise<void> {
 	if ((await of(items)) === first) return;
 	for (let item = 1; item < items; item++) {
 		if ((await of(item)) === first) continue;
-		throw new NodeOperationError(
-			ctx.getNode(),
+		throw refused(
+			ctx,
 			`The FastSpring API credential of item ${item} differs from that of item 0`,
-			{
-				description:
-					'A node uses one credential for all its items. Process the items of each store apart, for example with Loop Over Items and a batch size of 1.',
-			},
+			'A node uses one credential for all its items. Process the items of each store apart, for example with Loop Over Items and a batch size of 1.',
 		);
 	}
 }

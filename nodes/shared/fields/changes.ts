@@ -1,7 +1,7 @@
 import { isRecord, type Json } from '../json';
 import type { Chosen, Field, Fields } from './field';
 import { collection } from './groups';
-import { FieldProblem } from './problem';
+import { FieldProblem } from './raw';
 
 /**
  * The Update Fields of an update. `how` names those that say how it changes (preview, prorate), which is no change by

@@ -1,8 +1,7 @@
 import type { Json } from '../json';
 import { choices } from './choices';
 import { optional, type Context, type Fields } from './field';
-import { FieldProblem } from './problem';
-import { listed } from './raw';
+import { FieldProblem, listed } from './raw';
 
 /** The parameter that lists what is to be cleared. */
 const CLEAR = 'clearFields';

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Route } from '../endpoints';
 import { isRecord, type Json } from '../json';
-import { FieldProblem } from './problem';
-import { isEmpty } from './raw';
+import { FieldProblem, isEmpty } from './raw';
 
 /**
  * A field of an operation: how n8n shows it, and how its value is read. The type of the value travels

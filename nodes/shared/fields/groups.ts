@@ -83,22 +83,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 	return {
 		label,
 		inner: shownFields,
-		property: {
-			displayName: label,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: `Add ${row}`,
-			default: {},
-			options: [
-				{ displayName: row, name: 'entry', values: properties(shownFields, true) },
-				{
-					displayName: 'JSON',
-					name: 'json',
-					values: [{ displayName: 'JSON', name: 'value', type: 'json', default: '[]' }],
-				},
-			],
-			...look,
-		},
+		property: rowsProperty(label, row, shownFields, { JSON: '[]' }, look),
 		isAbsent: (raw, at) => rowsIn(raw, at).length === 0,
 		parse: (raw, at, context) => {
 			const rows = rowsIn(raw, at);
@@ -112,6 +97,30 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 				return isRecord(rest) ? { ...values, ...rest } : values;
 			});
 		},
+	};
+}
+
+/** Rows in n8n's panel: added one by one, or all of them in one value, which an expression may give. */
+export function rowsProperty(
+	label: string,
+	row: string,
+	fields: Fields,
+	whole: { JSON: '[]' } | { Object: '{}' },
+	look: FieldOptions,
+): Field['property'] {
+	const [[displayName, empty] = ['', '']] = Object.entries(whole);
+	const value = { displayName, name: 'value', type: 'json' as const, default: empty };
+	return {
+		displayName: label,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: `Add ${row}`,
+		default: {},
+		options: [
+			{ displayName: row, name: 'entry', values: properties(fields, true) },
+			{ displayName, name: displayName.toLowerCase(), values: [value] },
+		],
+		...look,
 	};
 }
 

@@ -1,11 +1,10 @@
 import type { Json } from '../json';
 import { quoted, rules } from '../values';
 import { currency, language } from './choices';
-import { properties, type Context, type Field, type FieldOptions } from './field';
-import { record } from './groups';
-import { FieldProblem } from './problem';
-import { checkCount, isEmpty, isRows, listed, objectAt, type Bounds } from './raw';
-import { amount, json, scalar, text } from './scalars';
+import { type Context, type Field, type FieldOptions } from './field';
+import { record, rowsProperty } from './groups';
+import { type Bounds, checkCount, FieldProblem, isEmpty, isRows, listed, objectAt } from './raw';
+import { amount, scalar, text } from './scalars';
 
 /** A map as key/value rows, or as an object by expression: prices per currency, texts per language, tags. */
 export function map<V>(
@@ -26,22 +25,7 @@ export function map<V>(
 	};
 	return {
 		label,
-		property: {
-			displayName: label,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: `Add ${row}`,
-			default: {},
-			options: [
-				{ displayName: row, name: 'entry', values: properties(fields, true) },
-				{
-					displayName: 'Object',
-					name: 'object',
-					values: [{ name: 'value', ...json('Object').property }],
-				},
-			],
-			...look,
-		},
+		property: rowsProperty(label, row, fields, { Object: '{}' }, look),
 		isAbsent: (raw, at) => {
 			const { rows, objects } = partsOf(raw, at);
 			return rows.length === 0 && objects.every((object) => Object.keys(object).length === 0);

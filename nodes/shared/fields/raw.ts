@@ -1,8 +1,17 @@
 import { isRecord, type Json } from '../json';
 import { quoted } from '../values';
-import { FieldProblem } from './problem';
 
 /** Raw values as n8n or an expression gives them: texts with JSON, lists in several forms. */
+
+/** A value that cannot be sent: where it stands, what is wrong with it, what to enter instead. */
+export class FieldProblem extends Error {
+	constructor(
+		readonly at: string,
+		readonly problem: string,
+	) {
+		super(`"${at}" ${problem}`);
+	}
+}
 
 export const isEmpty = (raw: unknown): boolean =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');

@@ -2,8 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Json } from '../json';
 import { rules, type Rule } from '../values';
 import type { Context, Field, FieldOptions } from './field';
-import { FieldProblem } from './problem';
-import { checkCount, isEmpty, isObject, listed, parsed } from './raw';
+import { checkCount, FieldProblem, isEmpty, isObject, listed, parsed } from './raw';
 
 /** A field with one value, checked by a rule. With `keepsEmpty` an empty text is a value like any other. */
 export function scalar<T>(

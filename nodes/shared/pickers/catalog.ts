@@ -1,4 +1,4 @@
-import { api } from '../endpoints';
+import { api, type Route } from '../endpoints';
 import type { Search } from '../fields';
 import type { Json } from '../json';
 import {
@@ -60,31 +60,38 @@ export const coupons: Search = {
 	},
 };
 
-/** FastSpring takes no search text here: the list is searched by name, recipient and status. */
-export const quotes: Search = {
-	name: 'searchQuotes',
+/** The search of a list that FastSpring gives as a whole, and takes no search text for. */
+const ofList = (
+	name: string,
+	route: Route<'list'>,
+	choice: (record: Json) => Choice,
+	...times: string[]
+): Search => ({
+	name,
 	async choices(ask, filter, page) {
-		const found = newestFirst(await ask({ route: api.quote.getAll }), 'created', 'updated');
-		return pageOf(matching(found.map(quoteChoice), filter), page);
+		const found = newestFirst(await ask({ route }), ...times);
+		return pageOf(matching(found.map(choice), filter), page);
 	},
-};
-
-const quoteChoice = ({ id, name, status, recipient, totalDisplay, quoteUrl }: Json): Choice => ({
-	name: `${String(name)}, ${String(status)} (${nameOf(recipient)}, ${String(totalDisplay ?? '')})`,
-	value: String(id),
-	...(typeof quoteUrl === 'string' ? { url: quoteUrl } : {}),
 });
 
-/** The list is of all jobs, and takes no search text either. */
-export const jobs: Search = {
-	name: 'searchJobs',
-	async choices(ask, filter, page) {
-		const found = newestFirst(await ask({ route: api.job.getAll }), 'created');
-		return pageOf(matching(found.map(jobChoice), filter), page);
-	},
-};
+export const quotes = ofList(
+	'searchQuotes',
+	api.quote.getAll,
+	({ id, name, status, recipient, totalDisplay, quoteUrl }) => ({
+		name: `${String(name)}, ${String(status)} (${nameOf(recipient)}, ${String(totalDisplay ?? '')})`,
+		value: String(id),
+		...(typeof quoteUrl === 'string' ? { url: quoteUrl } : {}),
+	}),
+	'created',
+	'updated',
+);
 
-const jobChoice = ({ id, name, status, created }: Json): Choice => ({
-	name: `${String(name)}, ${String(status)} (${String(created)})`,
-	value: String(id),
-});
+export const jobs = ofList(
+	'searchJobs',
+	api.job.getAll,
+	({ id, name, status, created }) => ({
+		name: `${String(name)}, ${String(status)} (${String(created)})`,
+		value: String(id),
+	}),
+	'created',
+);

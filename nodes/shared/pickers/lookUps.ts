@@ -1,4 +1,4 @@
-import { api } from '../endpoints';
+import { api, type Route } from '../endpoints';
 import { FieldProblem, type Ask } from '../fields';
 import type { Json } from '../json';
 import { quoted } from '../values';
@@ -40,28 +40,21 @@ export async function accountOf(ask: Ask, row: Json): Promise<Json> {
 	return (await ask({ route: api.account.get, path }))[0] ?? row;
 }
 
-export const ordersOf = async (ask: Ask, ids: string[]): Promise<Json[]> =>
-	await many(ids, async (some) => await ask({ route: api.order.get, path: { order_id: some } }));
-
-export const subscriptionsOf = async (ask: Ask, ids: string[]): Promise<Json[]> =>
-	await many(
-		ids,
-		async (some) => await ask({ route: api.subscription.get, path: { subscription_id: some } }),
-	);
-
-export const productsOf = async (ask: Ask, paths: string[]): Promise<Json[]> =>
-	await many(
-		paths,
-		async (some) => await ask({ route: api.product.get, path: { product_path: some } }),
-	);
-
 /** Ids that one read takes. */
 const TOGETHER = 50;
 
-/** Reads records in as few calls as possible. */
-async function many(ids: string[], read: (some: string) => Promise<Json[]>): Promise<Json[]> {
-	const records: Json[] = [];
-	for (let at = 0; at < ids.length; at += TOGETHER)
-		records.push(...(await read(ids.slice(at, at + TOGETHER).join(','))));
-	return records;
-}
+/** Reads the records behind ids in as few calls as possible; `parameter` is the one of the route's path. */
+const reading =
+	(route: Route<'multiRead'>, parameter: string) =>
+	async (ask: Ask, ids: string[]): Promise<Json[]> => {
+		const records: Json[] = [];
+		for (let at = 0; at < ids.length; at += TOGETHER) {
+			const some = ids.slice(at, at + TOGETHER).join(',');
+			records.push(...(await ask({ route, path: { [parameter]: some } })));
+		}
+		return records;
+	};
+
+export const ordersOf = reading(api.order.get, 'order_id');
+export const subscriptionsOf = reading(api.subscription.get, 'subscription_id');
+export const productsOf = reading(api.product.get, 'product_path');

@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { listed } from '../fields';
 import { isRecord, type Json } from '../json';
 import type { EventFilter } from './eventFilter';
 import { eventGroups, eventTypes, titleOf } from './events';
@@ -150,16 +151,7 @@ export function oneOf<T extends string>(
 }
 
 /** The texts of a list, of a JSON list, or of a text with commas or line breaks; an expression may give any of them. */
-export function textsOf(value: unknown): string[] {
-	const list = typeof value === 'string' ? (parseJson(value) ?? value) : value;
-	const parts = typeof list === 'string' ? list.split(/[,\n]/) : Array.isArray(list) ? list : [];
-	return parts.map((part) => String(part).trim()).filter((part) => part !== '');
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return text.startsWith('[') ? JSON.parse(text) : undefined;
-	} catch {
-		return undefined;
-	}
-}
+export const textsOf = (value: unknown): string[] =>
+	listed(value)
+		.map((part) => String(part).trim())
+		.filter((part) => part !== '');
