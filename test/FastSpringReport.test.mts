@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { columns } from '../nodes/FastSpringReport/report/columns.ts';
 import {
+	revenuePresets,
+	subscriptionPresets,
+	type Preset,
+} from '../nodes/FastSpringReport/report/presets.ts';
+import {
 	buildReport,
 	jobsOf,
 	rigReports,
@@ -51,6 +56,7 @@ const report = (
 	kind: Kind,
 	measure: string,
 	group: string,
+	presets: Record<string, Preset>,
 ): Record<string, Row> => {
 	const path = `POST /data/v1/${operation}`;
 	const asked = { filter: {}, reportColumns: [group, measure] };
@@ -128,6 +134,26 @@ const report = (
 					},
 				],
 			],
+		},
+		...Object.fromEntries(
+			Object.entries(presets).map(([preset, { name, by, figures }]): [string, Row] => [
+				`asks for the columns of the preset ${name}, whatever was chosen before`,
+				({ store }) => {
+					const request = { filter: {}, reportColumns: [...by, ...figures], groupBy: [...by] };
+					const rows = rowsOf(store, kind, request);
+					expect(rows.length).toBeGreaterThan(0);
+					return {
+						parameters: { preset, reportColumns: [measure], groupBy: [], returnAll: true },
+						calls: [[path, { ...request, async: false, pageCount: 1_000, pageNumber: 1 }]],
+						output: [rows],
+					};
+				},
+			]),
+		),
+		'takes a preset by expression, and refuses one that there is not': {
+			items: [{ preset: Object.keys(presets)[0] }, { preset: 'byMoon' }],
+			parameters: { preset: '={{ $json.preset }}' as never, limit: 1 },
+			output: [expect.anything() as never, failed('"Preset" is "byMoon"')],
 		},
 		'sends the filter even when it is empty': {
 			parameters: { limit: 5, filters: { startDate: '', productPaths: '' } },
@@ -312,8 +338,14 @@ const report = (
 };
 
 operations('fastSpringReport', {
-	'report.revenue': report('revenue', 'RevenueReport', 'income', 'order_id'),
-	'report.subscription': report('subscription', 'SubscriptionReport', 'mrr', 'subscription_id'),
+	'report.revenue': report('revenue', 'RevenueReport', 'income', 'order_id', revenuePresets),
+	'report.subscription': report(
+		'subscription',
+		'SubscriptionReport',
+		'mrr',
+		'subscription_id',
+		subscriptionPresets,
+	),
 
 	'job.get': {
 		'looks how far a job is': ({ store }) => {

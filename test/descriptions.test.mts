@@ -229,6 +229,21 @@ const breaksEveryRule: BuiltNode = {
 				default: [],
 			},
 			{ displayName: 'Product Path', name: 'product', type: 'string', default: '' },
+			{
+				displayName: 'Person',
+				name: 'person',
+				type: 'fixedCollection',
+				default: {},
+				options: [
+					{
+						displayName: 'Person',
+						name: 'entry',
+						values: [
+							{ displayName: 'Email', name: 'email', type: 'string', default: '', required: true },
+						],
+					},
+				],
+			},
 			{ displayName: 'With Dots', name: 'with.dots', type: 'string', default: '' },
 			{
 				displayName: 'Filters',

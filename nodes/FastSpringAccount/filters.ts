@@ -13,11 +13,13 @@ export const filters = atMostOne(
 			global: id('Global Lookup Key', {
 				description: "FastSpring's key in an account's lookup",
 			}),
-			orderId: id('Order ID'),
+			orderId: id('Order ID', { description: 'The account that placed this order' }),
 			orderReference: text('Order Reference', { placeholder: 'e.g. ABC230906-7581-30108' }),
 			products: locator.product(),
 			refunds: choice('Refunds', { true: 'With Refunds' }),
-			subscriptionId: id('Subscription ID'),
+			subscriptionId: id('Subscription ID', {
+				description: 'The account that has this subscription',
+			}),
 			subscriptions: choice('Subscription State', {
 				active: 'Active',
 				canceled: 'Canceled',

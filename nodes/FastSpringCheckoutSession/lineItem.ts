@@ -23,7 +23,12 @@ const customPrice = collection(
 		discounts: list(
 			'Discounts',
 			'Discount',
-			{ minQuantity: integer('Minimum Quantity', { min: 1 }) },
+			{
+				minQuantity: integer('Minimum Quantity', {
+					min: 1,
+					description: 'Quantity from which the discount applies',
+				}),
+			},
 			{
 				description: 'Amount or percentage off each unit, from a quantity on',
 				more: {
@@ -31,7 +36,11 @@ const customPrice = collection(
 						least: 0.01,
 						description: 'Amount per currency, instead of a percentage',
 					}),
-					percentDiscount: integer('Percent Off', { min: 1, max: 100 }),
+					percentDiscount: integer('Percent Off', {
+						min: 1,
+						max: 100,
+						description: 'Percentage, instead of an amount',
+					}),
 				},
 			},
 		),
@@ -93,7 +102,10 @@ export const details = {
 		HIDE: ['Hide', 'The quantity is not shown'],
 		LOCK: ['Lock', 'The quantity is shown but fixed'],
 	}),
-	quantityDefault: integer('Default Quantity', { min: 1 }),
+	quantityDefault: integer('Default Quantity', {
+		min: 1,
+		description: 'Quantity that the checkout begins with',
+	}),
 	subscriptionOverrides,
 };
 

@@ -19,7 +19,11 @@ export const filters = collection(
 			'Refunded',
 			'Whether to return only orders with returns; when off, only those without',
 		),
-		scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
+		scope: choice(
+			'Scope',
+			{ all: 'All', live: 'Live', test: 'Test' },
+			{ description: 'Live purchases, tests, or both' },
+		),
 		status: choice('Status', {
 			canceled: 'Canceled',
 			completed: 'Completed',

@@ -60,7 +60,12 @@ export const details = {
 		text('Coupon Code', { description: `A code, not the ID of a coupon. ${noDefault}.` }),
 	),
 	currency: currency(),
-	expirationDateDays: integer('Days Until Expiration', { min: 1, max: 90, default: 30 }),
+	expirationDateDays: integer('Days Until Expiration', {
+		min: 1,
+		max: 90,
+		default: 30,
+		description: 'Days within which the quote can be accepted',
+	}),
 	fulfillmentTerm: choice('Fulfillment', {
 		ON_PAYMENT: ['On Payment', 'The customer gets the products once the quote is paid'],
 		ON_QUOTE_ACCEPTANCE: [

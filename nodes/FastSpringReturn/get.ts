@@ -8,7 +8,11 @@ export const get = operation({
 	action: 'Get a return',
 	description: 'Retrieve a return by its ID. Order: Get lists the IDs of the returns of an order.',
 	route: api.return.get,
-	fields: { returnId: id('Return ID') },
+	fields: {
+		returnId: id('Return ID', {
+			description: 'From Return: Create, an order, or the event return.created',
+		}),
+	},
 	path: (f) => ({ return_id: f.returnId }),
 	simplify: view,
 });

@@ -17,7 +17,7 @@ const kinds = collection(
 	'Discount',
 	{
 		amount: prices('Amount Off', { least: 0.01, description: 'Amount off each unit per currency' }),
-		percent: integer('Percent Off', { min: 1, max: 100 }),
+		percent: integer('Percent Off', { min: 1, max: 100, description: 'Percentage off each unit' }),
 	},
 	{ add: 'Add Percentage or Amount' },
 );
@@ -68,7 +68,10 @@ const pricing = collection(
 			hide: ['Hide', 'The quantity is not shown'],
 			lock: ['Lock', 'The quantity is shown but fixed'],
 		}),
-		quantityDefault: integer('Default Quantity', { min: 1 }),
+		quantityDefault: integer('Default Quantity', {
+			min: 1,
+			description: 'Quantity that the checkout begins with',
+		}),
 		quantityDiscounts: map('Quantity Discounts', 'Discount', threshold(), reduction, {
 			description: 'Amount or percentage off from a quantity on, all of the same discount type',
 		}),

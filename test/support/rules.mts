@@ -17,6 +17,27 @@ export const plainIds: Readonly<Record<string, string>> = {
 	sessionId: 'FastSpring lists no sessions',
 };
 
+/** What a label of one word or two says by itself, or by the field around it. Choices speak by their options. */
+const selfEvident = new Set([
+	'Address Line 1',
+	'Address Line 2',
+	'City',
+	'Company',
+	'First Name',
+	'JSON',
+	'Key',
+	'Last Name',
+	'Object',
+	'Phone',
+	'Postal Code',
+	'Quantity',
+	'SKU',
+	'Text',
+	'Value',
+	'Website',
+]);
+const groups = new Set(['collection', 'fixedCollection', 'hidden', 'notice', 'resourceLocator']);
+
 export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 	'every operation has an action and a description of its own': ({ description }) =>
 		operationsOf(description).flatMap(
@@ -100,6 +121,31 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			...lists.filter((list) => used.every(({ method }) => method !== list)),
 		];
 	},
+
+	'a field whose label does not say all has a description, a hint or an example': ({
+		description,
+	}) =>
+		fieldsOf(description)
+			.filter(
+				({ field }) =>
+					!groups.has(field.type) &&
+					optionsOf(field).length === 0 &&
+					!selfEvident.has(field.displayName) &&
+					!(field.description ?? field.hint ?? field.placeholder),
+			)
+			.map(({ path, field }) => `${path} (${field.displayName})`),
+
+	'a group with fields that have to be filled in stands open': ({ description }) =>
+		fieldsOf(description)
+			.filter(
+				({ top, field: { type, typeOptions, options = [], default: value } }) =>
+					top &&
+					type === 'fixedCollection' &&
+					!typeOptions?.multipleValues &&
+					options.some((one) => 'values' in one && one.values.some(({ required }) => required)) &&
+					JSON.stringify(value) === '{}',
+			)
+			.map(({ path }) => path),
 
 	'products are chosen from a list, not typed': ({ description }) =>
 		fieldsOf(description)

@@ -17,8 +17,16 @@ export const options = collection(
 			description:
 				'While overdue: for how many days after the due date the customer keeps access. Without it, access lasts as long as FastSpring keeps trying to charge.',
 		}),
-		whileOverdue: choice('While Overdue', { access: 'Has Access', noAccess: 'No Access' }),
-		whilePaused: choice('While Paused', { noAccess: 'No Access', access: 'Has Access' }),
+		whileOverdue: choice(
+			'While Overdue',
+			{ access: 'Has Access', noAccess: 'No Access' },
+			{ description: 'Whether access lasts while a payment is overdue' },
+		),
+		whilePaused: choice(
+			'While Paused',
+			{ noAccess: 'No Access', access: 'Has Access' },
+			{ description: 'Whether access lasts while a subscription is paused' },
+		),
 	},
 	{ add: 'Add Option' },
 );

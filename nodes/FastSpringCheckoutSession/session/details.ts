@@ -53,7 +53,9 @@ export const details = {
 		description: 'Code of a coupon. One that cannot be used is told under warnings.',
 	}),
 	customer: collection('Customer', customer),
-	hidePaymentMethods: choices('Hide Payment Methods', methods),
+	hidePaymentMethods: choices('Hide Payment Methods', methods, {
+		description: 'Payment methods that the customer is not offered',
+	}),
 	live: boolean('Live', 'Whether it is a real purchase instead of a test', true),
 	locale: text('Locale', {
 		maxLength: 5,

@@ -10,7 +10,7 @@ export const additionalFields = collection('Additional Fields', {
 		true,
 	),
 	deliverTo: party('Deliver To', 'Who gets the products, where it is somebody else than Bill To'),
-	dueDate: moment('Due Date'),
+	dueDate: moment('Due Date', { description: 'Until when the invoice is to be paid' }),
 	invoiceNote: text('Note', { maxLength: 5_000, rows: 3, description: 'Text on the invoice' }),
 	languageCode: text('Language', {
 		placeholder: 'e.g. en',

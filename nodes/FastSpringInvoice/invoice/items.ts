@@ -31,7 +31,10 @@ export const invoiceItems = list(
 				description: 'More fields of this item, as FastSpring names them',
 			}),
 			sku: text('SKU'),
-			summary: text('Summary', { maxLength: 5_000 }),
+			summary: text('Summary', {
+				maxLength: 5_000,
+				description: 'Text below the name on the invoice',
+			}),
 		},
 	},
 );

@@ -16,7 +16,7 @@ const unit = choice(
 	{ day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
 	{ default: 'week' },
 );
-const units = integer('Interval Length', { min: 1 });
+const units = integer('Interval Length', { min: 1, description: 'Number of intervals' });
 
 /** The price settings of a product, by FastSpring's names. */
 export const pricing = collection(
@@ -60,7 +60,10 @@ export const pricing = collection(
 			enabled: boolean('Enabled', 'Whether to remind of a failed payment', true),
 			interval: unit,
 			intervalLength: units,
-			amount: integer('Number of Notifications', { min: 1 }),
+			amount: integer('Number of Notifications', {
+				min: 1,
+				description: 'How often the customer is reminded',
+			}),
 		}),
 		paidTrial: boolean('Paid Trial', 'Whether the trial costs money; it then needs trial prices'),
 		paymentCollected: boolean(
@@ -77,7 +80,10 @@ export const pricing = collection(
 			hide: ['Hide', 'The quantity is not shown'],
 			lock: ['Lock', 'The quantity is shown but fixed'],
 		}),
-		quantityDefault: integer('Default Quantity', { min: 1 }),
+		quantityDefault: integer('Default Quantity', {
+			min: 1,
+			description: 'Quantity that the checkout begins with',
+		}),
 		quantityDiscounts: map(
 			'Quantity Discounts',
 			'Discount',

@@ -4,18 +4,23 @@ import {
 	choices,
 	collection,
 	day,
+	onlyWhen,
 	optional,
 	text,
 	texts,
 } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 import { rules } from '../../shared/values';
+import type { Preset } from './presets';
 import { locator } from '../../shared/pickers';
 
 type Choices = Record<string, string>;
 
 /** The fields of a report; both reports take the same. */
-export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => ({
+export const fieldsOf = (
+	{ all, groups }: { all: Choices; groups: Choices },
+	presets: Record<string, Preset>,
+) => ({
 	delivery: choice(
 		'Return As',
 		{
@@ -24,8 +29,22 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 		},
 		{ default: 'rows' },
 	),
-	reportColumns: optional(choices('Columns', all, { description: 'What each row shows' })),
-	groupBy: optional(choices('Group By', groups, { description: 'What figures are added up by' })),
+	preset: choice(
+		'Preset',
+		{
+			custom: 'Custom Columns',
+			...Object.fromEntries(Object.entries(presets).map(([value, { name }]) => [value, name])),
+		},
+		{ default: 'custom', description: 'What each row shows, and what figures are added up by' },
+	),
+	reportColumns: onlyWhen(
+		{ preset: ['custom'] },
+		optional(choices('Columns', all, { description: 'What each row shows' })),
+	),
+	groupBy: onlyWhen(
+		{ preset: ['custom'] },
+		optional(choices('Group By', groups, { description: 'What figures are added up by' })),
+	),
 	filters: collection(
 		'Filters',
 		{
@@ -33,7 +52,7 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 				rule: rules.country,
 				description: 'Country codes, separated by commas',
 			}),
-			endDate: day('End Date'),
+			endDate: day('End Date', { description: 'Last day of the report' }),
 			productNames: texts('Product Names', {
 				description: 'Names as reports show them, separated by commas',
 			}),
@@ -41,7 +60,7 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 			segments: texts('Segments', {
 				description: 'Values of the order tag FS_Segmentation, separated by commas',
 			}),
-			startDate: day('Start Date'),
+			startDate: day('Start Date', { description: 'First day of the report' }),
 			syncDate: day('Updated Since', { description: 'Only rows that were updated since this day' }),
 		},
 		{ add: 'Add Filter' },
@@ -68,6 +87,7 @@ export const fieldsOf = ({ all, groups }: { all: Choices; groups: Choices }) => 
 });
 
 interface Asked {
+	preset: string;
 	reportColumns?: string[] | undefined;
 	groupBy?: string[] | undefined;
 	filters: Json;
@@ -76,10 +96,21 @@ interface Asked {
 }
 
 /** FastSpring wants the filter even when it is empty. */
-export const bodyOf = ({ reportColumns, groupBy, filters, delivery, options }: Asked): Json => ({
-	filter: compact(filters) ?? {},
-	...filled({ reportColumns, groupBy, notificationEmails: options.notificationEmails }),
-	async: delivery === 'job',
+export const bodyOf =
+	(presets: Record<string, Preset>) =>
+	({ preset, reportColumns, groupBy, filters, delivery, options }: Asked): Json => ({
+		filter: compact(filters) ?? {},
+		...filled({
+			...(presets[preset] ? columnsOf(presets[preset]) : { reportColumns, groupBy }),
+			notificationEmails: options.notificationEmails,
+		}),
+		async: delivery === 'job',
+	});
+
+/** What figures are added up by is no figure, and has to be shown as well. */
+const columnsOf = ({ by, figures }: Preset) => ({
+	reportColumns: [...by, ...figures],
+	groupBy: [...by],
 });
 
 /** Lists without entries are left out. */

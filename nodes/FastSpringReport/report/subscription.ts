@@ -1,6 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { columns } from './columns';
+import { subscriptionPresets } from './presets';
 import { bodyOf, fieldsOf, job, displayOptions } from './request';
 
 export const subscription = operation({
@@ -8,8 +9,8 @@ export const subscription = operation({
 	action: 'Generate a subscription report',
 	description: 'Report recurring revenue, churn and the movement of subscriptions',
 	route: api.report.subscription,
-	fields: fieldsOf(columns.subscription),
-	payload: bodyOf,
+	fields: fieldsOf(columns.subscription, subscriptionPresets),
+	payload: bodyOf(subscriptionPresets),
 	job,
 	displayOptions,
 });

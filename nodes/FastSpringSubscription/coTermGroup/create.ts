@@ -13,7 +13,9 @@ export const create = operation({
 	fields: {
 		accountId: locator.account(),
 		subscriptions,
-		additionalFields: collection('Additional Fields', { displayName: text('Display Name') }),
+		additionalFields: collection('Additional Fields', {
+			displayName: text('Display Name', { description: 'What the group is called' }),
+		}),
 	},
 	payload: (f) => ({
 		accountId: f.accountId,

@@ -16,7 +16,7 @@ export const update = operation({
 		action: choice('Action', { ADD: 'Add', REMOVE: 'Remove' }),
 		subscriptions,
 		updateFields: collection('Update Fields', {
-			displayName: text('Display Name'),
+			displayName: text('Display Name', { description: 'What the group is called' }),
 			preview: boolean('Preview', 'Whether to return an estimate without making the change', true),
 			prorate: boolean('Prorate', 'Whether to make the change now and settle the difference', true),
 		}),

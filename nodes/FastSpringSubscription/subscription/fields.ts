@@ -33,7 +33,7 @@ export const updateFields = {
 		}),
 		null,
 	),
-	taxExemptId: clearable(text('Tax Exemption ID')),
+	taxExemptId: clearable(text('Tax Exemption ID', { description: 'No tax is charged with it' })),
 };
 
 /** How an update is carried out: no change by itself. */

@@ -5,7 +5,7 @@ export const filters = checked(
 	collection(
 		'Filters',
 		{
-			accountId: id('Account ID'),
+			accountId: id('Account ID', { description: 'Subscriptions of this customer account' }),
 			begin: day('Begin Date', {
 				description:
 					'First day (UTC) of the period in which the event happened; needs an event and an end date',
@@ -29,7 +29,11 @@ export const filters = checked(
 				{ description: 'What happened in the period; needs a begin and an end date' },
 			),
 			products: locator.products('Subscriptions to these products'),
-			scope: choice('Scope', { all: 'All', live: 'Live', test: 'Test' }),
+			scope: choice(
+				'Scope',
+				{ all: 'All', live: 'Live', test: 'Test' },
+				{ description: 'Live purchases, tests, or both' },
+			),
 			status: choice('Status', {
 				active: ['Active', 'Trials are included'],
 				canceled: ['Canceled', 'Canceled, but still running to the end of the period'],

@@ -11,7 +11,11 @@ export const pause = operation({
 	route: api.subscription.pause,
 	fields: {
 		subscriptionId: locator.subscription(),
-		pausePeriodCount: integer('Billing Periods to Skip', { min: 1, default: 1 }),
+		pausePeriodCount: integer('Billing Periods to Skip', {
+			min: 1,
+			default: 1,
+			description: 'Number of periods without a charge, from the next one on',
+		}),
 	},
 	path: (f) => ({ subscription_id: f.subscriptionId }),
 	payload: (f) => ({ pausePeriodCount: f.pausePeriodCount }),

@@ -148,7 +148,8 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		property: {
 			displayName: label,
 			type: 'fixedCollection',
-			default: {},
+			// What has to be filled in stands open.
+			default: required ? { entry: {} } : {},
 			options: [
 				{
 					displayName: label,
@@ -160,7 +161,7 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 			],
 			...look,
 		},
-		isAbsent: (raw, at) => Object.keys(objectAt(raw, at)).length === 0,
+		isAbsent: (raw, at) => Object.keys(entryOf(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = entryOf(raw, at);
 			return clears.apply(record(fields, given, at, context), given, at, context);

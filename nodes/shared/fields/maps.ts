@@ -80,6 +80,7 @@ export const threshold = (): Field<string> =>
 	scalar('Minimum Quantity', rules.integer(1).transform(String), {
 		type: 'number',
 		typeOptions: { minValue: 1 },
+		description: 'Quantity from which the row applies',
 	});
 
 /** Texts per language. */
