@@ -115,8 +115,10 @@ export class Client {
 
 	private async attempt({ route, path, query, body, timeout }: Request): Promise<Attempt> {
 		this.signal?.throwIfAborted();
-		const release = await this.timed(this.limiter.acquire(this.signal)).catch((error: unknown) =>
-			error instanceof ClosedError ? error : Promise.reject(error),
+		// Calls that wait beside another one are told of by that one.
+		const tell = (ms: number): void => (this.waiting === 0 ? this.port.tellWait(ms) : undefined);
+		const release = await this.timed(this.limiter.acquire(this.signal, tell)).catch(
+			(error: unknown) => (error instanceof ClosedError ? error : Promise.reject(error)),
 		);
 		if (release instanceof ClosedError) return closed(release);
 		this.tally.calls++;

@@ -79,15 +79,16 @@ export class RateLimiter {
 
 	/**
 	 * Waits for a slot. The returned function reports that the attempt is over. Rejects when the
-	 * signal fires, and with a {@link ClosedError} where the service asks for too long a wait.
+	 * signal fires, and with a {@link ClosedError} where the service asks for too long a wait. `tell` hears of each wait.
 	 */
-	async acquire(signal?: AbortSignal): Promise<Release> {
+	async acquire(signal?: AbortSignal, tell?: (ms: number) => void): Promise<Release> {
 		const ticket = {};
 		let waited = false;
 		this.queue.push(ticket);
 		try {
 			for (let wait = this.waitFor(ticket); wait > 0; wait = this.waitFor(ticket)) {
 				waited = true;
+				tell?.(wait);
 				await this.clock.sleep(wait, signal);
 			}
 			signal?.throwIfAborted();

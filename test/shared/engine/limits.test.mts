@@ -45,6 +45,25 @@ function withLatency(ms: number): void {
 	});
 }
 
+/** What is told in n8n's log meanwhile. */
+async function told(work: () => Promise<unknown>): Promise<unknown[]> {
+	const info = jest.spyOn(Container.get(Logger), 'info');
+	await work();
+	const messages = info.mock.calls.map(([message]) => message);
+	info.mockRestore();
+	return messages;
+}
+
+test('a wait for the limit is told in the log while it lasts, once for all that wait', async () => {
+	const read = async () =>
+		await bench.run('fastSpringAccount', 'get', {
+			parameters: accounts,
+			items: strangers(260),
+			onError: 'continueRegularOutput',
+		});
+	expect(await told(read)).toEqual(['FastSpring: waiting 60 s before the next request']);
+});
+
 describe('600 single calls one after the other', () => {
 	test('end as soon as FastSpring allows, and none is refused', async () => {
 		const parameters = { subscriptionId: byId('={{ $json.id }}') };
@@ -183,12 +202,9 @@ describe('Retry-After', () => {
 		['4', []],
 	])(
 		'of %s s is told in the log while it lasts, where somebody may wonder',
-		async (value, told) => {
-			const info = jest.spyOn(Container.get(Logger), 'info');
+		async (value, messages) => {
 			bench.sandbox.faults.add({ ...refusal, headers: { 'retry-after': value } });
-			await read();
-			expect(info.mock.calls.map(([message]) => message)).toEqual(told);
-			info.mockRestore();
+			expect(await told(read)).toEqual(messages);
 		},
 	);
 
