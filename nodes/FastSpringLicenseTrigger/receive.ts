@@ -7,7 +7,7 @@ import { licensesOf, type Licenses } from './memory';
 import { idsOf, isTestButton, toRequest, type LicenseRequest } from './request';
 import { answerTo, takeOver, type Answer, type LicenseResponse } from './response';
 import { sampleKeys } from './sample';
-import { saverOf, SAVE_HEADER, type Origin } from './save';
+import { saverOf, SAVED, SAVE_HEADER, type Origin } from './save';
 import { settingsOf, type Settings } from './settings';
 
 interface LicenseHttpRequest extends FormRequest, Origin {
@@ -42,7 +42,9 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const licenses = memoryOf(ctx, settings);
 	if (request.headers[SAVE_HEADER] !== undefined) {
 		store(ctx, licenses);
-		return answered(() => answer(204, ''));
+		// n8n answers when the static data are in its database, and not before.
+		takeOver(response, (body) => answer(body === SAVED ? 204 : 500, ''));
+		return { webhookResponse: SAVED };
 	}
 	const refuse = (status: number, problem: string): IWebhookResponseData => {
 		ctx.logger.warn(`${ctx.getNode().name} refused a request: ${problem}`);

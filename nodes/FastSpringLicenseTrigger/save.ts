@@ -3,6 +3,9 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 /** Marks a request of the node to itself. It holds nothing secret: all it can do is have the memory saved. */
 export const SAVE_HEADER = 'x-license-memory';
 
+/** By which n8n tells that it has saved. */
+export const SAVED = 'saved';
+
 /** Milliseconds that an answer waits for its license to be in the database. */
 const SAVE_TIMEOUT = 3000;
 

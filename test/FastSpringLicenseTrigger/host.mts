@@ -152,8 +152,9 @@ export class Host {
 		const result = await trigger.webhook.call(context);
 		const order = result.workflowData?.[0]?.[0]?.json;
 		if (order) void this.conclude(workflow, response, order);
-		else if (result.noWebhookResponse) this.save(workflow);
-		else throw new Error('Neither a run nor an answer');
+		else if (result.noWebhookResponse) void this.save(workflow);
+		else if (result.webhookResponse === undefined) throw new Error('Neither a run nor an answer');
+		else void this.save(workflow).then(() => response.status(500).send(result.webhookResponse));
 		await response.ended;
 		return {
 			status: response.statusCode,
@@ -167,7 +168,7 @@ export class Host {
 	private async conclude(workflow: Workflow, response: Response, order: IDataObject) {
 		this.runs.push(order);
 		const end = await this.run(order);
-		this.save(workflow);
+		await this.save(workflow);
 		try {
 			if (end === 'crashed') throw new Error('There was a problem executing the workflow');
 			response.status(end === 'failed' ? 500 : 200);
@@ -181,9 +182,12 @@ export class Host {
 		}
 	}
 
-	private save(workflow: Workflow): void {
+	/** The database takes its time; what a node has answered by itself is out before. */
+	private async save(workflow: Workflow): Promise<void> {
 		if (Reflect.get(workflow.staticData, '__dataChanged') !== true) return;
-		this.saved = JSON.stringify(workflow.staticData);
+		const saved = JSON.stringify(workflow.staticData);
+		await settled();
+		this.saved = saved;
 		this.saves++;
 	}
 

@@ -152,6 +152,7 @@ describe('remembering', () => {
 			),
 		]);
 		expect(await host.send(FORM)).toEqual(first);
+		await settled();
 		expect(host.stored).toEqual([first.body]);
 	});
 
