@@ -20,8 +20,7 @@ export function showSwitches({ faults, latencyMs, limiter, switches }) {
 	pace.latency.value = latencyMs;
 	pace.limit.value = limiter.limit;
 	pace.enabled.checked = limiter.enabled;
-	const options = byId('options').elements;
-	for (const [name, isOn] of Object.entries(switches)) options[name].checked = isOn;
+	for (const box of byId('options').querySelectorAll('input')) box.checked = switches[box.name];
 	byId('faults').replaceChildren(
 		...faults.map(({ id, kind, match, times, hits, status }) =>
 			make(

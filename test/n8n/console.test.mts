@@ -55,6 +55,7 @@ describe('the console', () => {
 			60,
 		]);
 		expect(await page.locator('#url').innerText()).toBe(sandbox.url);
+		expect(await message().innerText()).toBe('');
 		expect([[...asked], problems]).toEqual([[sandbox.url], []]);
 	});
 

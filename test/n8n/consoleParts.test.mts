@@ -71,7 +71,7 @@ describe('the console of the sandbox', () => {
 			7,
 			2,
 			true,
-			{ orderLevelDiscounts: true, eventsWithoutDays: false },
+			expect.objectContaining({ orderLevelDiscounts: true, eventsWithoutDays: false }),
 		]);
 		await page.getByRole('checkbox', { name: 'Rate limit' }).uncheck();
 		await press('Set Pace');
