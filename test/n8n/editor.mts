@@ -62,16 +62,7 @@ export class Editor {
 			.getByText(node, { exact: true })
 			.first()
 			.click();
-		const choice = panel.getByText(action, { exact: true });
-		await choice.or(panel.getByText('Actions (')).first().waitFor();
-		// Long lists of actions are drawn as one scrolls.
-		await panel.hover();
-		await until(`the action "${action}"`, 10_000, async () => {
-			if (await choice.isVisible()) return true;
-			await this.page.mouse.wheel(0, 200);
-			return undefined;
-		});
-		await choice.click();
+		await panel.getByText(action, { exact: true }).click();
 		const form = new Form(this.page);
 		await form.parameters.waitFor();
 		return form;

@@ -118,7 +118,7 @@ describe('in the editor, a seller', () => {
 			['tape-echo', '5'],
 		].entries()) {
 			await form.add('Items to Refund', 'Item');
-			await form.type('Product Path', product ?? '', at);
+			await form.type('Product in Order', product ?? '', at);
 			await form.type('Amount', amount ?? '', at);
 		}
 		const [row] = await form.execute();
@@ -161,7 +161,10 @@ describe('in the editor, a seller', () => {
 		const { store } = bench.sandbox;
 		const before = { ...store.products.get('mixdesk-3')?.pricing.price };
 		expect(Object.keys(before).sort()).toEqual(['EUR', 'GBP', 'JPY', 'USD']);
-		const form = await editor.add('FastSpring Product', 'Create or update a product');
+		const form = await editor.add(
+			'FastSpring Product',
+			'Create or update a product and its prices',
+		);
 		await form.enter('Product', 'mixdesk-3');
 		await form.add('Pricing', 'Prices');
 		for (const [at, [currency, amount]] of [
