@@ -36,6 +36,18 @@ export class FastSpringAccount implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Create, find and change customer accounts of a FastSpring store',
 		defaults: { name: 'FastSpring Account' },
+		// Whoever has the link of Get Management URL is logged in.
+		sensitiveOutputFields: ['url'],
+		builderHint: {
+			searchHint:
+				'Get takes an email address, so no search is needed before it. Get Entitlements answers whether a customer has access; do not work that out from orders and subscriptions.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringSubscription',
+					relationHint: 'Changes and cancels the subscriptions of an account',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

@@ -37,6 +37,8 @@ export class FastSpringCheckoutSession implements INodeType {
 		description:
 			'Open checkout sessions of a FastSpring store, change their carts and customers, and get their payment links',
 		defaults: { name: 'FastSpring Checkout Session' },
+		// Whoever has the link is in the checkout of its customer.
+		sensitiveOutputFields: ['checkoutUrls.webcheckoutUrl'],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

@@ -9,6 +9,7 @@ import { defineNode } from '../shared/define';
 import { getProcessed } from './getProcessed';
 import { getUnprocessed } from './getUnprocessed';
 import { update } from './update';
+import { licenseFields } from '../shared/webhook/events';
 
 const node = defineNode({
 	resources: { event: { name: 'Event', operations: { getProcessed, getUnprocessed, update } } },
@@ -27,6 +28,7 @@ export class FastSpringEvent implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'List the events of a FastSpring store, and mark them as processed',
 		defaults: { name: 'FastSpring Event' },
+		sensitiveOutputFields: licenseFields,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

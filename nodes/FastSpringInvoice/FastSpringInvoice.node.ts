@@ -35,6 +35,8 @@ export class FastSpringInvoice implements INodeType {
 		description:
 			'Make and read FastSpring invoices, and proforma invoices for the renewal or the change of a subscription',
 		defaults: { name: 'FastSpring Invoice' },
+		// Opens the invoice without a login.
+		sensitiveOutputFields: ['invoiceSecret'],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

@@ -29,6 +29,16 @@ export class FastSpringLicenseTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for FastSpring to ask for a license at the test URL',
 		activationMessage: 'FastSpring gets licenses from this workflow at its production URL.',
 		defaults: { name: 'FastSpring License Trigger' },
+		builderHint: {
+			searchHint:
+				'The last node of the workflow gives the license key in the field that License Field names; FastSpring waits for it while it processes the order.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringTrigger',
+					relationHint: 'For everything that happens after the purchase',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'fastSpringLicenseApi', required: true, testedBy: 'licensePrivateKey' }],

@@ -27,6 +27,23 @@ export class FastSpringOrder implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Find orders of a FastSpring store, and set their tags and attributes',
 		defaults: { name: 'FastSpring Order' },
+		// License keys and download links.
+		sensitiveOutputFields: ['items[*].fulfillments'],
+		builderHint: {
+			searchHint:
+				'Orders are read, listed and tagged here. Refunds are made with FastSpring Return.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringReturn',
+					relationHint: 'Refunds an order, or a part of it',
+				},
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringTrigger',
+					relationHint:
+						'Starts when an order is completed; use it instead of a schedule that lists orders',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

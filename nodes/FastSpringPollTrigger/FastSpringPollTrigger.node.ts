@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { poll } from './poll';
 import { properties } from './properties';
+import { licenseFields } from '../shared/webhook/events';
 
 export class FastSpringPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,6 +26,17 @@ export class FastSpringPollTrigger implements INodeType {
 			'Checks FastSpring for new events on a schedule and starts the workflow (polling: for an n8n that the internet cannot reach)',
 		polling: true,
 		defaults: { name: 'FastSpring Poll Trigger' },
+		sensitiveOutputFields: licenseFields,
+		builderHint: {
+			searchHint:
+				'Asks FastSpring for events on a schedule. Use it where FastSpring cannot reach n8n, or to catch up on missed events.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringTrigger',
+					relationHint: 'The same events at once, by webhook',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'fastSpringApi', required: true }],

@@ -36,6 +36,10 @@ export class FastSpringProduct implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Maintain the products of a FastSpring store, their offers and their prices',
 		defaults: { name: 'FastSpring Product' },
+		builderHint: {
+			searchHint:
+				'Create or Update changes many products in one call, so no loop is needed. Prices, texts and attributes that are not given stay as they are.',
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

@@ -34,6 +34,10 @@ export class FastSpringReport implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Report revenue and subscriptions of a FastSpring store, as rows or as a CSV file',
 		defaults: { name: 'FastSpring Report' },
+		builderHint: {
+			searchHint:
+				'For totals and trends; set Preset to get sensible columns. For single records use the nodes of orders and subscriptions.',
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

@@ -24,6 +24,16 @@ export class FastSpringReturn implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Refund orders of a FastSpring store, in full or in part, and look refunds up',
 		defaults: { name: 'FastSpring Return' },
+		builderHint: {
+			searchHint:
+				'A refund moves money and cannot be undone: put an approval before it, or try it with Options > Dry Run.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringOrder',
+					relationHint: 'Finds the order that is refunded',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

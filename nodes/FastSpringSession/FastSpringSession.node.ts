@@ -24,6 +24,18 @@ export class FastSpringSession implements INodeType {
 		description:
 			"Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
 		defaults: { name: 'FastSpring Session (Legacy)' },
+		// Whoever has the link is in the checkout of its customer.
+		sensitiveOutputFields: ['checkoutUrl'],
+		builderHint: {
+			searchHint:
+				'Order sessions of the older API, by account or contact. For a link to a checkout with custom prices and customer data use FastSpring Checkout Session.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringCheckoutSession',
+					relationHint: 'The newer API: carts that can be changed after they were made',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

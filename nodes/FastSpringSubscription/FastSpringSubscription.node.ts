@@ -80,6 +80,20 @@ export class FastSpringSubscription implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Find, change, pause, cancel and charge subscriptions of a FastSpring store',
 		defaults: { name: 'FastSpring Subscription' },
+		builderHint: {
+			searchHint:
+				'One node changes, pauses, cancels, resumes and charges subscriptions; items share calls, so no loop is needed. For MRR and churn use FastSpring Report.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringReport',
+					relationHint: 'MRR, churn and growth of all subscriptions',
+				},
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringTrigger',
+					relationHint: 'Starts when a subscription is activated, canceled, charged or overdue',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

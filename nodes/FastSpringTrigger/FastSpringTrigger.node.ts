@@ -13,6 +13,7 @@ import { forget, isSetUp, setUp } from './activate';
 import { properties } from './properties';
 import { receive } from './receive';
 import { secretProblem } from '../shared/webhook/signature';
+import { licenseFields } from '../shared/webhook/events';
 
 export class FastSpringTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,6 +33,21 @@ export class FastSpringTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for FastSpring to send an event to the test URL',
 		activationMessage: 'FastSpring events now start this workflow at its production URL.',
 		defaults: { name: 'FastSpring Trigger' },
+		sensitiveOutputFields: licenseFields,
+		builderHint: {
+			searchHint:
+				'Starts on events of a FastSpring store by webhook. Choose the signing secret first: without one, anybody can start the workflow.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringPollTrigger',
+					relationHint: 'The same events for an n8n that the internet cannot reach',
+				},
+				{
+					nodeType: 'n8n-nodes-fastspring.fastSpringLicenseTrigger',
+					relationHint: 'Answers a license request; no event is sent for it',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

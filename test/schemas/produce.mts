@@ -1,4 +1,4 @@
-/** The schema of every operation and of both event triggers, as n8n's editor looks for them beside a node's file. */
+/** The schema of every operation and trigger, as n8n's editor looks for them beside a node's file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../../sandbox/server.mts';
@@ -96,8 +96,26 @@ function eventSchemas(): [string, Schema][] {
 	const events = readdirSync(folder)
 		.sort()
 		.flatMap((file) => parseDelivery(readFileSync(join(folder, file))));
-	return ['fastSpringTrigger', 'fastSpringPollTrigger'].flatMap((type): [string, Schema][] => [
-		[`${folderOf(type)}/v1.0.0.json`, schemaOf(events)],
-		[`${folderOf(type)}/v1.1.0.json`, schemaOf(events.map(simplify))],
-	]);
+	const triggers = ['fastSpringTrigger', 'fastSpringPollTrigger'].flatMap(
+		(type): [string, Schema][] => [
+			[`${folderOf(type)}/v1.0.0.json`, schemaOf(events)],
+			[`${folderOf(type)}/v1.1.0.json`, schemaOf(events.map(simplify))],
+		],
+	);
+	return [...triggers, [`${folderOf('fastSpringLicenseTrigger')}/v1.0.0.json`, licenseSchema()]];
+}
+
+/** What the License Trigger hands on: its own sample requests. */
+function licenseSchema(): Schema {
+	const folder = 'nodes/FastSpringLicenseTrigger';
+	const { sampleNames, sampleForm } = packModule<{
+		sampleNames: string[];
+		sampleForm: (name: string, privateKey: string) => string | undefined;
+	}>(`${folder}/sample.js`);
+	const { toRequest } = packModule<{ toRequest: (values: ReadonlyMap<string, string>) => Json }>(
+		`${folder}/request.js`,
+	);
+	return schemaOf(
+		sampleNames.map((name) => toRequest(new Map(new URLSearchParams(sampleForm(name, ''))))),
+	);
 }

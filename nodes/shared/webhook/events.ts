@@ -130,3 +130,10 @@ export function titleOf(type: string): string {
 	const words = type.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[. ]/);
 	return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
 }
+
+/** Where events hold license keys and download links, as n8n's `sensitiveOutputFields` wants it. */
+export const licenseFields = [
+	'data.fulfillments',
+	'data.items[*].fulfillments',
+	'data.order.items[*].fulfillments',
+];
