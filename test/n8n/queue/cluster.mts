@@ -34,6 +34,8 @@ type Role = NonNullable<N8nOptions['command']>;
 export interface Cluster extends Workbench {
 	readonly webhook: N8nServer;
 	readonly workers: readonly N8nServer[];
+	/** One more worker. */
+	addWorker(): Promise<N8nServer>;
 	/** Puts a new sandbox at a new address in the old one's place: the rate limiters of the processes are by host, and remember. */
 	renewSandbox(): Promise<Sandbox>;
 }
@@ -89,6 +91,11 @@ export async function openCluster(sandboxOptions: SandboxOptions): Promise<Clust
 			},
 			webhook,
 			workers,
+			addWorker: async () => {
+				const worker = await start('worker');
+				workers.push(worker);
+				return worker;
+			},
 			get sandbox() {
 				return sandbox;
 			},
