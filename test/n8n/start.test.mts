@@ -4,7 +4,15 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient, ensureN8n, OWNER, readExamples, until } from '../../scripts/n8n.mts';
+import {
+	createClient,
+	ensureN8n,
+	OWNER,
+	readExamples,
+	SANDBOX_LOGIN,
+	until,
+} from '../../scripts/n8n.mts';
+import { openChromium } from './chromium.mts';
 
 const N8N_PORT = 5678;
 const SANDBOX_PORT = 4250;
@@ -30,7 +38,7 @@ afterEach(() => {
 });
 
 describe('npm start', () => {
-	it('brings up n8n and the sandbox on free ports, imports the demo once, refuses a second start, and ends what it began', async () => {
+	it('brings up n8n and the sandbox on free ports, imports the demo once, gives a license at a click, refuses a second start, and ends what it began', async () => {
 		const first = start();
 		const { n8n, sandbox } = await first.addresses();
 		expect(Number(new URL(n8n).port)).not.toBe(N8N_PORT);
@@ -38,6 +46,8 @@ describe('npm start', () => {
 		expect(await demoWorkflows(n8n)).toEqual(
 			(await readExamples()).map(({ definition }) => definition.name).sort(),
 		);
+
+		expect(await buyLicensed(sandbox)).toMatch(/^([0-9A-F]{4}-){5}[0-9A-F]{4}$/);
 
 		const second = start();
 		expect(await second.exitCode).toBe(1);
@@ -81,6 +91,43 @@ function start() {
 			return { n8n: address('n8n'), sandbox: address('FastSpring sandbox') };
 		},
 	};
+}
+
+/** Buys the licensed product with a button of the console, in a browser; gives the license that the order then has. */
+async function buyLicensed(sandbox: string): Promise<string> {
+	const browser = await openChromium();
+	try {
+		const page = await browser.context.newPage();
+		await page.goto(sandbox);
+		await page.locator('#buyer select[name=product]').selectOption('mixdesk-3');
+		await page.getByRole('button', { name: 'Place Order', exact: true }).click();
+		const row = page.locator('#license-calls tr', { hasText: 'HTTP 200' });
+		await row.waitFor();
+		const [reference = '', license = ''] = await row.locator('code').allInnerTexts();
+		expect(await licenseIn(sandbox, reference)).toBe(license);
+		return license;
+	} finally {
+		await browser.close();
+	}
+}
+
+async function licenseIn(sandbox: string, reference: string): Promise<unknown> {
+	const { username, password } = SANDBOX_LOGIN;
+	const login = Buffer.from(`${username}:${password}`).toString('base64');
+	const ask = async <T,>(path: string): Promise<T> => {
+		const headers = { authorization: `Basic ${login}`, 'user-agent': 'test' };
+		return (await (await fetch(`${sandbox}${path}`, { headers })).json()) as T;
+	};
+	const { orders: ids } = await ask<{ orders: string[] }>('/orders?limit=1000');
+	const { orders } = await ask<{ orders: Ordered[] }>(`/orders/${ids.slice(-3).join()}`);
+	const order = orders.find((one) => one.reference === reference);
+	const entries = Object.values(order?.items[0]?.fulfillments ?? {}).flat();
+	return entries.find(({ license }) => license !== undefined)?.license;
+}
+
+interface Ordered {
+	reference: string;
+	items: { fulfillments: Record<string, { license?: string }[]> }[];
 }
 
 async function demoWorkflows(url: string): Promise<string[]> {
