@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CredentialRef } from '../../scripts/n8n.mts';
+import { SANDBOX_LOGIN, type CredentialRef } from '../../scripts/n8n.mts';
 import { freePort } from '../../scripts/process.mts';
 import { apiCredential, lineOf, MANUAL, openWorkbench, type Workbench } from './workbench.mts';
 
@@ -10,7 +11,7 @@ const TYPE = 'fastSpringApi';
 let bench: Workbench;
 let stored: CredentialRef;
 beforeAll(async () => {
-	bench = await openWorkbench();
+	bench = await openWorkbench({ env: { N8N_LOG_LEVEL: 'debug' } });
 	stored = await bench.addCredential(TYPE, apiCredential(bench.sandbox));
 });
 afterAll(() => bench?.close());
@@ -85,4 +86,46 @@ describe('the test of a FastSpring API credential', () => {
 		expect(`${error?.message} ${error?.description}`).toMatch(/password/i);
 		expect(sandbox.log.total - before).toBe(1);
 	});
+});
+
+describe('the password', () => {
+	const PASSWORD = 'pass-Word:7731';
+	const PAIR = Buffer.from(`sandbox:${PASSWORD}`).toString('base64');
+	const echo = (status: number) => ({
+		kind: 'status' as const,
+		status,
+		times: 1,
+		body: { message: `No: Basic ${PAIR}`, error: { login: `sandbox/${PASSWORD}`, header: PAIR } },
+	});
+
+	it.each<[string, () => object, number]>([
+		['a service that repeats it in a refusal', () => ({}), 400],
+		['a service that repeats it in a fault', () => ({}), 500],
+		['a login that fails', () => ({ password: `${PASSWORD}x` }), 0],
+		['a base URL with it that nobody answers at', closed, 0],
+	])('is in no execution and in no log, not even with: %s', async (_, changes, status) => {
+		const { client, sandbox, n8n } = bench;
+		sandbox.credentials.password = PASSWORD;
+		const data = apiCredential(sandbox, { password: PASSWORD, ...changes() });
+		const fastSpringApi = await client.credentials.create(TYPE, 'Echo', data);
+		if (status > 0) sandbox.faults.add(echo(status));
+		const order = {
+			name: 'Order',
+			type: 'n8n-nodes-fastspring.fastSpringQuote',
+			parameters: { operation: 'cancel', quoteId: { __rl: true, mode: 'id', value: 'abc' } },
+			credentials: { fastSpringApi },
+		};
+		const { id } = await client.workflows.create(lineOf('Echo', MANUAL, order));
+		const run = await client.workflows.run(id);
+		expect(run.status).toBe('error');
+		const stored = await client.request('GET', `/executions/${run.id}`);
+		const kept = `${JSON.stringify(stored)}\n${await readFile(n8n.logFile, 'utf8')}`;
+		for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), PAIR])
+			expect(kept).not.toContain(secret);
+		sandbox.credentials.password = SANDBOX_LOGIN.password;
+	});
+
+	function closed(): object {
+		return { baseUrl: `http://sandbox:${encodeURIComponent(PASSWORD)}@127.0.0.1:9` };
+	}
 });

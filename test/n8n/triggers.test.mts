@@ -141,6 +141,37 @@ describe('what is accepted, and what is refused', () => {
 			[{ ...item, id: 'escaped' }],
 		]);
 	});
+
+	it.each([
+		['nested 100,000 levels deep', '['.repeat(100_000) + ']'.repeat(100_000)],
+		['larger than n8n takes', `{"events":[]${' '.repeat(17 * 1024 * 1024)}}`],
+	])(
+		'a signed body %s: refused without an execution, and the next one is accepted',
+		async (what, bytes) => {
+			const before = await trigger.count();
+			expect(await post(trigger.url, bytes, signed(bytes))).toBeGreaterThanOrEqual(400);
+			expect(await trigger.count()).toBe(before);
+			const next = JSON.stringify({ events: [{ ...event, id: `after one ${what}` }] });
+			expect(await post(trigger.url, next, signed(next))).toBe(200);
+			expect(await trigger.count()).toBe(before + 1);
+		},
+	);
+
+	it('the sender’s address is that of the connection, whatever its headers say', async () => {
+		const [fastSpring, ours] = ['107.23.30.83', '127.0.0.1'];
+		const names = ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'Host'];
+		const statusesWith = async (allowedAddresses: string, named: string): Promise<number[]> => {
+			const { url, count } = await startTrigger(bench, {
+				parameters: { secretMode: 'none', options: { allowedAddresses } },
+			});
+			const found: number[] = [];
+			for (const name of names) found.push(await post(url, body, { [name]: named }));
+			expect(await count()).toBe(allowedAddresses === ours ? 1 : 0);
+			return found;
+		};
+		expect(await statusesWith(fastSpring, fastSpring)).toEqual(names.map(() => 403));
+		expect(await statusesWith(ours, fastSpring)).toEqual(names.map(() => 200));
+	});
 });
 
 describe('on receipt', () => {
