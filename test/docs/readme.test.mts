@@ -6,6 +6,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { builtNodes } from '../support/descriptions.mts';
 import { projectRoot } from '../support/host.mts';
 import { anchorOf } from './check.mts';
+import { commands, commandsOfReadme } from './commands.mts';
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
 const rows = [...readme.matchAll(/^\| (FastSpring [^|]+?) \| (.+?) \|$/gm)].map(
@@ -42,6 +43,10 @@ test.each(builtNodes().map(({ description }) => [description.displayName, descri
 		if (operations.length > 0) expect(told.split(' · ').sort()).toEqual(operations.sort());
 	},
 );
+
+test('every command of it is run by a test', () => {
+	expect(commandsOfReadme().sort()).toEqual(Object.keys(commands).sort());
+});
 
 test('every example stands among the recipes', () => {
 	const [recipes = ''] = /^## Recipes[\s\S]*?(?=^## )/m.exec(readme) ?? [];
