@@ -1,6 +1,6 @@
 /** Does what the README says under "Try it", from `git clone` on, and runs every other command that it names. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -10,6 +10,7 @@ import { commands, commandsOfReadme, type Command } from '../docs/commands.mts';
 import { projectRoot } from '../support/host.mts';
 
 const LIMIT_MS = 300_000;
+const REPOSITORY = 'https://github.com/n8n-nodes-fastspring/n8n-nodes-fastspring.git';
 
 let folder: string;
 let env: NodeJS.ProcessEnv;
@@ -29,11 +30,13 @@ beforeAll(async () => {
 		),
 		NODE_ENV: 'development',
 		FASTSPRING_N8N_CACHE: cache,
-		// The clone is one of this project as it is committed.
-		GIT_CONFIG_COUNT: '1',
-		GIT_CONFIG_KEY_0: `url.${projectRoot}.insteadOf`,
-		GIT_CONFIG_VALUE_0: 'https://github.com/n8n-nodes-fastspring/n8n-nodes-fastspring.git',
+		GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'),
 	};
+	// The clone is one of this project as it is committed, whoever owns its folder.
+	await writeFile(
+		env['GIT_CONFIG_GLOBAL'] ?? '',
+		`[url "${projectRoot}"]\n\tinsteadOf = ${REPOSITORY}\n[safe]\n\tdirectory = *\n`,
+	);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
