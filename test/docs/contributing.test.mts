@@ -16,7 +16,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectRoot } from '../support/host.mts';
 
 const COPIED = [
-	...['nodes', 'credentials', 'icons', 'sandbox', 'scripts', 'test', 'docs', 'dist'],
+	...['nodes', 'credentials', 'icons', 'sandbox', 'scripts', 'test', 'docs', 'examples', 'dist'],
 	...['package.json', 'tsconfig.json', 'tsconfig.sources.json', 'gulpfile.js', 'jest.config.mjs'],
 	...['.prettierrc.json', 'README.md', 'LICENSE.md'],
 ];
