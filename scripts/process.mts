@@ -138,5 +138,6 @@ async function tryPort(port: number): Promise<number | undefined> {
 }
 
 function isMissing(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+	// In jest, the errors of Node are of another realm: `instanceof Error` does not know them.
+	return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
 }
