@@ -233,7 +233,7 @@ const breaksEveryRule: BuiltNode = {
 				displayName: 'Person',
 				name: 'person',
 				type: 'fixedCollection',
-				default: {},
+				default: { entry: {} },
 				options: [
 					{
 						displayName: 'Person',

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { INodeProperties, Themed } from 'n8n-workflow';
 import { fieldsOf, operationsOf, optionsOf, shown, type BuiltNode } from './descriptions.mts';
-import { projectRoot } from './host.mts';
+import { projectRoot, workflow as n8n } from './host.mts';
 
 const pack: string = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).name;
 
@@ -135,17 +135,23 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			)
 			.map(({ path, field }) => `${path} (${field.displayName})`),
 
-	'a group with fields that have to be filled in stands open': ({ description }) =>
-		fieldsOf(description)
-			.filter(
-				({ top, field: { type, typeOptions, options = [], default: value } }) =>
-					top &&
-					type === 'fixedCollection' &&
-					!typeOptions?.multipleValues &&
-					options.some((one) => 'values' in one && one.values.some(({ required }) => required)) &&
-					JSON.stringify(value) === '{}',
-			)
-			.map(({ path }) => path),
+	'n8n can make a new node of every operation': ({ description }) =>
+		operationsOf(description).flatMap(({ resource, operation }) => {
+			const given = { ...(resource === null ? {} : { resource }), operation };
+			try {
+				const made = n8n.NodeHelpers.getNodeParameters(
+					description.properties,
+					given,
+					true,
+					false,
+					{ typeVersion: [description.version].flat().at(-1) ?? 1 },
+					description,
+				);
+				return made?.['operation'] === operation ? [] : [`${resource} ${operation} is not kept`];
+			} catch (error) {
+				return [`${resource} ${operation}: ${String(error)}`];
+			}
+		}),
 
 	'products are chosen from a list, not typed': ({ description }) =>
 		fieldsOf(description)

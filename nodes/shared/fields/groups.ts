@@ -148,8 +148,8 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		property: {
 			displayName: label,
 			type: 'fixedCollection',
-			// What has to be filled in stands open.
-			default: required ? { entry: {} } : {},
+			// n8n cannot make a new node where a group of one entry has another default.
+			default: {},
 			options: [
 				{
 					displayName: label,
