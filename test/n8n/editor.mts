@@ -23,7 +23,10 @@ export class Editor {
 	}
 
 	async newWorkflow(): Promise<void> {
+		// The name is the last that n8n asks for: what is added before might be taken away again.
+		const named = this.page.waitForResponse(/\/rest\/workflows\/new/);
 		await this.page.goto(`${this.url}/workflow/new`);
+		await named;
 		await this.page.locator(id('canvas-plus-button')).waitFor();
 	}
 
