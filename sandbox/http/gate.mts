@@ -88,7 +88,9 @@ export function guard(app: FastifyInstance, gate: Gate): void {
 
 	app.addHook('preHandler', async (request) => {
 		const call = marks.get(request)?.call;
-		if (call) call.body = request.body;
+		const { body, headers } = request;
+		if (call && body !== undefined)
+			gate.calls.keep(call, body, Number(headers['content-length'] ?? JSON.stringify(body).length));
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {

@@ -546,6 +546,21 @@ test('a body beyond all bounds, and one of another kind', async () => {
 		]).toEqual([type, 415]);
 });
 
+test('the bodies of the call log have a bound, the newest stay', async () => {
+	const body = (name: string) => JSON.stringify({ name, text: 'x'.repeat(9 * 1024 * 1024) });
+	for (const name of ['first', 'second', 'third'])
+		await client.send('POST', '/orders', { ...HEADERS }, body(name));
+	// Only their beginnings are compared: a failure should not print them.
+	const kept = client.sandbox.calls.map(({ body: one }) => JSON.stringify(one).slice(0, 20));
+	expect(kept).toEqual(['"(no longer kept)"', '"(no longer kept)"', '{"name":"third","tex']);
+	await client.send('DELETE', '/__sandbox/calls', { ...HEADERS });
+	for (let sent = 0; sent < 3; sent++)
+		await client.send('POST', '/orders', { ...HEADERS }, '{"name":"small"}');
+	expect(client.sandbox.calls.map(({ body: one }) => one)).toEqual(
+		Array(3).fill({ name: 'small' }),
+	);
+});
+
 test.each<[string, string]>([
 	['/subscriptions', '{"subscriptions":[{"__proto__":{"product":"x"}}]}'],
 	['/orders', '{"\\u005f_proto__":{}}'],
