@@ -5,6 +5,7 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { outputFields } from './outputFields.mts';
 
 /** One node as the document needs it. */
 export type Described = Pick<
@@ -23,22 +24,25 @@ export function operationsDocument(nodes: readonly Described[]): string {
 
 const HEADER = `# Operations
 
-Every node, operation and parameter, generated from the nodes by \`npm run docs\`. The name in code type is the one that workflows, expressions and tools use.`;
+Every node, operation and parameter, generated from the nodes by \`npm run docs\`. The name in code type is the one that workflows, expressions and tools use. A picker takes a record in several ways, its modes. *Output* names the fields of an item, \`[]\` those of a list, as a run in the local sandbox gives them, with *Simplify* where the operation has it; which of them are there depends on the record.`;
 
 function nodeSection(node: Described): string {
 	const resources = optionsOf(node.properties.find(({ name }) => name === 'resource'));
 	const head = `## ${node.displayName}\n\n${node.description}.`;
 	const selectors = node.properties.filter(({ name }) => name === 'operation');
-	if (selectors.length === 0) return `${head}\n\n${parameterTable(node.properties)}`;
-	const sections = selectors.flatMap((selector) => {
+	if (selectors.length === 0)
+		return sections(head, parameterTable(node.properties), outputFields(node.name));
+	const operations = selectors.flatMap((selector) => {
 		const resource = shownFor(selector, 'resource')?.[0];
 		const label = resources.find(({ value }) => value === resource)?.name;
 		return optionsOf(selector).map((operation) =>
 			operationSection(node, resource, label, operation),
 		);
 	});
-	return [head, ...sections].join('\n\n');
+	return sections(head, ...operations);
 }
+
+const sections = (...parts: string[]): string => parts.filter(Boolean).join('\n\n');
 
 function operationSection(
 	node: Described,
@@ -61,7 +65,11 @@ function operationSection(
 		.join(', ');
 	const title = [label, operation.name].filter(Boolean).join(': ');
 	const text = `### ${title}\n\n${sentence(operation.description ?? '')} *(${values})*`;
-	return shown.length === 0 ? `${text}\n\nNo parameters.` : `${text}\n\n${parameterTable(shown)}`;
+	return sections(
+		text,
+		shown.length === 0 ? 'No parameters.' : parameterTable(shown),
+		outputFields(node.name, resource, String(operation.value)),
+	);
 }
 
 function parameterTable(properties: readonly INodeProperties[]): string {
@@ -73,7 +81,7 @@ function parameterTable(properties: readonly INodeProperties[]): string {
 
 /** A parameter, and the ones inside it a step further in. */
 function rowsOf(property: INodeProperties, indent: string): string[] {
-	const meaning = [sentence(property.description ?? ''), choicesOf(property)]
+	const meaning = [sentence(property.description ?? ''), choicesOf(property), modesOf(property)]
 		.filter(Boolean)
 		.join(' ');
 	const row = `| ${indent}${property.displayName}${property.required ? ' *(required)*' : ''} | \`${property.name}\` | ${typeOf(property)} | ${cell(meaning)} |`;
@@ -105,13 +113,21 @@ function typeOf({ type, options = [] }: INodeProperties): string {
 
 function choicesOf(property: INodeProperties): string {
 	const amount = { options: 'One', multiOptions: 'Any' }[property.type as string];
-	// The world's countries, currencies and languages are known by their standards.
-	return amount && !/ISO \d/.test(property.description ?? '')
-		? `${amount} of ${optionsOf(property)
-				.map(({ name, value }) => `${name} (\`${String(value)}\`)`)
-				.join(', ')}.`
+	const options = optionsOf(property).map(({ name, value }) => `${name} (\`${String(value)}\`)`);
+	// The world's countries, currencies and languages are known by their standards; products are the store's.
+	return amount && options.length > 0 && !/ISO \d/.test(property.description ?? '')
+		? `${amount} of ${options.join(', ')}.`
 		: '';
 }
+
+const modesOf = ({ modes = [] }: INodeProperties): string =>
+	modes
+		.map(({ displayName, name, hint, placeholder }) =>
+			sentence(`${displayName} (\`${name}\`)${told(hint ?? placeholder)}`),
+		)
+		.join(' ');
+
+const told = (text: string | undefined): string => (text === undefined ? '' : `: ${text}`);
 
 const optionsOf = (property: INodeProperties | undefined): INodePropertyOptions[] =>
 	(property?.options ?? []).filter((option): option is INodePropertyOptions => 'value' in option);
@@ -121,7 +137,12 @@ const shownFor = ({ displayOptions }: INodeProperties, parameter: string): strin
 
 const sentence = (text: string): string => (text === '' || text.endsWith('.') ? text : `${text}.`);
 
-const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+/** n8n's texts have links in HTML. */
+const cell = (text: string): string =>
+	text
+		.replace(/<a href="([^"]+)"[^>]*>(.*?)<\/a>/g, '[$2]($1)')
+		.replace(/\|/g, '\\|')
+		.replace(/\n/g, ' ');
 
 const anchor = (title: string): string =>
 	title
