@@ -4,6 +4,7 @@ import {
 	cpSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -18,9 +19,9 @@ import { projectRoot } from '../support/host.mts';
 const COPIED = [
 	...['nodes', 'credentials', 'icons', 'sandbox', 'scripts', 'test', 'docs', 'examples', 'dist'],
 	...['package.json', 'tsconfig.json', 'tsconfig.sources.json', 'gulpfile.js', 'jest.config.mjs'],
-	...['.prettierrc.json', 'README.md', 'LICENSE.md'],
+	...['.prettierrc.json', '.prettierignore', 'README.md', 'LICENSE.md'],
 ];
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 480_000;
 
 const text = readFileSync(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
 const section = /^## Add an operation[\s\S]*?(?=^## )/m.exec(text)?.[0] ?? '';
@@ -33,17 +34,22 @@ const commands = [...section.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, c
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-fastspring-guide-'));
+/** What the tests leave about the kinds of their cases, which the last test of a whole run reads. */
+const notes = join(folder, 'notes');
 const run = async (command: string) => {
 	const [program = '', ...args] = command.split(' ');
-	const done = await promisify(execFile)(program, args, { cwd: folder, maxBuffer: 1e8 }).catch(
-		(error: { stdout: string; stderr: string }) => {
-			throw new Error(`${command}\n${error.stdout}\n${error.stderr}`);
-		},
-	);
+	const done = await promisify(execFile)(program, args, {
+		cwd: folder,
+		maxBuffer: 1e8,
+		env: { ...process.env, FASTSPRING_TEST_NOTES: notes },
+	}).catch((error: { stdout: string; stderr: string }) => {
+		throw new Error(`${command}\n${error.stdout}\n${error.stderr}`);
+	});
 	return `${done.stdout}\n${done.stderr}`;
 };
 
 beforeAll(() => {
+	mkdirSync(notes);
 	// As old as they are, so that the copied build counts as fresh until the guide changes something.
 	const options = { recursive: true, preserveTimestamps: true };
 	for (const name of COPIED) cpSync(join(projectRoot, name), join(folder, name), options);
@@ -52,7 +58,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the guide has files, changes and commands', () => {
-	expect(blocks.map(({ kind }) => kind)).toEqual(['ts', 'diff', 'ts']);
+	expect(blocks.map(({ kind }) => kind)).toEqual(['ts', 'diff', 'ts', 'diff', 'diff']);
 	expect(commands).toEqual(['npm run contract', 'npm run schemas', 'npm run docs', 'npm test']);
 });
 
@@ -66,14 +72,23 @@ test(
 		}
 		const written = blocks.map(({ file }) => file);
 		await run(`npx prettier --check ${written.join(' ')}`);
-		const [takeIn = '', , describe = ''] = commands;
+		const [takeIn = '', describe = '', document = ''] = commands;
 		// It builds, too, so that the compiler has its say.
 		expect(await run(takeIn)).toContain('operations > markExported is new');
 		await run(describe);
-		expect(readFileSync(join(folder, 'docs/operations.md'), 'utf8')).toContain('Mark as Exported');
+		await run(document);
 		// Of `npm test`, what the new operation is about.
-		const tests = ['test/FastSpringOrder.markExported', 'test/contract'];
-		expect(await run(`npx jest --runInBand ${tests.join(' ')}`)).toContain('Test Suites: 2 passed');
+		const tests = [
+			'test/FastSpringOrder.markExported',
+			'test/contract',
+			'test/docs/readme',
+			'test/docs/operations',
+		];
+		expect(await run(`npx jest --runInBand ${tests.join(' ')}`)).toContain('Test Suites: 4 passed');
+		const [note = ''] = readdirSync(notes);
+		expect(JSON.parse(readFileSync(join(notes, note), 'utf8'))).toMatchObject({
+			operations: { markExported: expect.arrayContaining(['error', 'many', 'one', 'partial']) },
+		});
 	},
 	LIMIT_MS,
 );
