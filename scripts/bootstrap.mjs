@@ -1,5 +1,5 @@
-// `npm start`, `npm test` and `npm run e2e` begin here: plain Node and no dependency, so that they work on a bare clone.
-// Installs what package-lock.json asks for, then runs scripts/<name>.mts through tsx with the remaining arguments.
+// `npm start`, `npm test`, `npm run sandbox` and others begin here: plain Node and no dependency, so that they work on a
+// bare clone. Installs what package-lock.json asks for, then runs the named file through tsx with the remaining arguments.
 import { spawn } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { dirname, join } from 'path';
@@ -12,9 +12,8 @@ main().then((code) => (process.exitCode = code), fail);
 async function main() {
 	checkNode();
 	const [name = '', ...rest] = process.argv.slice(2);
-	const script = join(root, 'scripts', name + '.mts');
-	if (!/^[a-z0-9]+$/.test(name) || !existsSync(script))
-		throw new Error(`There is no scripts/${name}.mts to run.`);
+	const script = join(root, name);
+	if (!name.endsWith('.mts') || !existsSync(script)) throw new Error(`There is no ${name} to run.`);
 	if (!installed()) await install();
 	return run(process.execPath, ['--import', 'tsx', script, ...rest]);
 }

@@ -110,8 +110,13 @@ function commandProblem(command: string, root: string, scripts: readonly string[
 		script !== undefined && !scripts.includes(script) && (first === 'run' || !NPM.includes(first))
 			? [`"${command}" runs a script that package.json does not have`]
 			: [];
+	// One of the packages for lint ends every installation that is not made with pnpm.
+	const unsafe =
+		program === 'npm' && /^(ci|install|i)$/.test(first) && !words.includes('--ignore-scripts')
+			? [`"${command}" fails without --ignore-scripts`]
+			: [];
 	const paths = words.filter((word) => PLACES.test(word) && word.includes('/'));
-	return [...missing, ...paths.flatMap((path) => pathProblem(path, '', root))];
+	return [...missing, ...unsafe, ...paths.flatMap((path) => pathProblem(path, '', root))];
 }
 
 const withoutFences = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, '');

@@ -72,6 +72,7 @@ describe('a page', () => {
 		['`nodes/shared/gone.ts`', ['there is no nodes/shared/gone.ts']],
 		['`gone.json`', ['there is no gone.json']],
 		['`npm test -- test/n8n/credential`, `npm run docs`, `npm ci --ignore-scripts`', []],
+		['`npm ci`', ['"npm ci" fails without --ignore-scripts']],
 		['`npm run gone`', ['"npm run gone" runs a script that package.json does not have']],
 		['`npm run publish`', ['"npm run publish" runs a script that package.json does not have']],
 		['`npm stop`', ['"npm stop" runs a script that package.json does not have']],

@@ -9,6 +9,9 @@ import { anchorOf } from './check.mts';
 import { commands, commandsOfReadme } from './commands.mts';
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+	scripts: Record<string, string>;
+};
 const rows = [...readme.matchAll(/^\| (FastSpring [^|]+?) \| (.+?) \|$/gm)].map(
 	([, node = '', operations = '']): [string, string] => [node, operations],
 );
@@ -47,6 +50,22 @@ test.each(builtNodes().map(({ description }) => [description.displayName, descri
 test('every command of it is run by a test', () => {
 	expect(commandsOfReadme().sort()).toEqual(Object.keys(commands).sort());
 });
+
+test.each(['README.md', 'docs/sandbox.md'])(
+	'what %s runs in a fresh clone installs what it needs',
+	(page) => {
+		const text = readFileSync(join(projectRoot, page), 'utf8');
+		const [, fresh = ''] = /^git clone .*\ncd .*\n([\s\S]*?)^```/m.exec(text) ?? [];
+		const lines = page === 'README.md' ? commandsOfReadme() : fresh.trim().split('\n');
+		const names = lines.flatMap((line) => /^npm (?:run )?(\w+)/.exec(line)?.[1] ?? []);
+		expect(names.length).toBeGreaterThan(0);
+		for (const name of names)
+			expect([name, scripts[name]]).toEqual([
+				name,
+				expect.stringMatching(/^node scripts\/bootstrap\.mjs /),
+			]);
+	},
+);
 
 test('every example stands among the recipes', () => {
 	const [recipes = ''] = /^## Recipes[\s\S]*?(?=^## )/m.exec(readme) ?? [];
