@@ -49,6 +49,16 @@ export function productOf(
 	);
 }
 
+/** What a learner does to get one. */
+const FIRST: Record<string, string> = {
+	Product: 'Create one with Product: Create or Update, or click Reset Store.',
+	Order: 'Click Place Order first.',
+	Subscription: 'Choose a subscription as the product, and click Place Order first.',
+	Quote: 'Click Create Quote first.',
+	Invoice: 'Click Accept Quote first, or create one with Invoice: Create.',
+	Session: 'Create one with Checkout Session: Create.',
+};
+
 /** The named record, or any that fits. */
 export function pick<T>(
 	store: Store,
@@ -67,7 +77,9 @@ export function pick<T>(
 	}
 	const fitting = [...table.values()].filter(test);
 	if (fitting.length === 0)
-		throw new Refused(`There is no ${title.toLowerCase()} that this could be done to`);
+		throw new Refused(
+			`No ${title.toLowerCase()} is in a state for this. ${FIRST[title] ?? ''}`.trim(),
+		);
 	return store.random.pick(fitting);
 }
 

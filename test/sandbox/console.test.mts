@@ -258,17 +258,27 @@ describe('what its buttons do', () => {
 		]);
 	});
 
-	test.each(['order', 'renew', 'failRenewal', 'cancel', 'refund', 'abandonCart', 'quote'])(
-		'%s says so in an empty store',
-		async (action) => {
+	const PRODUCE = 'Create one with Product: Create or Update, or click Reset Store.';
+	const SUBSCRIBE = 'Choose a subscription as the product, and click Place Order first.';
+	test.each([
+		['order', 'product', PRODUCE],
+		['abandonCart', 'product', PRODUCE],
+		['quote', 'product', PRODUCE],
+		['renew', 'subscription', SUBSCRIBE],
+		['failRenewal', 'subscription', SUBSCRIBE],
+		['cancel', 'subscription', SUBSCRIBE],
+		['updatePayment', 'subscription', SUBSCRIBE],
+		['refund', 'order', 'Click Place Order first.'],
+		['acceptQuote', 'quote', 'Click Create Quote first.'],
+		['payQuote', 'quote', 'Click Create Quote first.'],
+		['payInvoice', 'invoice', 'Click Accept Quote first, or create one with Invoice: Create.'],
+		['completeSession', 'session', 'Create one with Checkout Session: Create.'],
+	])(
+		'%s says in an empty store that there is no %s, and how to get one',
+		async (action, what, how) => {
 			store().clear();
 			const { status, body } = await act(action);
-			expect([status, body['message']]).toEqual([
-				409,
-				expect.stringMatching(
-					/^There is no (product|subscription|order) that this could be done to$/,
-				),
-			]);
+			expect([status, body['message']]).toEqual([409, `No ${what} is in a state for this. ${how}`]);
 		},
 	);
 });
