@@ -5,6 +5,7 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { builtOperations } from '../test/support/fillings.mts';
 import { outputFields } from './outputFields.mts';
 
 /** One node as the document needs it. */
@@ -24,7 +25,7 @@ export function operationsDocument(nodes: readonly Described[]): string {
 
 const HEADER = `# Operations
 
-Every node, operation and parameter, generated from the nodes by \`npm run docs\`. The name in code type is the one that workflows, expressions and tools use. A picker takes a record in several ways, its modes. *Output* names the fields of an item, \`[]\` those of a list, as a run in the local sandbox gives them, with *Simplify* where the operation has it; which of them are there depends on the record.`;
+Every node, operation and parameter, generated from the nodes by \`npm run docs\`. The name in code type is the one that workflows, expressions and tools use. *calls* is FastSpring's route for it; some operations read other records before. A picker takes a record in several ways, its modes. *Output* names the fields of an item, \`[]\` those of a list, as a run in the local sandbox gives them, with *Simplify* where the operation has it; which of them are there depends on the record.`;
 
 function nodeSection(node: Described): string {
 	const resources = optionsOf(node.properties.find(({ name }) => name === 'resource'));
@@ -60,6 +61,7 @@ function operationSection(
 	const values = [
 		resource && `resource \`${resource}\``,
 		`operation \`${String(operation.value)}\``,
+		`calls \`${specOf(node, operation)}\``,
 	]
 		.filter(Boolean)
 		.join(', ');
@@ -70,6 +72,16 @@ function operationSection(
 		shown.length === 0 ? 'No parameters.' : parameterTable(shown),
 		outputFields(node.name, resource, String(operation.value)),
 	);
+}
+
+/** `GET /orders/{order_id}`: what a reader of FastSpring's documents looks for. */
+function specOf({ name }: Described, { action }: INodePropertyOptions): string {
+	const found = builtOperations().find(
+		(one) =>
+			one.file.toLowerCase().startsWith(`nodes/${name.toLowerCase()}/`) && one.action === action,
+	);
+	if (!found) throw new Error(`No operation of ${name} is described as "${action}"`);
+	return found.route.spec;
 }
 
 function parameterTable(properties: readonly INodeProperties[]): string {

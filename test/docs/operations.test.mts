@@ -10,11 +10,16 @@ test('docs/operations.md says what the nodes say (npm run docs writes it anew)',
 	expect(readFileSync('docs/operations.md', 'utf8')).toBe(fresh);
 });
 
-test('every operation and every trigger tells its output', () => {
+test('every operation and every trigger tells its output, every operation its route', () => {
 	const parts = readFileSync('docs/operations.md', 'utf8').split(/^(?=###? )/m);
 	const described = parts.filter((part) => /^\| Parameter|\*\(.*operation `/m.test(part));
 	expect(described.length).toBeGreaterThan(75);
 	expect(described.filter((part) => !/^Output: `/m.test(part))).toEqual([]);
+	const operations = parts.filter((part) => part.startsWith('### '));
+	expect(operations.filter((part) => !/, calls `[A-Z]+ \/[^`]+`\)\*$/m.test(part))).toEqual([]);
+	expect(parts.find((part) => part.startsWith('### Order: Get\n'))).toContain(
+		'calls `GET /orders/{order_id}`',
+	);
 });
 
 describe('a parameter', () => {
