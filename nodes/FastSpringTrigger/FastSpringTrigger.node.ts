@@ -12,6 +12,7 @@ import {
 import { forget, isSetUp, setUp } from './activate';
 import { properties } from './properties';
 import { receive } from './receive';
+import { response } from './response';
 import { secretProblem } from '../shared/webhook/signature';
 import { licenseFields } from '../shared/webhook/events';
 
@@ -68,11 +69,7 @@ export class FastSpringTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'fastspring',
-				responseMode:
-					'={{ $parameter["acknowledge"] === "afterSuccess" ? "lastNode" : "onReceived" }}',
-				responseCode: '={{ $parameter["acknowledge"] === "byWorkflow" ? 202 : 200 }}',
-				// The body is what webhook() gives, and nothing of the workflow's data.
-				responseData: '={{ $parameter["acknowledge"] === "afterSuccess" ? "noData" : "" }}',
+				...response,
 			},
 		],
 		// A list of its own: n8n adds parameters of its own to it each time it loads the node.
