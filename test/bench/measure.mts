@@ -1,8 +1,8 @@
 /** One measurement in a process of its own: `measure.mts bare|pack <service> <items>` prints it as a line of JSON. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { requireFromRoot } from '../support/host.mts';
 import { projectRoot, runNode, packModule } from '../support/n8n.mts';
+import { watchBlocks, type Blocks } from './blocks.mts';
 
 export interface Measurement {
 	/** CPU seconds, and megabytes of heap above the start. */
@@ -10,8 +10,8 @@ export interface Measurement {
 	memory: number;
 	seconds: number;
 	items: number;
-	/** The longest time in milliseconds during which nothing else got its turn, while the node ran. */
-	block: number;
+	/** While the node ran. */
+	blocks: Blocks;
 }
 
 const [kind, service = '', count = '0'] = process.argv.slice(2);
@@ -40,23 +40,19 @@ interface NodeClass {
 }
 
 /** Watches the event loop while the node runs: what n8n does before and after is not the node's. */
-function watched({ prototype }: NodeClass): { block(): number } {
-	const delay = monitorEventLoopDelay({ resolution: 1 });
+function watched({ prototype }: NodeClass): { blocks: Blocks } {
 	const { execute } = prototype;
+	const seen: { blocks: Blocks } = { blocks: { whole: NaN, code: NaN } };
 	prototype.execute = async function () {
-		delay.enable();
-		// The timer starts with the next turn: without one, work before it would go unseen.
-		await new Promise((resolve) => setTimeout(resolve, 5));
-		delay.reset();
+		const end = await watchBlocks();
 		try {
 			return await execute.call(this);
 		} finally {
-			await new Promise((resolve) => setTimeout(resolve, 5));
-			delay.disable();
+			seen.blocks = await end();
 			prototype.execute = execute;
 		}
 	};
-	return { block: () => delay.max / 1e6 };
+	return seen;
 }
 
 function nodeClass(): NodeClass {
@@ -115,6 +111,6 @@ async function measured(orders: string[]): Promise<Measurement> {
 		memory: (peak - heap) / 1e6,
 		seconds: (Date.now() - from) / 1_000,
 		items: given,
-		block: watch.block(),
+		blocks: watch.blocks,
 	};
 }

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { longest, watchBlocks, type Span } from './blocks.mts';
+
+const span = (from: number, to: number): Span => ({ from, to });
+
+describe('the longest block', () => {
+	test.each<[string, Span[], Span[], number, number]>([
+		['none', [], [span(0, 10)], 0, 0],
+		['without a pause', [span(0, 30), span(40, 50)], [span(31, 39)], 30, 30],
+		['with pauses in it', [span(0, 90)], [span(10, 30), span(40, 80)], 90, 30],
+		['with pauses over its ends', [span(10, 50)], [span(0, 20), span(45, 60)], 40, 25],
+		['is another one without pauses', [span(0, 90), span(100, 140)], [span(0, 80)], 90, 40],
+		['is all pause', [span(10, 20)], [span(0, 30)], 10, 0],
+	])('%s', (_, blocks, pauses, whole, code) => {
+		expect(longest(blocks, pauses)).toEqual({ whole, code });
+	});
+});
+
+/** Keeps the only thread busy. */
+function work(ms: number): void {
+	const from = performance.now();
+	while (performance.now() - from < ms);
+}
+
+test('work is seen while it is watched, and not before', async () => {
+	work(500);
+	const end = await watchBlocks();
+	work(40);
+	const { whole, code } = await end();
+	expect(whole).toBeGreaterThanOrEqual(39);
+	expect(whole).toBeLessThan(500);
+	expect(code).toBeLessThanOrEqual(whole);
+});
