@@ -110,3 +110,15 @@ describe('a view', () => {
 		expect(row).toEqual(before);
 	});
 });
+
+test('more names of fields than are remembered', () => {
+	const row = Object.fromEntries(
+		Array.from({ length: 6_000 }, (_, at) => [
+			[`f${at}`, 1],
+			[`f${at}Display`, '1'],
+		]).flat(),
+	);
+	const expected = Object.fromEntries(Array.from({ length: 6_000 }, (_, at) => [`f${at}`, 1]));
+	expect(simplified(row, true)).toEqual(expected);
+	expect(simplified(row, true)).toEqual(expected);
+});

@@ -24,7 +24,7 @@ export async function present(
 	ledger: Ledger,
 	calls: Calls,
 ): Promise<OutputItem[]> {
-	const { include = [], simplify, conclude } = operation;
+	const { include = [], conclude } = operation;
 	const shaped = new Map<number, Json[]>();
 	for await (const item of steadily(ledger.items))
 		shaped.set(item, await shape(operation, ledger, item));
@@ -34,7 +34,7 @@ export async function present(
 	const output: OutputItem[] = [];
 	for await (const item of steadily(ledger.items)) {
 		const [result, input] = [ledger.result(item), ledger.input(item)];
-		const view = input?.settings.simplify === true ? simplify : undefined;
+		const view = viewOf(operation, input);
 		if (isFailed(result)) {
 			output.push(errorItem(result.error, item));
 			continue;
@@ -52,11 +52,14 @@ export async function present(
 }
 
 /** The records of an item. What its operation throws over them is its failure, and what was done stays done. */
-async function shape({ output }: Operation, ledger: Ledger, item: number): Promise<Json[]> {
+async function shape(operation: Operation, ledger: Ledger, item: number): Promise<Json[]> {
+	const { output, include = [] } = operation;
 	const [result, input] = [ledger.result(item), ledger.input(item)];
 	if (!result || isFailed(result)) return [];
 	// Nothing was sent for it: what it has stands for itself.
 	if (!input) return result.rows;
+	// Items may share a record. What is simplified is made anew in any case.
+	if (!output && include.length === 0 && viewOf(operation, input)) return result.rows;
 	try {
 		const { values, context } = input;
 		const shaped: Json[] = [];
@@ -68,6 +71,10 @@ async function shape({ output }: Operation, ledger: Ledger, item: number): Promi
 		return [];
 	}
 }
+
+/** What is kept of an item's records; undefined for all of it. */
+const viewOf = ({ simplify }: Operation, input?: ItemInput): Operation['simplify'] =>
+	input?.settings.simplify === true ? simplify : undefined;
 
 /** The error of an item that was processed, though not as it was meant. */
 function shapeErrorOf(error: unknown): ItemError {

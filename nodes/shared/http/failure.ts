@@ -67,13 +67,10 @@ function errorsOf(error: unknown, field = ''): Said[] {
 function detailsOf(value: Json, refused: boolean): Said[] {
 	if (isRecord(value.error)) return [];
 	if (Array.isArray(value.errors) && value.errors.length > 0) return value.errors.flatMap(entryOf);
-	const entries = Object.entries(value);
-	if (
-		entries.length > 0 &&
-		entries.every(([, entry]) => isRecord(entry) && isServiceError(entry))
-	) {
-		return entries.map(([key, entry]) => [key, isRecord(entry) ? messageOf(entry) : '']);
-	}
+	const names = Object.keys(value);
+	const isOfFields = names.every((name) => isRecord(value[name]) && isServiceError(value[name]));
+	if (isOfFields && names.length > 0)
+		return names.map((name) => [name, isRecord(value[name]) ? messageOf(value[name]) : '']);
 	if (!isServiceError(value) && !(refused && typeof value.message === 'string')) return [];
 	return [[typeof value.code === 'string' ? value.code : '', messageOf(value)]];
 }

@@ -47,6 +47,21 @@ describe('1,000 items through Order: Get', () => {
 		expect(hints.map(({ message }) => message)).toEqual(['1,000 items in 20 calls']);
 	});
 
+	test.each([true, false])(
+		'share no object, though two share a read (Simplify: %s)',
+		async (simplify) => {
+			const [id = ''] = orderIds();
+			const { output } = await bench.run('fastSpringOrder', 'get', {
+				parameters: { ...get, simplify },
+				items: items([id, id]),
+			});
+			const [one, other] = output[0] ?? [];
+			expect(bench.sandbox.calls).toHaveLength(1);
+			expect(one?.json).toEqual(other?.json);
+			expect(one?.json).not.toBe(other?.json);
+		},
+	);
+
 	test.each(MODES)('fail for exactly the one that is wrong (%s)', async (onError) => {
 		const ids = replaced(orderIds(), 613, 'nobodys');
 		const { output, error } = await bench.run('fastSpringOrder', 'get', {
