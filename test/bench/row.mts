@@ -50,6 +50,8 @@ export interface Bench {
 export interface RowSpec {
 	name: string;
 	title: string;
+	/** It hardly works: others may be measured meanwhile. */
+	waits?: boolean;
 	measure(bench: Bench): Promise<Omit<Row, 'name' | 'title'>>;
 }
 

@@ -12,6 +12,7 @@ const MARGIN_MS = 1_000;
 export const limiter: RowSpec = {
 	name: 'limiter',
 	title: 'Calls that cannot be put together, under the limit of 250 a minute',
+	waits: true,
 	measure: async ({ quick, n8n }) => {
 		const count = quick ? LIMIT + 50 : 600;
 		const server = await n8n();
