@@ -20,7 +20,11 @@ export function resultsOf(rows: Row[], rounds: number, quick: boolean): Results 
 	return {
 		date: new Date().toISOString(),
 		machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${type()} ${arch()}`,
-		versions: { 'n8n-nodes-fastspring': version, n8n: N8N_VERSION, 'Node.js': process.version },
+		versions: {
+			'n8n-nodes-fastspring': version,
+			n8n: N8N_VERSION,
+			'Node.js outside n8n': process.version,
+		},
 		rounds,
 		quick,
 		rows,
@@ -50,7 +54,7 @@ export function asMarkdown(results: Results): string {
 
 Written by \`npm run bench -- --docs\` on ${date.slice(0, 10)}: ${used.join(', ')}; ${machine}.
 
-Each figure is the median of ${rounds} measurements, with the lowest and the highest, then the API calls. The local sandbox answers every call after 40 ms, as a round figure for FastSpring. Times of nodes are n8n's own, without the rest of the workflow.
+Each figure is the median of ${rounds} measurements unless it says otherwise below, with the lowest and the highest, then the API calls. The local sandbox answers every call after 40 ms, as a round figure for FastSpring. Times of nodes are n8n's own, without the rest of the workflow. Your machine and FastSpring give other times: compare the columns.
 
 - **pack**: this package in a real n8n.
 - **n8n's own node**: HTTP Request in the same n8n, with no rate limiter; the Webhook node with header authentication for deliveries.
@@ -99,7 +103,8 @@ function cellText(cell: Cell | undefined): string {
 const short = (value: number): string =>
 	value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
 
-const figure = ({ unit = '' }: Goal, value: number): string => `${Number(value.toFixed(3))}${unit}`;
+const figure = ({ unit = '' }: Goal, value: number): string =>
+	`${Number(value.toPrecision(4))}${unit}`;
 
 const limitText = (goal: Goal): string =>
 	`${goal.atLeast ? 'at least' : 'at most'} ${figure(goal, goal.limit)}`;

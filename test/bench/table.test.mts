@@ -48,6 +48,7 @@ describe('the table', () => {
 		goals: [
 			{ text: 'pack / bare client', value: 6.25, limit: 2.5, unit: '×' },
 			{ text: "n8n's own node / pack", value: 12, limit: 10, atLeast: true, unit: '×' },
+			{ text: 'size', value: 434.2589, limit: 450, unit: ' kB' },
 		],
 		remarks: ['Edit Fields: 700 ms'],
 	};
@@ -67,6 +68,7 @@ describe('the table', () => {
 		);
 		expect(text).toContain('MISSED byId: pack / bare client: 6.25× (at most 2.5×)');
 		expect(text).toContain("met    byId: n8n's own node / pack: 12× (at least 10×)");
+		expect(text).toContain('met    byId: size: 434.3 kB (at most 450 kB)');
 		expect(text).toContain('byId: Edit Fields: 700 ms');
 	});
 

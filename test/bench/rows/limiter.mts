@@ -46,7 +46,7 @@ export const limiter: RowSpec = {
 					{ text: 'pack / least possible', value: pack.ms / least, limit: 1.02, unit: '×' },
 					{ text: 'calls refused', value: refused, limit: 0 },
 				],
-				remarks: [`${count} accounts by ID`, ...pack.hints],
+				remarks: [`${count} accounts by ID, once`, ...pack.hints],
 			};
 		} finally {
 			service.end();

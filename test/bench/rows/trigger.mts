@@ -62,13 +62,14 @@ export const trigger: RowSpec = {
 						unit: '×',
 					},
 					{
-						text: '99th percentile, of the same',
+						text: '99th percentile of the time to answer, pack / Webhook node',
 						value: slowPack / slowOwn,
 						limit: 1.2,
 						unit: '×',
 					},
 				],
 				remarks: [
+					`median of ${turns} turns of ${deliveries} deliveries`,
 					`99 of 100 answered within ${slowPack.toFixed(0)} ms (Webhook node: ${slowOwn.toFixed(0)} ms)`,
 					`never answered: ${unanswered(runs.pack)} of ${turns * deliveries} (Webhook node: ${unanswered(runs.own)})`,
 					`Webhook node without verification: ${cell(runs.open).value.toFixed(0)} a second`,
