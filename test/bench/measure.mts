@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { requireFromRoot } from '../support/host.mts';
 import { projectRoot, runNode, packModule } from '../support/n8n.mts';
 import { watchBlocks, type Blocks } from './blocks.mts';
+import { withoutWaiting } from './flyingTime.mts';
 
 export interface Measurement {
 	/** CPU seconds, and megabytes of heap above the start. */
@@ -21,18 +22,6 @@ async function main(): Promise<void> {
 	const orders = Array.from({ length: Number(count) }, (_, at) => `order-${at}`);
 	await measured(orders.slice(0, 100));
 	console.log(JSON.stringify(await measured(orders)));
-}
-
-/** The pack's own limiter would wait for minutes here: what is measured is work, so it is told that time flies. */
-function withoutWaiting(): void {
-	const { clock } = packModule<{
-		clock: { now: () => number; sleep: (ms: number) => Promise<void> };
-	}>('nodes/shared/engine/transport.js');
-	const { sleep } = clock;
-	let passed = 0;
-	clock.now = () => Date.now() + passed;
-	// What only lets others have their turn is as it is.
-	clock.sleep = async (ms) => (ms === 0 ? await sleep(0) : void (passed += 60_000));
 }
 
 interface NodeClass {
@@ -64,7 +53,7 @@ function nodeClass(): NodeClass {
 }
 
 async function measured(orders: string[]): Promise<Measurement> {
-	if (kind === 'pack') withoutWaiting();
+	if (kind === 'pack') withoutWaiting(projectRoot);
 	const items = orders.map((order) => ({ json: { order } }));
 	const credentials = {
 		fastSpringApi: {

@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: what the pack costs, beside what else would do the same. `npm run bench -- byId lists` measures these
  * rows only; `--quick` takes each once and less of some; `--json <file>` writes the figures; `--docs` writes
- * docs/performance.md. Fails where a goal is missed.
+ * docs/performance.md; `--against <git ref or folder>` measures the engine beside another build of it. Fails where a
+ * goal is missed.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { freshBuild } from '../../scripts/freshBuild.mts';
 import { endOnSignals } from '../../scripts/process.mts';
 import { tell } from '../../scripts/tally.mts';
+import { rowsAgainst } from './against.mts';
 import { openN8n, type BenchN8n } from './n8n.mts';
 import { isMet, type Row, type RowSpec } from './row.mts';
 import { limiter } from './rows/limiter.mts';
@@ -32,16 +34,18 @@ async function main(): Promise<{ passed: number; failed: number }> {
 			quick: { type: 'boolean', default: false },
 			docs: { type: 'boolean', default: false },
 			json: { type: 'string' },
+			against: { type: 'string' },
 		},
 	});
-	const unknown = positionals.filter((name) => !ROWS.some((row) => row.name === name));
+	const all = values.against === undefined ? ROWS : rowsAgainst(values.against);
+	const unknown = positionals.filter((name) => !all.some((row) => row.name === name));
 	if (unknown.length > 0)
 		throw new Error(
-			`No such row: ${unknown.join(', ')}. Rows: ${ROWS.map(({ name }) => name).join(', ')}`,
+			`No such row: ${unknown.join(', ')}. Rows: ${all.map(({ name }) => name).join(', ')}`,
 		);
-	if (values.docs && (values.quick || positionals.length > 0))
+	if (values.docs && (values.quick || values.against !== undefined || positionals.length > 0))
 		throw new Error('docs/performance.md is written of all rows, and not of a quick look.');
-	const chosen = ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+	const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 	const rounds = values.quick ? 1 : ROUNDS;
 	await freshBuild();
 	const rows = await measureAll(chosen, rounds, values.quick);

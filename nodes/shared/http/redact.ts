@@ -12,7 +12,8 @@ const HIDDEN: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b(password|secret|token|api[_-]?key)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi, '$1$2[hidden]'],
 	[/"[^"\n]{1,80}"(@|%40)[^\s"'<>(),;@]+/gi, '[e-mail address]'],
 	[/[^\s"'<>(),;:=]+(@|%40)([^\s"'<>(),;@/]+\.[\p{L}\d-]{2,}|localhost\b)/giu, '[e-mail address]'],
-	[/\+\d[\d\s().-]{6,18}\d/g, '[phone number]'],
+	[/(\+|\b00(?=[1-9])|\(\d{2,5}\)[\s-]?)\d[\d\s().-]{4,18}\d/g, '[phone number]'],
+	[/\b((tele)?phone|mobile)(\D{1,12})\d[\d\s().-]{4,18}\d/gi, '$1$3[phone number]'],
 ];
 
 /** `secrets` are masked wherever they are echoed: the credential's own username and password, and their Basic form. */
