@@ -7,7 +7,6 @@ import { readRows } from './lists';
 import { chunks, steadily, WIDTH } from './pool';
 import { resultOf, type ItemResult } from './result';
 import { callOf, sendSingle } from './single';
-import { targetOf } from './standing';
 
 /** One call (a list: one series of calls). Each of its results belongs to one or more items. */
 export interface Batch {
@@ -52,18 +51,14 @@ const PLANNERS: Record<Kind, (work: Work) => Plan | Promise<Plan>> = {
 	job: jobs,
 };
 
-/** Items that replace the same record take turns, so that each reads what the one before has left. */
-export function rounds(operation: Operation, inputs: ItemInput[]): ItemInput[][] {
-	const { route, path, existing } = operation;
-	if (!route.replaces && !route.maps && !existing) return [inputs];
+/** Items that change the same record take turns, so that each is laid on what the one before has left. */
+export function rounds(inputs: ItemInput[]): ItemInput[][] {
 	const turns = new Map<string, number>();
 	const result: ItemInput[][] = [];
 	for (const input of inputs) {
-		const target =
-			existing?.turn(input.values) ??
-			(route.replaces ? JSON.stringify(path?.(input.values)) : targetOf(operation, input));
-		const turn = turns.get(target) ?? 0;
-		turns.set(target, turn + 1);
+		const { target } = input;
+		const turn = target === undefined ? 0 : (turns.get(target) ?? 0);
+		if (target !== undefined) turns.set(target, turn + 1);
 		(result[turn] ??= []).push(input);
 	}
 	return result;

@@ -6,7 +6,18 @@ import { askWith } from './ask';
 import { Calls } from './calls';
 import { binaryProperty, fetchFile } from './download';
 import { itemErrorOf } from './error';
-import { ask, asksFirst, complete, isDryRun, requestOf, unprepared, type ItemInput } from './input';
+import {
+	ask,
+	asksFirst,
+	complete,
+	draft,
+	isDryRun,
+	namesRecord,
+	requestOf,
+	targetOf,
+	unprepared,
+	type ItemInput,
+} from './input';
 import { finish } from './job';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
@@ -83,7 +94,7 @@ class Run {
 		private readonly ledger: Ledger,
 	) {
 		this.goesOn = ctx.continueOnFail();
-		this.standing = new Standing(calls, operation);
+		this.standing = new Standing(calls, operation.route);
 	}
 
 	async output(): Promise<OutputItem[]> {
@@ -98,12 +109,20 @@ class Run {
 	}
 
 	private async work(): Promise<void> {
+		const { operation } = this;
 		const inputs = await this.read();
-		for (const round of rounds(this.operation, inputs)) {
-			await this.prepare(round);
+		const isNamed = namesRecord(operation.route);
+		if (isNamed) await this.prepare(inputs);
+		await this.each(inputs, (input) => {
+			input.target = targetOf(operation, input);
+		});
+		for (const round of rounds(this.openOf(inputs))) {
+			if (!isNamed) await this.prepare(round);
+			await this.standing.read(this.openOf(round), this.fail);
+			await this.each(round, (input) => complete(operation, input));
 			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
-			await this.rehearse(round);
-			await this.send(round.filter((input) => this.ledger.isOpen(input)));
+			await this.each(round, (input) => this.rehearse(input));
+			await this.send(this.openOf(round));
 		}
 	}
 
@@ -122,9 +141,8 @@ class Run {
 		return inputs;
 	}
 
-	/** Reads what a write builds on, and makes what is sent. */
+	/** Asks what has to be known before an item's call can be made, and makes what the item says. */
 	private async prepare(inputs: ItemInput[]): Promise<void> {
-		if (this.isStopped()) return;
 		if (asksFirst(this.operation)) {
 			const question = askWith(this.calls);
 			const tasks = inputs.map((input) => async () => {
@@ -134,32 +152,15 @@ class Run {
 			});
 			await pool(tasks, WIDTH, this.isStopped);
 		}
-		await this.readStanding(inputs.filter((input) => this.ledger.isOpen(input)));
-		for await (const input of steadily(inputs)) {
-			if (this.ledger.isOpen(input))
-				this.attempt(input.item, () => complete(this.operation, input));
-		}
-	}
-
-	/** Reads the records whose maps are added to. */
-	private async readStanding(inputs: ItemInput[]): Promise<void> {
-		const adding: ItemInput[] = [];
-		for await (const input of steadily(inputs)) {
-			this.attempt(input.item, () => {
-				if (this.standing.isAddedTo(input)) adding.push(input);
-			});
-		}
-		await this.standing.read(adding, (item, error) => this.fail(item, error));
+		await this.each(inputs, (input) => draft(this.operation, input));
 	}
 
 	/** Dry Run: the request stands in for its answer. */
-	private async rehearse(inputs: ItemInput[]): Promise<void> {
-		for await (const input of steadily(inputs)) {
-			if (!this.ledger.isOpen(input) || !isDryRun(input)) continue;
-			this.calls.notes.add('dry run: nothing was changed');
-			const rows = [requestOf(this.operation.route, input)];
-			this.ledger.settle(input.item, { state: 'notSent', rows });
-		}
+	private rehearse(input: ItemInput): void {
+		if (!isDryRun(input)) return;
+		this.calls.notes.add('dry run: nothing was changed');
+		const rows = [requestOf(this.operation.route, input)];
+		this.ledger.settle(input.item, { state: 'notSent', rows });
 	}
 
 	private async send(inputs: ItemInput[]): Promise<void> {
@@ -211,6 +212,16 @@ class Run {
 		},
 	};
 
+	/** Those for which there is something to do yet: none once the run is stopped. */
+	private openOf(inputs: ItemInput[]): ItemInput[] {
+		return this.isStopped() ? [] : inputs.filter((input) => this.ledger.isOpen(input));
+	}
+
+	private async each(inputs: ItemInput[], work: (input: ItemInput) => void): Promise<void> {
+		for await (const input of steadily(this.openOf(inputs)))
+			this.attempt(input.item, () => work(input));
+	}
+
 	/** What an item's own callbacks give; what they throw is its failure, and nothing was sent for it. */
 	private attempt(item: number, work: () => void): void {
 		try {
@@ -220,9 +231,8 @@ class Run {
 		}
 	}
 
-	private fail(item: number, error: unknown): void {
+	private readonly fail = (item: number, error: unknown): void =>
 		this.ledger.settle(item, { state: 'notSent', rows: [], error: itemErrorOf(error) });
-	}
 
 	private readonly isStopped = (): boolean => !this.goesOn && this.ledger.hasFailure;
 

@@ -3,7 +3,7 @@ import type { Operation } from '../operation';
 import { askWith } from './ask';
 import type { Calls, Single } from './calls';
 import { ItemError, itemErrorOf } from './error';
-import { complete, type ItemInput } from './input';
+import { complete, draft, type ItemInput } from './input';
 import { done, isFailed, type ItemResult } from './result';
 
 /** One item's call. */
@@ -27,6 +27,7 @@ export async function sendSingle(
 		const context = await existing.onRefusal(result.error.fields, input.values, question);
 		if (!context) return result;
 		input.context = context;
+		draft(operation, input);
 		complete(operation, input);
 		return await send(input, calls);
 	};
