@@ -2,7 +2,7 @@ import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
-import { Lane } from './pool';
+import { Lane, pool, WIDTH } from './pool';
 import { done, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
@@ -30,15 +30,37 @@ const oneByOne = new Set<string>();
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
 	/** What the user should know about the way the calls went. */
-	readonly notes = new Set<string>();
-	/** The calls of lists, which overlap. */
-	readonly lane = new Lane();
+	readonly notes: Set<string>;
+	/** All reads of the run, which overlap. */
+	private readonly reads: Lane;
+	private isOver = false;
 
-	constructor(private readonly client: Client) {}
+	constructor(
+		private readonly client: Client,
+		run?: Calls,
+	) {
+		this.notes = run?.notes ?? new Set();
+		this.reads = run?.reads ?? new Lane();
+	}
+
+	/** The calls of a part of the run, which may end early. */
+	part(): Calls {
+		return new Calls(this.client, this);
+	}
+
+	/** No further read is sent. */
+	end(): void {
+		this.isOver = true;
+	}
 
 	/** One call, however it ends. */
-	async send(request: Omit<Request, 'repetition'> & { repetition?: Repetition }): Promise<Result> {
-		return await this.client.call({ repetition: repetitionOf(request.route), ...request });
+	async send(asked: Omit<Request, 'repetition'> & { repetition?: Repetition }): Promise<Result> {
+		const request = { repetition: repetitionOf(asked.route), ...asked };
+		if (request.repetition !== 'safe') return await this.client.call(request);
+		return await this.reads.run(async () => {
+			if (this.isOver) throw new Error('Nobody waits for this any longer');
+			return await this.client.call(request);
+		});
 	}
 
 	/** One call with one answer. */
@@ -72,14 +94,18 @@ export class Calls {
 		return results.map((result) => (result.isUnanswered ? (again.shift() ?? result) : result));
 	}
 
+	/** A call for each entry: reads beside each other, writes in their order. */
 	private async alone(
 		route: Route,
 		entries: Entry[],
 		repetition: Repetition,
 	): Promise<ItemResult[]> {
-		const results: ItemResult[] = [];
-		for (const one of entries) results.push(...(await this.many(route, [one], repetition)));
-		return results;
+		const results: ItemResult[][] = [];
+		const tasks = entries.map((one, index) => async () => {
+			results[index] = await this.many(route, [one], repetition);
+		});
+		await pool(tasks, repetition === 'safe' ? WIDTH : 1);
+		return results.flat();
 	}
 
 	private async together(route: Route, entries: Entry[], repetition: Repetition): Promise<Sent> {

@@ -57,9 +57,8 @@ async function pageByPage(
 	{ found, further }: { found: Found; further: Further },
 ): Promise<Listed> {
 	const { path, query, body, wanted, isLong = false } = question;
-	const { lane } = calls;
-	const send = async (page: Page): Promise<Result> =>
-		await calls.send({
+	const send = async (page: Page, by = calls): Promise<Result> =>
+		await by.send({
 			route,
 			path,
 			query: { ...query, ...page.query },
@@ -72,7 +71,7 @@ async function pageByPage(
 	const seen = new Set<string>();
 	const { size, result: opening } = await opened(
 		{ place: calls.placeOf(route), ...paging, query, isLong, wanted: wanted ?? Infinity },
-		async (asked) => await lane.run(async () => await send(paging.first(asked, query))),
+		async (asked) => await send(paging.first(asked, query)),
 	);
 	let page = paging.first(size, query);
 	let others = paging.others?.(page) ?? [];
@@ -80,10 +79,7 @@ async function pageByPage(
 	let last = '';
 	let repeats = 0;
 	for (let count = 1; ; count++) {
-		const result =
-			count === 1
-				? opening
-				: await (further.pages?.take(page) ?? lane.run(async () => await send(page)));
+		const result = count === 1 ? opening : await (further.pages?.take(page) ?? send(page));
 		const { reading } = result;
 		if (reading.is === 'gone' && route.notFoundIsEmpty) return { elements };
 		if (count === 1 && isAboutPaging(reading, page.query, query)) {
@@ -123,7 +119,7 @@ async function pageByPage(
 		last = content;
 		if (count === 1 && paging.isRandomAccess && facts.total !== undefined) {
 			further.pages = new Ahead({
-				...{ lane, send, first: page, progress: { ...progress, facts } },
+				...{ calls: calls.part(), send, first: page, progress: { ...progress, facts } },
 				next: (before, progressed) => paging.next(before, progressed, size),
 				goal: Math.min(facts.total, wanted ?? Infinity),
 			});
