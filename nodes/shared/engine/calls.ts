@@ -2,6 +2,7 @@ import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
+import { Memory } from './memory';
 import { Lane, pool, WIDTH } from './pool';
 import { done, resultOf, type ItemResult } from './result';
 
@@ -25,7 +26,7 @@ export interface Single {
 export type Sent = { each: ItemResult[] } | { all: ItemResult; mayBeOneEntry: boolean };
 
 /** The hosts, with the routes on them, that take joined ids for one. */
-const oneByOne = new Set<string>();
+const oneByOne = new Memory<true>();
 
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
@@ -79,7 +80,7 @@ export class Calls {
 
 	/** Calls for several entries, in their order. What the answer says nothing about is asked alone, where that does no harm. */
 	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<ItemResult[]> {
-		if (entries.length > 1 && oneByOne.has(this.placeOf(route)))
+		if (entries.length > 1 && oneByOne.get(this.placeOf(route)))
 			return await this.alone(route, entries, repetition);
 		const results = await bisected(
 			entries,
@@ -125,7 +126,7 @@ export class Calls {
 		const all = resultOf(route, result, entries.length, subject);
 		if (reading.is !== 'refused') return { all, mayBeOneEntry: false };
 		if (reading.isJoined && readsMany(route)) {
-			oneByOne.add(this.placeOf(route));
+			oneByOne.set(this.placeOf(route), true);
 			this.notes.add('this server takes one ID per call');
 			return { each: await this.alone(route, entries, repetition) };
 		}
