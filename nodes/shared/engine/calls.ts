@@ -1,6 +1,6 @@
 import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
-import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
+import { pathTo, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
 import { Memory } from './memory';
 import { Lane, pool, WIDTH } from './pool';
@@ -12,15 +12,8 @@ export interface Entry {
 	payload?: Json;
 }
 
-/** One call as a plan makes it. */
-export interface Single {
-	route: Route;
-	path: string;
-	query?: Json | undefined;
-	body?: unknown;
-	repetition?: Repetition;
-	subject?: string;
-}
+/** One call; what a repetition would do is known from its route, unless it depends on what is sent. */
+type Asked = Omit<Request, 'repetition'> & { repetition?: Repetition };
 
 /** What sending some entries gave: a result for each of them, or one for all. */
 export type Sent = { each: ItemResult[] } | { all: ItemResult; mayBeOneEntry: boolean };
@@ -55,7 +48,7 @@ export class Calls {
 	}
 
 	/** One call, however it ends. */
-	async send(asked: Omit<Request, 'repetition'> & { repetition?: Repetition }): Promise<Result> {
+	async send(asked: Asked): Promise<Result> {
 		const request = { repetition: repetitionOf(asked.route), ...asked };
 		if (request.repetition !== 'safe') return await this.client.call(request);
 		return await this.reads.run(async () => {
@@ -64,8 +57,8 @@ export class Calls {
 		});
 	}
 
-	/** One call with one answer. */
-	async one({ subject, ...request }: Single): Promise<ItemResult> {
+	/** One call with one answer; `subject` is the value that it is about. */
+	async one({ subject, ...request }: Asked & { subject?: string }): Promise<ItemResult> {
 		return resultOf(request.route, await this.send(request), 1, subject);
 	}
 
@@ -112,7 +105,7 @@ export class Calls {
 	private async together(route: Route, entries: Entry[], repetition: Repetition): Promise<Sent> {
 		const ids = entries.map(({ id }) => id);
 		const body = route.array ? { [route.array]: entries.map(({ payload }) => payload) } : undefined;
-		const result = await this.send({ route, path: pathOf(route, ids), body, repetition, ids });
+		const result = await this.send({ route, path: pathTo(route, ids), body, repetition, ids });
 		const { reading } = result;
 		if (reading.is === 'entries') {
 			return {
@@ -170,8 +163,3 @@ const allowance = (): { calls: number } => ({ calls: LIMITS.bisection });
 /** Why a whole was refused; the wording about its size aside. */
 const reasonOf = (sent: Sent): string | undefined =>
 	'all' in sent ? sent.all.error?.message : undefined;
-
-const pathOf = (route: Route, ids: readonly string[]): string => {
-	const name = /\{(\w+)\}/.exec(route.template)?.[1];
-	return name === undefined ? route.template : fillPath(route, { [name]: ids });
-};

@@ -4,7 +4,6 @@ import type { Operation } from '../operation';
 import { isWrite } from '../http/route';
 import { askWith } from './ask';
 import { Calls } from './calls';
-import { binaryProperty, fetchFile } from './download';
 import { itemErrorOf } from './error';
 import {
 	ask,
@@ -18,13 +17,11 @@ import {
 	unprepared,
 	type ItemInput,
 } from './input';
-import { finish } from './job';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
-import { planOf, rounds, type Batch, type Files } from './plan';
+import { planOf, rounds, type Batch } from './plan';
 import { pool, steadily, WIDTH } from './pool';
 import { errorItem, forErrorOutput, present, toNodeError, type OutputItem } from './present';
-import type { ItemResult } from './result';
 import { Standing } from './standing';
 import { checkCredential, connect } from './transport';
 
@@ -164,12 +161,8 @@ class Run {
 	}
 
 	private async send(inputs: ItemInput[]): Promise<void> {
-		const { batches, width } = await planOf({
-			operation: this.operation,
-			inputs,
-			calls: this.calls,
-			files: this.files,
-		});
+		const { ctx, operation, calls } = this;
+		const { batches, width } = await planOf({ ctx, operation, inputs, calls });
 		await pool(
 			batches.map((batch) => async () => await this.sendOne(batch)),
 			width,
@@ -195,22 +188,6 @@ class Run {
 			for (const { item } of all) this.ledger.abandon(item, itemErrorOf(error));
 		}
 	}
-
-	private readonly files: Files = {
-		finish: async ({ values }, job): Promise<ItemResult> => {
-			const { route, job: spec } = this.operation;
-			if (!spec?.waits(values)) return { state: 'done', rows: [job] };
-			return await finish(this.ctx, this.calls, {
-				route,
-				job,
-				property: binaryProperty(values.options),
-			});
-		},
-		fetch: async ({ values }): Promise<ItemResult> => {
-			const { route, path } = this.operation;
-			return await fetchFile(this.ctx, this.calls, route, path?.(values) ?? {}, values);
-		},
-	};
 
 	/** Those for which there is something to do yet: none once the run is stopped. */
 	private openOf(inputs: ItemInput[]): ItemInput[] {
