@@ -27,6 +27,7 @@ export class Calls {
 	readonly notes: Set<string>;
 	/** All reads of the run, which overlap. */
 	private readonly reads: Lane;
+	private readonly underWay = new Set<Promise<Result>>();
 	private isOver = false;
 
 	constructor(
@@ -42,19 +43,22 @@ export class Calls {
 		return new Calls(this.client, this);
 	}
 
-	/** No further read is sent. */
-	end(): void {
+	/** No further read is sent, and those under way are awaited: nothing goes on in the background. */
+	async end(): Promise<void> {
 		this.isOver = true;
+		await Promise.allSettled(this.underWay);
 	}
 
 	/** One call, however it ends. */
 	async send(asked: Asked): Promise<Result> {
 		const request = { repetition: repetitionOf(asked.route), ...asked };
 		if (request.repetition !== 'safe') return await this.client.call(request);
-		return await this.reads.run(async () => {
+		const answer = this.reads.run(async () => {
 			if (this.isOver) throw new Error('Nobody waits for this any longer');
 			return await this.client.call(request);
 		});
+		this.underWay.add(answer);
+		return await answer.finally(() => this.underWay.delete(answer));
 	}
 
 	/** One call with one answer; `subject` is the value that it is about. */

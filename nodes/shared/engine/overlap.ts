@@ -51,12 +51,6 @@ export class Ahead {
 		return total === this.plan.progress.facts.total;
 	}
 
-	/** Begins nothing more, and waits for what is under way: nothing goes on in the background. */
-	async end(): Promise<void> {
-		this.plan.calls.end();
-		await Promise.allSettled(this.answers.values());
-	}
-
 	private fill(): void {
 		const { calls, send, next, progress, goal } = this.plan;
 		const { rows, facts } = progress;
@@ -107,10 +101,9 @@ export class RecordReads {
 		return this.records;
 	}
 
-	/** Begins nothing more, and waits for what is under way. */
+	/** They are not wanted any longer. */
 	async stop(): Promise<void> {
-		this.calls.end();
-		await Promise.all(this.reads);
+		await this.calls.end();
 	}
 
 	private begin(ids: string[]): void {
@@ -119,9 +112,9 @@ export class RecordReads {
 			results.forEach((result, index) => this.records.set(ids[index] ?? '', result));
 		};
 		this.reads.push(
-			read().catch((error: unknown) => {
+			read().catch(async (error: unknown) => {
 				this.thrown ??= { error };
-				this.calls.end();
+				await this.calls.end();
 			}),
 		);
 	}
