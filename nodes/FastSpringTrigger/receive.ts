@@ -3,9 +3,10 @@ import { clock } from '../shared/engine/transport';
 import { answer, onAnswer, type DeliveryResponse } from './answer';
 import { deliveriesOf, type Deliveries, type Lease } from './deliveries';
 import { filterOf } from '../shared/webhook/eventFilter';
-import { parseDelivery, type FastSpringEvent } from '../shared/webhook/parse';
+import type { FastSpringEvent } from '../shared/webhook/parse';
 import { SIGNATURE_HEADER } from '../shared/webhook/signature';
 import { simplify } from '../shared/webhook/simplify';
+import { parseDelivery } from './parseDelivery';
 import { isGenuine } from './secrets';
 import { settingsOf, type Settings } from './settings';
 

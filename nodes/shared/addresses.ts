@@ -30,13 +30,3 @@ export function idInAddress(entered: string, kind: string): string | undefined {
 	const behind = parts.find((part, index) => parts[index - 1] === kind && !WORDS.has(part));
 	return behind ?? parts.at(-1);
 }
-
-/**
- * The checkout in a storefront's address, as the API wants it: `https://mystore.test.onfastspring.com/popup` and
- * `mystore.onfastspring.com/popup/session/ABC` are both `mystore/popup`. What is no such address stays as it is.
- */
-export function checkoutInAddress(entered: string): string {
-	const [, store, checkout] =
-		/^(?:https?:\/\/)?([a-z0-9_-]+)(?:\.test)?\.onfastspring\.com\/([^/?#]+)/i.exec(entered) ?? [];
-	return store && checkout ? `${store.toLowerCase()}/${checkout}` : entered;
-}

@@ -35,7 +35,6 @@ const report = {
 	timeout: SLOW,
 	status: jobGet,
 	file: jobFile,
-	idParameter: 'job_id',
 } as const;
 
 const CHECK = {

@@ -60,7 +60,7 @@ interface Common<V> {
 	description: string;
 	/** Further conditions under which a parameter is shown: `{ limit: { delivery: ['rows'] } }`. */
 	displayOptions?: Record<string, Record<string, string[]>>;
-	/** The records in one row of the answer, where the row itself is not the record. Throws PartialFailure where the row says that only a part was done. */
+	/** The records in one row of the answer, where the row itself is not the record. Throws where the row says that only a part was done. */
 	output?: (row: Json, f: V, context: Json) => Json[];
 	/** The fields of a simplified record; true keeps all fields and only tidies them. */
 	simplify?: View | true;
@@ -126,13 +126,6 @@ export interface Operation extends Common<Json>, Partial<Keys<Json>> {
 }
 
 export type Operations = Record<string, Operation>;
-
-/** Thrown by `output`: FastSpring carried out a part of the request. `what` names the rest. */
-export class PartialFailure extends Error {
-	constructor(what: string) {
-		super(`FastSpring processed the request only in part: ${what}`);
-	}
-}
 
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
 export function settingsOf({ route, payload, simplify: view, fields }: Operation): Fields {
@@ -211,6 +204,7 @@ const batchSize = (route: Route): Field<unknown> =>
 /** The one row of an answer, unless it says that a part of the request was not done. */
 export function rowUnless(row: Json, ...problems: Array<string | undefined>): Json[] {
 	const problem = problems.find((text) => text !== undefined && text !== '');
-	if (problem !== undefined) throw new PartialFailure(problem);
+	if (problem !== undefined)
+		throw new Error(`FastSpring processed the request only in part: ${problem}`);
 	return [row];
 }

@@ -1,5 +1,4 @@
 import { z, type ZodType, type ZodTypeDef } from 'zod';
-import { checkoutInAddress, idInAddress } from './addresses';
 import { timeOf } from './times';
 
 /**
@@ -172,22 +171,8 @@ export const rules = {
 		message: 'is not a web address; enter one that begins with https://',
 	}),
 
-	/** An opaque id or a product path: the only things that ever enter a URL's path. */
+	/** An opaque id or a product path: the only things that enter a URL's path, a checkout's aside. */
 	id: checked(trimmed, (value) => idProblem(value) ?? false),
-
-	/** The id of a session, or the address under which the customer pays it. */
-	sessionId: checked(
-		trimmed.transform((value) => idInAddress(value, 'session') ?? value),
-		(value) => idProblem(value) ?? false,
-	),
-
-	/** A store and one of its checkouts: the only value with a slash that enters a URL's path. */
-	checkoutPath: checked(
-		trimmed.transform(checkoutInAddress),
-		(value) =>
-			!/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(value) &&
-			`is ${quoted(value)}, which is not a checkout path; enter the store ID and the checkout ID with one slash between them, such as "mystore/popup-checkout", or the checkout's URL`,
-	),
 
 	/** The seller's own key for an account. */
 	lookupKey: trimmed.refine((value) => /^[A-Za-z0-9_-]{4,512}$/.test(value), {

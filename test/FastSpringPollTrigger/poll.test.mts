@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
+import { parseDelivery } from '../../nodes/FastSpringTrigger/parseDelivery.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { Random } from '../../sandbox/store/random.mts';
 import { tellSample } from '../../sandbox/store/samples.mts';

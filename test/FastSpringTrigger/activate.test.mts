@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workf
 import { FastSpringTrigger } from '../../nodes/FastSpringTrigger/FastSpringTrigger.node.ts';
 import { clock } from '../../nodes/shared/engine/transport.ts';
 import { managedSecret } from '../../nodes/FastSpringTrigger/managed.ts';
-import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
+import { parseDelivery } from '../../nodes/FastSpringTrigger/parseDelivery.ts';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { Host } from './host.mts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { eventTypes } from '../../nodes/shared/webhook/events.ts';
-import { parseDelivery } from '../../nodes/shared/webhook/parse.ts';
+import { parseDelivery } from '../../nodes/FastSpringTrigger/parseDelivery.ts';
 import { sampleDelivery, sampleEvent } from '../../nodes/FastSpringTrigger/sample.ts';
 
 test.each(eventTypes.map(({ type }) => type))(

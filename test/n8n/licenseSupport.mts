@@ -11,6 +11,26 @@ export const PREVIOUS = 'fedcba9876543210fedcba9876543210';
 export const TRIGGER = 'License Trigger';
 export const PRODUCT = 'mixdesk-3';
 
+/** Gives each run a key of its own: a second one for the same order would show. */
+export const KEY_MAKER = {
+	name: 'Key',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [
+				{
+					id: 'key',
+					name: 'license',
+					type: 'string',
+					value: '={{ $json.reference + "/" + Math.random().toString(36).slice(2) }}',
+				},
+			],
+		},
+		options: {},
+	},
+};
+
 type Sketch = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
 
 /** A workflow that begins with a License Trigger, active. */

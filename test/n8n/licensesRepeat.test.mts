@@ -3,6 +3,7 @@ import { importExample, itemsOf, readExamples, until } from '../../scripts/n8n.m
 import {
 	formOf,
 	KEY,
+	KEY_MAKER,
 	openLicenseBench,
 	press,
 	PRODUCT,
@@ -19,7 +20,6 @@ let work: Work;
 beforeAll(async () => {
 	bench = await openLicenseBench();
 	work = await openWork();
-	// A second run gives another key.
 	licensing = await startLicensing(bench, { timeout: 60 }, KEY_MAKER);
 });
 afterAll(async () => {
@@ -27,24 +27,6 @@ afterAll(async () => {
 	await work?.close();
 });
 
-const KEY_MAKER = {
-	name: 'Key',
-	type: 'n8n-nodes-base.set',
-	typeVersion: 3.4,
-	parameters: {
-		assignments: {
-			assignments: [
-				{
-					id: 'key',
-					name: 'license',
-					type: 'string',
-					value: '={{ $json.reference + "/" + Math.random().toString(36).slice(2) }}',
-				},
-			],
-		},
-		options: {},
-	},
-};
 const order = (reference: string) =>
 	formOf(sign({ reference, quantity: '1', product: PRODUCT, email: 'a@example.com' }));
 

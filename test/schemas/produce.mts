@@ -87,7 +87,7 @@ interface Event extends Json {
 /** What the triggers hand on: the documented example of each event type. Before version 1.1 there was no Simplify. */
 function eventSchemas(): [string, Schema][] {
 	const { parseDelivery } = packModule<{ parseDelivery: (body: Uint8Array) => Event[] }>(
-		'nodes/shared/webhook/parse.js',
+		'nodes/FastSpringTrigger/parseDelivery.js',
 	);
 	const { simplify } = packModule<{ simplify: (event: Event) => Json }>(
 		'nodes/shared/webhook/simplify.js',

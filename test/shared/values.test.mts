@@ -279,28 +279,6 @@ const tables: Record<string, [rule: Rule<unknown>, rows: [value: unknown, expect
 			['', wrong('not an order reference')],
 		],
 	],
-	'a session': [
-		rules.sessionId,
-		[
-			['OS7Q2', 'OS7Q2'],
-			['https://acme.onfastspring.com/session/OS7Q2', 'OS7Q2'],
-			['https://acme.test.onfastspring.com/checkout/session/OS7Q2?x=1', 'OS7Q2'],
-			['https://acme.onfastspring.com/session/OS7Q2/pay', 'OS7Q2'],
-			['a/b', wrong('is not an ID')],
-		],
-	],
-	'a checkout': [
-		rules.checkoutPath,
-		[
-			['acme/popup', 'acme/popup'],
-			['https://acme.onfastspring.com/popup', 'acme/popup'],
-			['https://acme.test.onfastspring.com/popup-b2b/session/X?y=1', 'acme/popup-b2b'],
-			['acme.onfastspring.com/popup#a', 'acme/popup'],
-			['acme', wrong('is "acme", which is not a checkout path')],
-			['https://acme.onfastspring.com', wrong('not a checkout path')],
-			['https://example.com/a/b', wrong('not a checkout path')],
-		],
-	],
 	url: [
 		rules.url,
 		[

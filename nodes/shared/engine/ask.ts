@@ -1,16 +1,16 @@
 import type { Ask } from '../fields';
-import { fillPath, readsMany, type Route } from '../http/route';
+import { fillPath } from '../http/route';
 import type { Json } from '../json';
 import type { Calls } from './calls';
-import { readRows } from './lists';
-import { done, isFailed, type ItemResult } from './result';
+import { isBroken, readRecords, readRows, recordsOf } from './lists';
+import { isFailed } from './result';
 
 /** Questions asked during a run; the same question is asked once. */
 export function askWith(calls: Calls): Ask {
 	const asked = new Map<string, Promise<Json[]>>();
-	return async ({ route, path = {}, query = {} }) => {
-		const identity = JSON.stringify([route.spec, path, query]);
-		const known = asked.get(identity) ?? answer(calls, route, path, query);
+	return async (question) => {
+		const identity = JSON.stringify({ ...question, route: question.route.spec });
+		const known = asked.get(identity) ?? answer(calls, question);
 		asked.set(identity, known);
 		return await known;
 	};
@@ -18,35 +18,21 @@ export function askWith(calls: Calls): Ask {
 
 async function answer(
 	calls: Calls,
-	route: Route,
-	path: Record<string, string>,
-	query: Json,
+	{ route, ids, path = {}, query = {} }: Parameters<Ask>[0],
 ): Promise<Json[]> {
+	if (ids) {
+		const records = [...(await readRecords(calls, route, ids)).values()];
+		const broken = records.find(isBroken);
+		if (broken) throw broken.error;
+		return records.flatMap((record) => recordsOf(record) ?? []);
+	}
+	const [subject = ''] = Object.values(path);
+	const { limit, ...criteria } = query;
+	const wanted = typeof limit === 'number' ? limit : undefined;
+	const asked = { path: fillPath(route, path), query: criteria };
 	const result = route.paging
-		? await list(calls, route, path, query)
-		: await records(calls, route, path);
+		? await readRows(calls, route, { ...asked, wanted })
+		: await calls.one({ route, path: asked.path, subject });
 	if (isFailed(result)) throw result.error;
 	return result.rows;
-}
-
-async function list(
-	calls: Calls,
-	route: Route,
-	path: Record<string, string>,
-	{ limit, ...query }: Json,
-): Promise<ItemResult> {
-	const wanted = typeof limit === 'number' ? limit : undefined;
-	return await readRows(calls, route, { path: fillPath(route, path), query, wanted });
-}
-
-/** One record, or several whose ids are joined with commas where the route takes them: those that are there. */
-async function records(
-	calls: Calls,
-	route: Route,
-	path: Record<string, string>,
-): Promise<ItemResult> {
-	const [subject = ''] = Object.values(path);
-	const ids = readsMany(route) ? subject.split(',').slice(0, route.many) : [];
-	if (ids.length < 2) return await calls.one({ route, path: fillPath(route, path), subject });
-	return done((await calls.records(route, ids)).flatMap(({ rows }) => rows));
 }

@@ -1,8 +1,9 @@
 import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
-import { fillPath, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
+import { pathTo, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
-import { Lane } from './pool';
+import { Memory } from './memory';
+import { Lane, pool, WIDTH } from './pool';
 import { done, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
@@ -11,38 +12,57 @@ export interface Entry {
 	payload?: Json;
 }
 
-/** One call as a plan makes it. */
-export interface Single {
-	route: Route;
-	path: string;
-	query?: Json | undefined;
-	body?: unknown;
-	repetition?: Repetition;
-	subject?: string;
-}
+/** One call; what a repetition would do is known from its route, unless it depends on what is sent. */
+type Asked = Omit<Request, 'repetition'> & { repetition?: Repetition };
 
 /** What sending some entries gave: a result for each of them, or one for all. */
 export type Sent = { each: ItemResult[] } | { all: ItemResult; mayBeOneEntry: boolean };
 
 /** The hosts, with the routes on them, that take joined ids for one. */
-const oneByOne = new Set<string>();
+const oneByOne = new Memory<true>();
 
 /** One run's calls: what the engine asks, told in FastSpring's terms. */
 export class Calls {
 	/** What the user should know about the way the calls went. */
-	readonly notes = new Set<string>();
-	/** The calls of lists, which overlap. */
-	readonly lane = new Lane();
+	readonly notes: Set<string>;
+	/** All reads of the run, which overlap. */
+	private readonly reads: Lane;
+	private readonly underWay = new Set<Promise<Result>>();
+	private isOver = false;
 
-	constructor(private readonly client: Client) {}
-
-	/** One call, however it ends. */
-	async send(request: Omit<Request, 'repetition'> & { repetition?: Repetition }): Promise<Result> {
-		return await this.client.call({ repetition: repetitionOf(request.route), ...request });
+	constructor(
+		private readonly client: Client,
+		run?: Calls,
+	) {
+		this.notes = run?.notes ?? new Set();
+		this.reads = run?.reads ?? new Lane();
 	}
 
-	/** One call with one answer. */
-	async one({ subject, ...request }: Single): Promise<ItemResult> {
+	/** The calls of a part of the run, which may end early. */
+	part(): Calls {
+		return new Calls(this.client, this);
+	}
+
+	/** No further read is sent, and those under way are awaited: nothing goes on in the background. */
+	async end(): Promise<void> {
+		this.isOver = true;
+		await Promise.allSettled(this.underWay);
+	}
+
+	/** One call, however it ends. */
+	async send(asked: Asked): Promise<Result> {
+		const request = { repetition: repetitionOf(asked.route), ...asked };
+		if (request.repetition !== 'safe') return await this.client.call(request);
+		const answer = this.reads.run(async () => {
+			if (this.isOver) throw new Error('Nobody waits for this any longer');
+			return await this.client.call(request);
+		});
+		this.underWay.add(answer);
+		return await answer.finally(() => this.underWay.delete(answer));
+	}
+
+	/** One call with one answer; `subject` is the value that it is about. */
+	async one({ subject, ...request }: Asked & { subject?: string }): Promise<ItemResult> {
 		return resultOf(request.route, await this.send(request), 1, subject);
 	}
 
@@ -57,7 +77,7 @@ export class Calls {
 
 	/** Calls for several entries, in their order. What the answer says nothing about is asked alone, where that does no harm. */
 	async many(route: Route, entries: Entry[], repetition: Repetition): Promise<ItemResult[]> {
-		if (entries.length > 1 && oneByOne.has(this.placeOf(route)))
+		if (entries.length > 1 && oneByOne.get(this.placeOf(route)))
 			return await this.alone(route, entries, repetition);
 		const results = await bisected(
 			entries,
@@ -72,20 +92,24 @@ export class Calls {
 		return results.map((result) => (result.isUnanswered ? (again.shift() ?? result) : result));
 	}
 
+	/** A call for each entry: reads beside each other, writes in their order. */
 	private async alone(
 		route: Route,
 		entries: Entry[],
 		repetition: Repetition,
 	): Promise<ItemResult[]> {
-		const results: ItemResult[] = [];
-		for (const one of entries) results.push(...(await this.many(route, [one], repetition)));
-		return results;
+		const results: ItemResult[][] = [];
+		const tasks = entries.map((one, index) => async () => {
+			results[index] = await this.many(route, [one], repetition);
+		});
+		await pool(tasks, repetition === 'safe' ? WIDTH : 1);
+		return results.flat();
 	}
 
 	private async together(route: Route, entries: Entry[], repetition: Repetition): Promise<Sent> {
 		const ids = entries.map(({ id }) => id);
 		const body = route.array ? { [route.array]: entries.map(({ payload }) => payload) } : undefined;
-		const result = await this.send({ route, path: pathOf(route, ids), body, repetition, ids });
+		const result = await this.send({ route, path: pathTo(route, ids), body, repetition, ids });
 		const { reading } = result;
 		if (reading.is === 'entries') {
 			return {
@@ -99,7 +123,7 @@ export class Calls {
 		const all = resultOf(route, result, entries.length, subject);
 		if (reading.is !== 'refused') return { all, mayBeOneEntry: false };
 		if (reading.isJoined && readsMany(route)) {
-			oneByOne.add(this.placeOf(route));
+			oneByOne.set(this.placeOf(route), true);
 			this.notes.add('this server takes one ID per call');
 			return { each: await this.alone(route, entries, repetition) };
 		}
@@ -143,8 +167,3 @@ const allowance = (): { calls: number } => ({ calls: LIMITS.bisection });
 /** Why a whole was refused; the wording about its size aside. */
 const reasonOf = (sent: Sent): string | undefined =>
 	'all' in sent ? sent.all.error?.message : undefined;
-
-const pathOf = (route: Route, ids: readonly string[]): string => {
-	const name = /\{(\w+)\}/.exec(route.template)?.[1];
-	return name === undefined ? route.template : fillPath(route, { [name]: ids });
-};

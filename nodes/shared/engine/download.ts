@@ -1,9 +1,10 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../http/limits';
-import { fillPath, type Route } from '../http/route';
-import { isRecord, type Json } from '../json';
+import type { Route } from '../http/route';
+import { isRecord } from '../json';
 import type { Calls } from './calls';
 import { ItemError } from './error';
+import type { ItemInput } from './input';
 import { resultOf, type ItemResult } from './result';
 
 /** A file that was downloaded, and how many rows of data it holds. */
@@ -18,7 +19,7 @@ type Bytes = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData'
 /** The file of a route, and the name that it gets. */
 export interface Wanted {
 	route: Route;
-	path: Record<string, string>;
+	path: string;
 	fileName: string;
 }
 
@@ -32,7 +33,7 @@ export async function download(
 	const signal = ctx.getExecutionCancelSignal?.();
 	let reason = '';
 	for (let attempt = 1; attempt <= LIMITS.downloads; attempt++) {
-		const result = await calls.send({ route, path: fillPath(route, path) });
+		const result = await calls.send({ route, path });
 		const body = result.reading.is === 'done' ? result.reading.body : undefined;
 		const { error } = resultOf(route, result);
 		if (error) throw error;
@@ -57,13 +58,14 @@ export async function download(
 export async function fetchFile(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	route: Route,
-	path: Record<string, string>,
-	{ options }: Json,
+	{ route, path, subject: id, values }: ItemInput,
 ): Promise<ItemResult> {
-	const id = Object.values(path)[0] ?? 'file';
 	const { binary, rows } = await download(ctx, calls, { route, path, fileName: `${id}.csv` });
-	return { state: 'done', rows: [{ id, rows }], binary: { [binaryProperty(options)]: binary } };
+	return {
+		state: 'done',
+		rows: [{ id, rows }],
+		binary: { [binaryProperty(values.options)]: binary },
+	};
 }
 
 /** The name of the binary property, as the user chose it in `options`. */

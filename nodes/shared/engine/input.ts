@@ -1,6 +1,6 @@
 import type { Operation } from '../operation';
 import type { Ask } from '../fields';
-import { fillPath, repetitionOf, type Repetition, type Route } from '../http/route';
+import { fillPath, idKeyOf, repetitionOf, type Repetition, type Route } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
 import { laid } from './lay';
 
@@ -12,6 +12,10 @@ export interface ItemInput {
 	settings: Json;
 	/** What `prepare` returned. */
 	context: Json;
+	/** What it says itself, with Additional Fields (JSON) in it. */
+	changes: Json | undefined;
+	/** The record that it changes, where items for the same one take turns. */
+	target: string | undefined;
 	route: Route;
 	path: string;
 	/** The value by which the item's record is found. */
@@ -37,6 +41,8 @@ export const unprepared = (
 	values,
 	settings,
 	context: {},
+	changes: undefined,
+	target: undefined,
 	path: '',
 	subject: '',
 	query: undefined,
@@ -55,20 +61,38 @@ export async function ask(operation: Operation, input: ItemInput, question: Ask)
 		if (field.resolve) input.values[name] = await field.resolve(input.values[name], question);
 	}
 	input.context = (await operation.prepare?.(input.values, question)) ?? {};
-	if (isRecord(input.context.standing)) input.standing = [input.context.standing];
 }
 
-/** Makes what is sent for an item, in the one place where an operation's callbacks run before a call. */
+/** Makes what an item itself says, out of what it was prepared with. */
+export function draft({ payload }: Operation, input: ItemInput): void {
+	const { values, context, settings } = input;
+	if (isRecord(context.standing)) input.standing = [context.standing];
+	input.changes = payload && extended(payload(values, context), settings);
+}
+
+/** Whether a payload names its record: it is then there before turns are taken. What replaces a record reads it in its turn. */
+export const namesRecord = ({ maps }: Route): boolean => maps?.read !== undefined;
+
+/** The record for which items take turns, so that each is laid on what the one before has left. */
+export function targetOf(
+	{ route, existing, path }: Operation,
+	{ values, changes }: ItemInput,
+): string | undefined {
+	if (existing) return existing.turn(values);
+	if (namesRecord(route)) return String(changes?.[idKeyOf(route)]);
+	return route.replaces ? JSON.stringify(path?.(values)) : undefined;
+}
+
+/** Makes what is sent for an item, on what is known of its record. */
 export function complete(operation: Operation, input: ItemInput): void {
 	const { query, finalize, existing, settled } = operation;
-	const { values, context } = input;
+	const { values, context, changes } = input;
 	const found = existing?.path(context);
 	const parameters = found ?? operation.path?.(values) ?? {};
 	input.route = existing && found ? existing.route : operation.route;
 	input.path = fillPath(input.route, parameters);
 	input.subject = Object.values(parameters).at(-1) ?? '';
 	input.query = query && compact(query(values));
-	const changes = changesOf(operation, input);
 	if (changes) {
 		const { standing } = input;
 		const body = laid(input.route, { changes, standing, replacesMaps: replacesMaps(input) });
@@ -77,12 +101,6 @@ export function complete(operation: Operation, input: ItemInput): void {
 	input.settled = settled?.(values, context, input.payload);
 	input.repetition = input.settled ? 'safe' : repetitionOf(input.route, input.payload);
 }
-
-/** What an item itself says, with Additional Fields (JSON) in it. */
-export const changesOf = (
-	{ payload }: Operation,
-	{ values, context, settings }: ItemInput,
-): Json | undefined => payload && extended(payload(values, context), settings);
 
 /** Whether the maps of an item take the place of the record's. */
 export const replacesMaps = ({ settings: { options } }: ItemInput): boolean =>

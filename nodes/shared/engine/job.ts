@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../http/limits';
-import { fillPath, type Route } from '../http/route';
+import { pathTo, type Route } from '../http/route';
 import type { Json } from '../json';
 import type { Calls } from './calls';
 import { download } from './download';
@@ -41,9 +41,9 @@ async function ended(
 	calls: Calls,
 	{ route, job: first, property }: Started,
 ): Promise<ItemResult> {
-	const { status, file, idParameter = 'id' } = route;
+	const { status, file } = route;
 	if (!status || !file) return { state: 'done', rows: [first] };
-	const path = { [idParameter]: String(first.id) };
+	const id = String(first.id);
 	const { first: shortest, growth, max, total } = LIMITS.job;
 	let job = first;
 	let waited = 0;
@@ -56,7 +56,7 @@ async function ended(
 			);
 		await clock.sleep(pause, ctx.getExecutionCancelSignal?.());
 		waited += pause;
-		const result = await calls.one({ route: status, path: fillPath(status, path) });
+		const result = await calls.one({ route: status, path: pathTo(status, id) });
 		if (result.error) throw result.error;
 		job = result.rows[0] ?? job;
 	}
@@ -67,7 +67,8 @@ async function ended(
 			'FAILED',
 		);
 	}
-	const fileName = `${String(job.name ?? 'report')}-${String(job.id)}.csv`;
+	const fileName = `${String(job.name ?? 'report')}-${id}.csv`;
+	const path = pathTo(file, id);
 	const { binary, rows } = await download(ctx, calls, { route: file, path, fileName });
 	return { state: 'done', rows: [{ ...job, rows }], binary: { [property]: binary } };
 }

@@ -37,29 +37,24 @@ export async function readList(
 	question: Question,
 	found: Found = () => undefined,
 ): Promise<Listed> {
-	const further: Further = {};
+	const ahead = calls.part();
 	try {
-		return await pageByPage(calls, route, question, { found, further });
+		return await pageByPage({ calls, ahead }, route, question, found);
 	} finally {
-		await further.pages?.end();
+		await ahead.end();
 	}
 }
 
-/** The pages that are asked for before their turn. */
-interface Further {
-	pages?: Ahead;
-}
-
 async function pageByPage(
-	calls: Calls,
+	/** `ahead` are those for pages before their turn. */
+	{ calls, ahead }: { calls: Calls; ahead: Calls },
 	route: Route,
 	question: Question,
-	{ found, further }: { found: Found; further: Further },
+	found: Found,
 ): Promise<Listed> {
 	const { path, query, body, wanted, isLong = false } = question;
-	const { lane } = calls;
-	const send = async (page: Page): Promise<Result> =>
-		await calls.send({
+	const send = async (page: Page, by = calls): Promise<Result> =>
+		await by.send({
 			route,
 			path,
 			query: { ...query, ...page.query },
@@ -72,18 +67,16 @@ async function pageByPage(
 	const seen = new Set<string>();
 	const { size, result: opening } = await opened(
 		{ place: calls.placeOf(route), ...paging, query, isLong, wanted: wanted ?? Infinity },
-		async (asked) => await lane.run(async () => await send(paging.first(asked, query))),
+		async (asked) => await send(paging.first(asked, query)),
 	);
 	let page = paging.first(size, query);
 	let others = paging.others?.(page) ?? [];
 	let instead: ItemError | typeof EMPTY | undefined;
+	let pages: Ahead | undefined;
 	let last = '';
 	let repeats = 0;
 	for (let count = 1; ; count++) {
-		const result =
-			count === 1
-				? opening
-				: await (further.pages?.take(page) ?? lane.run(async () => await send(page)));
+		const result = count === 1 ? opening : await (pages?.take(page) ?? send(page));
 		const { reading } = result;
 		if (reading.is === 'gone' && route.notFoundIsEmpty) return { elements };
 		if (count === 1 && isAboutPaging(reading, page.query, query)) {
@@ -122,14 +115,14 @@ async function pageByPage(
 		if (repeats >= LIMITS.repeats || count >= LIMITS.pages) return refused(endless());
 		last = content;
 		if (count === 1 && paging.isRandomAccess && facts.total !== undefined) {
-			further.pages = new Ahead({
-				...{ lane, send, first: page, progress: { ...progress, facts } },
+			pages = new Ahead({
+				...{ calls: ahead, send, first: page, progress: { ...progress, facts } },
 				next: (before, progressed) => paging.next(before, progressed, size),
 				goal: Math.min(facts.total, wanted ?? Infinity),
 			});
-		} else if (further.pages && !further.pages.goesWith(facts)) {
-			await further.pages.end();
-			delete further.pages;
+		} else if (pages && !pages.goesWith(facts)) {
+			await ahead.end();
+			pages = undefined;
 		}
 		page = next;
 		others = paging.others?.(page) ?? [];

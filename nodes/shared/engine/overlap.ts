@@ -3,7 +3,7 @@ import type { PageFacts } from '../http/reading';
 import type { Route } from '../http/route';
 import type { Calls } from './calls';
 import type { Page, Progress } from './page';
-import { chunks, WIDTH, type Lane } from './pool';
+import { chunks, WIDTH } from './pool';
 import type { ItemResult } from './result';
 
 /**
@@ -11,15 +11,15 @@ import type { ItemResult } from './result';
  * size that the page had. The list itself is read page by page; what it turns out not to need is left.
  */
 export class Ahead {
-	private readonly answers = new Map<string, Promise<Result | undefined>>();
-	private isOver = false;
+	private readonly answers = new Map<string, Promise<Result>>();
 	private pages = 1;
 	private last: Page;
 
 	constructor(
 		private readonly plan: {
-			lane: Lane;
-			send: (page: Page) => Promise<Result>;
+			/** Those that go on before their turn. */
+			calls: Calls;
+			send: (page: Page, by: Calls) => Promise<Result>;
 			/** The page behind another one, as the list goes on. */
 			next: (page: Page, progress: Progress) => Page | Error | undefined;
 			/** The first page, and what it told. */
@@ -39,8 +39,8 @@ export class Ahead {
 		const known = this.answers.get(key);
 		this.answers.delete(key);
 		this.fill();
-		const { lane, send } = this.plan;
-		return (await known) ?? (await lane.run(async () => await send(page)));
+		const { calls, send } = this.plan;
+		return await (known ?? send(page, calls));
 	}
 
 	/**
@@ -51,14 +51,8 @@ export class Ahead {
 		return total === this.plan.progress.facts.total;
 	}
 
-	/** Begins nothing more, and waits for what is under way: nothing goes on in the background. */
-	async end(): Promise<void> {
-		this.isOver = true;
-		await Promise.allSettled(this.answers.values());
-	}
-
 	private fill(): void {
-		const { lane, send, next, progress, goal } = this.plan;
+		const { calls, send, next, progress, goal } = this.plan;
 		const { rows, facts } = progress;
 		while (this.answers.size < WIDTH && this.pages * rows.length < goal) {
 			const total = this.pages * rows.length;
@@ -66,7 +60,7 @@ export class Ahead {
 			if (!page || page instanceof Error) return;
 			this.pages++;
 			this.last = page;
-			const answer = lane.run(async () => (this.isOver ? undefined : await send(page)));
+			const answer = send(page, calls);
 			// Whoever takes it hears of its failure; nobody may.
 			answer.catch(() => undefined);
 			this.answers.set(JSON.stringify(page), answer);
@@ -79,13 +73,16 @@ export class RecordReads {
 	private readonly records = new Map<string, ItemResult>();
 	private readonly known = new Set<string>();
 	private readonly reads: Array<Promise<void>> = [];
+	private readonly calls: Calls;
 	private rest: string[] = [];
-	private isOver = false;
+	private thrown: { error: unknown } | undefined;
 
 	constructor(
-		private readonly calls: Calls,
+		calls: Calls,
 		private readonly route: Route,
-	) {}
+	) {
+		this.calls = calls.part();
+	}
 
 	add(ids: readonly string[]): void {
 		const fresh = [...new Set(ids)].filter((id) => !this.known.has(id));
@@ -99,26 +96,26 @@ export class RecordReads {
 	/** All records, once they are there. */
 	async end(): Promise<Map<string, ItemResult>> {
 		if (this.rest.length > 0) this.begin(this.rest);
-		await Promise.allSettled(this.reads);
 		await Promise.all(this.reads);
+		if (this.thrown) throw this.thrown.error;
 		return this.records;
 	}
 
-	/** Begins nothing more, and waits for what is under way. */
+	/** They are not wanted any longer. */
 	async stop(): Promise<void> {
-		this.isOver = true;
-		await Promise.allSettled(this.reads);
+		await this.calls.end();
 	}
 
 	private begin(ids: string[]): void {
-		const read = this.calls.lane.run(async () => {
-			if (this.isOver) return;
+		const read = async (): Promise<void> => {
 			const results = await this.calls.records(this.route, ids);
 			results.forEach((result, index) => this.records.set(ids[index] ?? '', result));
-		});
-		read.catch(() => {
-			this.isOver = true;
-		});
-		this.reads.push(read);
+		};
+		this.reads.push(
+			read().catch(async (error: unknown) => {
+				this.thrown ??= { error };
+				await this.calls.end();
+			}),
+		);
 	}
 }

@@ -1,10 +1,10 @@
 import type { Result } from '../http/client';
-import { LIMITS } from '../http/limits';
 import type { Reading } from '../http/reading';
 import type { Json } from '../json';
+import { Memory } from './memory';
 
-/** The largest pages that are known to be served, by host and route; of too many, those that were learned first are forgotten. */
-const served = new Map<string, number>();
+/** The largest pages that are known to be served, by host and route. */
+const served = new Memory<number>();
 
 interface List {
 	place: string;
@@ -32,7 +32,7 @@ export async function opened(
 	if (size <= documented) return { size, result };
 	if (mayBeAboutSize(result.reading, query)) {
 		const again = await ask(Math.min(wanted, documented));
-		if (again.reading.is === 'listed') remember(place, documented);
+		if (again.reading.is === 'listed') served.set(place, documented);
 		return { size: Math.min(wanted, documented), result: again };
 	}
 	return capped(list, size, result);
@@ -56,19 +56,12 @@ function capped(list: List, asked: number, result: Result): { size: number; resu
 	const isMore = isKnown
 		? page.next !== undefined || Number(page.total) > size
 		: // As many as a usual page holds, and no word on whether that is all.
-			page.limit === undefined && size === documented && !served.has(place);
+			page.limit === undefined && size === documented && served.get(place) === undefined;
 	if (size === 0 || size >= asked || !isMore) {
-		if (size > documented) remember(place, largest);
+		if (size > documented) served.set(place, largest);
 		return { size: asked, result };
 	}
-	if (isKnown) remember(place, Math.max(size, documented));
+	if (isKnown) served.set(place, Math.max(size, documented));
 	const more = { ...reading, page: { ...page, next: page.next ?? 2 } };
 	return { size, result: { ...result, reading: more } };
-}
-
-function remember(place: string, size: number): void {
-	served.delete(place);
-	served.set(place, size);
-	const [oldest] = served.keys();
-	if (served.size > LIMITS.places && oldest !== undefined) served.delete(oldest);
 }

@@ -1,13 +1,15 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import { idKeyOf, readsMany, type Kind, type Repetition, type Route } from '../http/route';
 import { isRecord, type Json } from '../json';
 import { bisected, type Calls } from './calls';
+import { binaryProperty, fetchFile } from './download';
 import type { ItemInput } from './input';
+import { finish } from './job';
 import { readRows } from './lists';
 import { chunks, steadily, WIDTH } from './pool';
 import { resultOf, type ItemResult } from './result';
 import { callOf, sendSingle } from './single';
-import { targetOf } from './standing';
 
 /** One call (a list: one series of calls). Each of its results belongs to one or more items. */
 export interface Batch {
@@ -21,19 +23,11 @@ export interface Plan {
 	width: number;
 }
 
-/** What the plan leaves to n8n: answers that end in a file. */
-export interface Files {
-	/** Waits for a job that was started, and fetches its file. */
-	finish: (input: ItemInput, started: Json) => Promise<ItemResult>;
-	/** Fetches the file of a route. */
-	fetch: (input: ItemInput) => Promise<ItemResult>;
-}
-
 interface Work {
+	ctx: IExecuteFunctions;
 	operation: Operation;
 	inputs: ItemInput[];
 	calls: Calls;
-	files: Files;
 }
 
 /** Groups items into as few calls as their route allows: a planner for each kind of route. */
@@ -47,23 +41,19 @@ const PLANNERS: Record<Kind, (work: Work) => Plan | Promise<Plan>> = {
 	list: lists,
 	arrayWrite: arrays,
 	mergedArrays: merged,
-	file: ({ inputs, files }) =>
-		freely(inputs.map((input) => alone(input, async () => await files.fetch(input)))),
+	file: ({ ctx, inputs, calls }) =>
+		freely(inputs.map((input) => alone(input, async () => await fetchFile(ctx, calls, input)))),
 	job: jobs,
 };
 
-/** Items that replace the same record take turns, so that each reads what the one before has left. */
-export function rounds(operation: Operation, inputs: ItemInput[]): ItemInput[][] {
-	const { route, path, existing } = operation;
-	if (!route.replaces && !route.maps && !existing) return [inputs];
+/** Items that change the same record take turns, so that each is laid on what the one before has left. */
+export function rounds(inputs: ItemInput[]): ItemInput[][] {
 	const turns = new Map<string, number>();
 	const result: ItemInput[][] = [];
 	for (const input of inputs) {
-		const target =
-			existing?.turn(input.values) ??
-			(route.replaces ? JSON.stringify(path?.(input.values)) : targetOf(operation, input));
-		const turn = turns.get(target) ?? 0;
-		turns.set(target, turn + 1);
+		const { target } = input;
+		const turn = target === undefined ? 0 : (turns.get(target) ?? 0);
+		if (target !== undefined) turns.set(target, turn + 1);
 		(result[turn] ??= []).push(input);
 	}
 	return result;
@@ -166,12 +156,16 @@ async function merged({ operation: { route }, inputs, calls }: Work): Promise<Pl
 
 /** Calls that start a job and wait for its file; the others are read as rows. */
 async function jobs(work: Work): Promise<Plan> {
-	const { operation, inputs, calls, files } = work;
-	const isJob = ({ values }: ItemInput): boolean => operation.job?.when(values) === true;
+	const { ctx, operation, inputs, calls } = work;
+	const { route, job: spec } = operation;
+	const isJob = ({ values }: ItemInput): boolean => spec?.when(values) === true;
 	const started = inputs.filter(isJob).map((input) =>
 		alone(input, async () => {
 			const start = await calls.one(callOf(input));
-			return start.rows[0] ? await files.finish(input, start.rows[0]) : start;
+			const [job] = start.rows;
+			if (!job || !spec?.waits(input.values)) return start;
+			const property = binaryProperty(input.values.options);
+			return await finish(ctx, calls, { route, job, property });
 		}),
 	);
 	return freely([

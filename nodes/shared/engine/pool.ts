@@ -11,7 +11,7 @@ export const WIDTH = 8;
 export async function pool(
 	tasks: Array<() => Promise<void>>,
 	width: number,
-	stopped: () => boolean,
+	stopped = (): boolean => false,
 ): Promise<void> {
 	const queue = steadily(tasks);
 	let thrown: { error: unknown } | undefined;

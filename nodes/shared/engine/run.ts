@@ -4,16 +4,24 @@ import type { Operation } from '../operation';
 import { isWrite } from '../http/route';
 import { askWith } from './ask';
 import { Calls } from './calls';
-import { binaryProperty, fetchFile } from './download';
 import { itemErrorOf } from './error';
-import { ask, asksFirst, complete, isDryRun, requestOf, unprepared, type ItemInput } from './input';
-import { finish } from './job';
+import {
+	ask,
+	asksFirst,
+	complete,
+	draft,
+	isDryRun,
+	namesRecord,
+	requestOf,
+	targetOf,
+	unprepared,
+	type ItemInput,
+} from './input';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
-import { planOf, rounds, type Batch, type Files } from './plan';
+import { planOf, rounds, type Batch } from './plan';
 import { pool, steadily, WIDTH } from './pool';
 import { errorItem, forErrorOutput, present, toNodeError, type OutputItem } from './present';
-import type { ItemResult } from './result';
 import { Standing } from './standing';
 import { checkCredential, connect } from './transport';
 
@@ -83,7 +91,7 @@ class Run {
 		private readonly ledger: Ledger,
 	) {
 		this.goesOn = ctx.continueOnFail();
-		this.standing = new Standing(calls, operation);
+		this.standing = new Standing(calls, operation.route);
 	}
 
 	async output(): Promise<OutputItem[]> {
@@ -98,12 +106,20 @@ class Run {
 	}
 
 	private async work(): Promise<void> {
+		const { operation } = this;
 		const inputs = await this.read();
-		for (const round of rounds(this.operation, inputs)) {
-			await this.prepare(round);
+		const isNamed = namesRecord(operation.route);
+		if (isNamed) await this.prepare(inputs);
+		await this.each(inputs, (input) => {
+			input.target = targetOf(operation, input);
+		});
+		for (const round of rounds(this.openOf(inputs))) {
+			if (!isNamed) await this.prepare(round);
+			await this.standing.read(this.openOf(round), this.fail);
+			await this.each(round, (input) => complete(operation, input));
 			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
-			await this.rehearse(round);
-			await this.send(round.filter((input) => this.ledger.isOpen(input)));
+			await this.each(round, (input) => this.rehearse(input));
+			await this.send(this.openOf(round));
 		}
 	}
 
@@ -122,9 +138,8 @@ class Run {
 		return inputs;
 	}
 
-	/** Reads what a write builds on, and makes what is sent. */
+	/** Asks what has to be known before an item's call can be made, and makes what the item says. */
 	private async prepare(inputs: ItemInput[]): Promise<void> {
-		if (this.isStopped()) return;
 		if (asksFirst(this.operation)) {
 			const question = askWith(this.calls);
 			const tasks = inputs.map((input) => async () => {
@@ -134,41 +149,20 @@ class Run {
 			});
 			await pool(tasks, WIDTH, this.isStopped);
 		}
-		await this.readStanding(inputs.filter((input) => this.ledger.isOpen(input)));
-		for await (const input of steadily(inputs)) {
-			if (this.ledger.isOpen(input))
-				this.attempt(input.item, () => complete(this.operation, input));
-		}
-	}
-
-	/** Reads the records whose maps are added to. */
-	private async readStanding(inputs: ItemInput[]): Promise<void> {
-		const adding: ItemInput[] = [];
-		for await (const input of steadily(inputs)) {
-			this.attempt(input.item, () => {
-				if (this.standing.isAddedTo(input)) adding.push(input);
-			});
-		}
-		await this.standing.read(adding, (item, error) => this.fail(item, error));
+		await this.each(inputs, (input) => draft(this.operation, input));
 	}
 
 	/** Dry Run: the request stands in for its answer. */
-	private async rehearse(inputs: ItemInput[]): Promise<void> {
-		for await (const input of steadily(inputs)) {
-			if (!this.ledger.isOpen(input) || !isDryRun(input)) continue;
-			this.calls.notes.add('dry run: nothing was changed');
-			const rows = [requestOf(this.operation.route, input)];
-			this.ledger.settle(input.item, { state: 'notSent', rows });
-		}
+	private rehearse(input: ItemInput): void {
+		if (!isDryRun(input)) return;
+		this.calls.notes.add('dry run: nothing was changed');
+		const rows = [requestOf(this.operation.route, input)];
+		this.ledger.settle(input.item, { state: 'notSent', rows });
 	}
 
 	private async send(inputs: ItemInput[]): Promise<void> {
-		const { batches, width } = await planOf({
-			operation: this.operation,
-			inputs,
-			calls: this.calls,
-			files: this.files,
-		});
+		const { ctx, operation, calls } = this;
+		const { batches, width } = await planOf({ ctx, operation, inputs, calls });
 		await pool(
 			batches.map((batch) => async () => await this.sendOne(batch)),
 			width,
@@ -195,21 +189,15 @@ class Run {
 		}
 	}
 
-	private readonly files: Files = {
-		finish: async ({ values }, job): Promise<ItemResult> => {
-			const { route, job: spec } = this.operation;
-			if (!spec?.waits(values)) return { state: 'done', rows: [job] };
-			return await finish(this.ctx, this.calls, {
-				route,
-				job,
-				property: binaryProperty(values.options),
-			});
-		},
-		fetch: async ({ values }): Promise<ItemResult> => {
-			const { route, path } = this.operation;
-			return await fetchFile(this.ctx, this.calls, route, path?.(values) ?? {}, values);
-		},
-	};
+	/** Those for which there is something to do yet: none once the run is stopped. */
+	private openOf(inputs: ItemInput[]): ItemInput[] {
+		return this.isStopped() ? [] : inputs.filter((input) => this.ledger.isOpen(input));
+	}
+
+	private async each(inputs: ItemInput[], work: (input: ItemInput) => void): Promise<void> {
+		for await (const input of steadily(this.openOf(inputs)))
+			this.attempt(input.item, () => work(input));
+	}
 
 	/** What an item's own callbacks give; what they throw is its failure, and nothing was sent for it. */
 	private attempt(item: number, work: () => void): void {
@@ -220,9 +208,8 @@ class Run {
 		}
 	}
 
-	private fail(item: number, error: unknown): void {
+	private readonly fail = (item: number, error: unknown): void =>
 		this.ledger.settle(item, { state: 'notSent', rows: [], error: itemErrorOf(error) });
-	}
 
 	private readonly isStopped = (): boolean => !this.goesOn && this.ledger.hasFailure;
 

@@ -1,16 +1,16 @@
 import { FieldProblem } from '../fields';
 import type { Operation } from '../operation';
 import { askWith } from './ask';
-import type { Calls, Single } from './calls';
+import type { Calls } from './calls';
 import { ItemError, itemErrorOf } from './error';
-import { complete, type ItemInput } from './input';
+import { complete, draft, type ItemInput } from './input';
 import { done, isFailed, type ItemResult } from './result';
 
 /** One item's call. */
-export function callOf(input: ItemInput): Single {
+export const callOf = (input: ItemInput) => {
 	const { route, path, query, payload: body, repetition, subject } = input;
 	return { route, path, query, body, repetition, subject };
-}
+};
 
 /** What one item's call gives: none is sent where its answer is known, and a second one changes what could not be created. */
 export async function sendSingle(
@@ -27,6 +27,7 @@ export async function sendSingle(
 		const context = await existing.onRefusal(result.error.fields, input.values, question);
 		if (!context) return result;
 		input.context = context;
+		draft(operation, input);
 		complete(operation, input);
 		return await send(input, calls);
 	};

@@ -1,9 +1,8 @@
-import { idKeyOf } from '../http/route';
+import type { Route } from '../http/route';
 import type { Json } from '../json';
-import type { Operation } from '../operation';
 import type { Calls } from './calls';
 import { ItemError } from './error';
-import { changesOf, replacesMaps, type ItemInput } from './input';
+import { replacesMaps, type ItemInput } from './input';
 import { givesMaps } from './lay';
 import { isBroken, readRecords, recordsOf } from './lists';
 
@@ -14,27 +13,20 @@ export class Standing {
 
 	constructor(
 		private readonly calls: Calls,
-		private readonly operation: Operation,
+		private readonly route: Route,
 	) {}
 
-	/** Whether an item needs the record as it is. */
-	isAddedTo(input: ItemInput): boolean {
-		const { route } = this.operation;
-		return (
-			route.maps?.read !== undefined &&
-			!replacesMaps(input) &&
-			givesMaps(route, changesOf(this.operation, input) ?? {})
-		);
-	}
-
-	/** Gives each item the record that it adds to. One that does not exist yet has nothing to keep. */
-	async read(inputs: ItemInput[], fail: (item: number, error: unknown) => void): Promise<void> {
-		const { read, asWritten = (record: Json) => record } = this.operation.route.maps ?? {};
+	/** Gives each item the record to whose maps it adds. One that does not exist yet has nothing to keep. */
+	async read(all: ItemInput[], fail: (item: number, error: unknown) => void): Promise<void> {
+		const { read, asWritten = (record: Json) => record } = this.route.maps ?? {};
 		if (!read) return;
-		const ids = inputs.map(this.idOf).filter((id) => !this.known.has(id));
+		const inputs = all.filter(
+			(input) => !replacesMaps(input) && givesMaps(this.route, input.changes ?? {}),
+		);
+		const ids = inputs.map(idOf).filter((id) => !this.known.has(id));
 		const records = await readRecords(this.calls, read, ids);
 		for (const input of inputs) {
-			const id = this.idOf(input);
+			const id = idOf(input);
 			const result = records.get(id);
 			if (isBroken(result)) {
 				fail(input.item, unread(id, result.error));
@@ -47,18 +39,14 @@ export class Standing {
 
 	/** What an item wrote stands from now on. */
 	written(input: ItemInput): void {
-		const known = this.known.get(this.idOf(input));
+		const known = this.known.get(idOf(input));
 		if (!known || !input.payload) return;
-		if (replacesMaps(input)) this.known.delete(this.idOf(input));
-		else this.known.set(this.idOf(input), [input.payload, ...known]);
+		if (replacesMaps(input)) this.known.delete(idOf(input));
+		else this.known.set(idOf(input), [input.payload, ...known]);
 	}
-
-	private readonly idOf = (input: ItemInput): string => targetOf(this.operation, input);
 }
 
-/** The id of the record that an item's payload names. */
-export const targetOf = (operation: Operation, input: ItemInput): string =>
-	String(changesOf(operation, input)?.[idKeyOf(operation.route)]);
+const idOf = ({ target = '' }: ItemInput): string => target;
 
 const unread = (id: string, { message, description, httpCode, fields }: ItemError): ItemError =>
 	new ItemError(

@@ -13,6 +13,7 @@ import { CALLS_PER_MINUTE, RateLimiter } from '../http/rateLimiter';
 import { isEmpty } from '../fields';
 import { isRecord } from '../json';
 import { rules } from '../values';
+import { Memory } from './memory';
 
 export const CREDENTIAL = 'fastSpringApi';
 export const BASE_URL = 'https://api.fastspring.com';
@@ -25,14 +26,11 @@ export const clock: Clock = {
 };
 
 /** One limiter per host, for every node and execution of this process. */
-const limiters = new Map<string, RateLimiter>();
+const limiters = new Memory<RateLimiter>(({ isIdle }) => !isIdle);
 
 /** The limiter that all calls to a host share. */
-export function limiterOf(host: string): RateLimiter {
-	const limiter = limiters.get(host) ?? new RateLimiter(clock);
-	limiters.set(host, limiter);
-	return limiter;
-}
+export const limiterOf = (host: string): RateLimiter =>
+	limiters.set(host, limiters.get(host) ?? new RateLimiter(clock));
 
 /** A client for one run. `close` gives its say in the limit back. */
 export interface Connection {

@@ -39,9 +39,10 @@ export interface Context {
 	timezone: string;
 }
 
-/** Asks FastSpring during a run: the records of one read; identical questions are asked once. */
+/** Asks FastSpring during a run: a record or a list, or those of several records that are there; identical questions are asked once. */
 export type Ask = (question: {
 	route: Route;
+	ids?: string[];
 	path?: Record<string, string>;
 	query?: Json;
 }) => Promise<Json[]>;

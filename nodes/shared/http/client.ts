@@ -61,15 +61,10 @@ export interface Result {
 	isTooLong: boolean;
 }
 
-/** Calls made and time waited in one run, for the hint that tells the user. */
-export interface Tally {
-	calls: number;
-	waited: number;
-}
-
 /** Sends calls under the rate limit and repeats those that may be repeated. */
 export class Client {
-	readonly tally: Tally = { calls: 0, waited: 0 };
+	/** Calls made and milliseconds waited, for the hint that tells the user. */
+	readonly tally = { calls: 0, waited: 0 };
 	readonly host: string;
 	private waiting = 0;
 	private waitingSince = 0;

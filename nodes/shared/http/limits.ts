@@ -11,7 +11,7 @@ export const LIMITS = {
 	wait: { base: 1_000, max: 120_000, total: 600_000 },
 	/** Requests of one list. */
 	pages: 10_000,
-	/** Hosts, with the routes on them, whose page size is remembered. */
+	/** Hosts, or routes on them, of which something is remembered. */
 	places: 200,
 	/** The same page once more that are taken for chance. */
 	repeats: 2,

@@ -111,6 +111,14 @@ export class RateLimiter {
 		return Math.floor(this.rate(now));
 	}
 
+	/** Whether a new limiter would do as well: nobody uses this one, and nothing of what it remembers counts any longer. */
+	get isIdle(): boolean {
+		const now = this.now();
+		const isUsed = this.queue.length > 0 || this.inFlight > 0 || this.limits.length > 0;
+		const isBound = [...this.freeAt, this.blockedUntil, this.askedUntil].some((at) => at > now);
+		return !isUsed && !isBound && this.allowed(now) === CALLS_PER_MINUTE;
+	}
+
 	/** The service refused a call: nobody calls before the wait is over, and the share shrinks. */
 	private refuse(retryAfterMs: number): void {
 		const now = this.now();

@@ -80,12 +80,11 @@ export interface FactsOf {
 	mergedArrays: WriteFacts & { mergesArray: string; many: number };
 	/** The answer is a file. */
 	file: CommonFacts;
-	/** A report: pages of rows, or a job that ends in a file. Both routes take the job's id under this name. */
+	/** A report: pages of rows, or a job that ends in a file. */
 	job: CommonFacts & {
 		paging: Paging;
 		status: Route<'read'>;
 		file: Route<'file'>;
-		idParameter: string;
 	};
 }
 
@@ -94,7 +93,7 @@ export type Kind = keyof FactsOf;
 /** All facts, for whoever does not know the kind. */
 type AnyFacts = Partial<FactsOf['list'] & FactsOf['write'] & FactsOf['arrayWrite']> &
 	Partial<FactsOf['mergedArrays'] & Pick<FactsOf['read'], 'textResponse'>> &
-	Partial<Pick<FactsOf['job'], 'status' | 'file' | 'idParameter'>>;
+	Partial<Pick<FactsOf['job'], 'status' | 'file'>>;
 
 export type Route<K extends Kind = Kind, S extends string = string> = AnyFacts & {
 	readonly kind: K;
@@ -146,6 +145,12 @@ export function fillPath(route: Route, values: Record<string, string | readonly 
 			.map(encodeURIComponent)
 			.join('/');
 	});
+}
+
+/** The path of a route that takes one id, or several joined with commas. */
+export function pathTo(route: Route, id: string | readonly string[]): string {
+	const [, name = ''] = /\{(\w+)\}/.exec(route.template) ?? [];
+	return fillPath(route, { [name]: id });
 }
 
 const namesOf = (names: string | readonly string[] | undefined): readonly string[] =>

@@ -40,21 +40,9 @@ export async function accountOf(ask: Ask, row: Json): Promise<Json> {
 	return (await ask({ route: api.account.get, path }))[0] ?? row;
 }
 
-/** Ids that one read takes. */
-const TOGETHER = 50;
+/** Reads the records behind ids in as few calls as possible. */
+const reading = (route: Route) => async (ask: Ask, ids: string[]) => await ask({ route, ids });
 
-/** Reads the records behind ids in as few calls as possible; `parameter` is the one of the route's path. */
-const reading =
-	(route: Route<'multiRead'>, parameter: string) =>
-	async (ask: Ask, ids: string[]): Promise<Json[]> => {
-		const records: Json[] = [];
-		for (let at = 0; at < ids.length; at += TOGETHER) {
-			const some = ids.slice(at, at + TOGETHER).join(',');
-			records.push(...(await ask({ route, path: { [parameter]: some } })));
-		}
-		return records;
-	};
-
-export const ordersOf = reading(api.order.get, 'order_id');
-export const subscriptionsOf = reading(api.subscription.get, 'subscription_id');
-export const productsOf = reading(api.product.get, 'product_path');
+export const ordersOf = reading(api.order.get);
+export const subscriptionsOf = reading(api.subscription.get);
+export const productsOf = reading(api.product.get);

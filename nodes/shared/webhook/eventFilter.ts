@@ -2,17 +2,14 @@ import { canonicalType, groupOf } from './events';
 import type { FastSpringEvent } from './parse';
 import { productsOf } from './simplify';
 
-export type TriggerOn = 'any' | 'groups' | 'events';
-export type Environment = 'all' | 'live' | 'test';
-
 /** Which events a trigger wants. */
 export interface EventFilter {
-	triggerOn: TriggerOn;
+	triggerOn: 'any' | 'groups' | 'events';
 	/** Groups of the catalogue; used when `triggerOn` is `groups`. */
 	groups: readonly string[];
 	/** Types of the catalogue; used when `triggerOn` is `events`. */
 	events: readonly string[];
-	environment: Environment;
+	environment: 'all' | 'live' | 'test';
 	/** Paths; empty for events of all products. */
 	products: readonly string[];
 }
@@ -25,20 +22,16 @@ export function filterOf(filter: EventFilter): (event: FastSpringEvent) => boole
 	const groups = new Set(filter.groups);
 	const types = new Set(filter.events.map(canonicalType));
 	const products = new Set(filter.products);
-	const byType: Record<TriggerOn, (type: string) => boolean> = {
+	const { triggerOn, environment } = filter;
+	const byType = {
 		any: () => true,
-		groups: (type) => groups.has(groupOf(type)),
-		events: (type) => types.has(canonicalType(type)),
-	};
-	const byEnvironment: Record<Environment, (live: boolean) => boolean> = {
-		all: () => true,
-		live: (live) => live,
-		test: (live) => !live,
-	};
+		groups: (type: string) => groups.has(groupOf(type)),
+		events: (type: string) => types.has(canonicalType(type)),
+	}[triggerOn];
 	const byProducts = (event: FastSpringEvent): boolean =>
 		products.size === 0 || (productsOf(event)?.some((path) => products.has(path)) ?? true);
 	return (event) =>
-		byType[filter.triggerOn](event.type) &&
-		byEnvironment[filter.environment](event.live) &&
+		byType(event.type) &&
+		(environment === 'all' || event.live === (environment === 'live')) &&
 		byProducts(event);
 }

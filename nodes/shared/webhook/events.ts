@@ -1,19 +1,5 @@
-/** One thing FastSpring tells about. `group` is one of `eventGroups`. */
-export interface EventType {
-	type: string;
-	group: string;
-	description: string;
-}
-
-export interface EventGroup {
-	/** What the group's types begin with, up to a dot. */
-	group: string;
-	name: string;
-	description: string;
-}
-
-/** The groups, the more special one first where one name begins with another. */
-export const eventGroups: readonly EventGroup[] = [
+/** The groups, by what their types begin with, up to a dot; the more special one first where one name begins with another. */
+export const eventGroups = [
 	{ group: 'account', name: 'Accounts', description: 'Customer accounts created or changed' },
 	{ group: 'chargeback', name: 'Chargebacks', description: 'Payments disputed at the bank' },
 	{
@@ -110,7 +96,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** All the types FastSpring documents, by name. It adds more from time to time: unknown types are events too. */
-export const eventTypes: readonly EventType[] = catalogue.map(([type, description]) => ({
+export const eventTypes = catalogue.map(([type, description]) => ({
 	type,
 	group: groupOf(type),
 	description,

@@ -14,6 +14,7 @@ import type { StoreEvent } from '../../../sandbox/store/model.mts';
 import {
 	formOf,
 	KEY,
+	KEY_MAKER,
 	press,
 	PRODUCT,
 	sign as signForm,
@@ -337,24 +338,6 @@ describe('a trigger whose deliveries reach different processes', () => {
 });
 
 describe('a License Trigger whose calls reach different processes', () => {
-	const KEY_NODE = {
-		name: 'Key',
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: {
-			assignments: {
-				assignments: [
-					{
-						id: 'key',
-						name: 'license',
-						type: 'string',
-						value: '={{ $json.reference + "/" + Math.random().toString(36).slice(2) }}',
-					},
-				],
-			},
-			options: {},
-		},
-	};
 	const formFor = (reference: string) =>
 		formOf(signForm({ reference, quantity: '1', product: PRODUCT, email: 'a@example.com' }));
 	let licensing: Licensing;
@@ -363,7 +346,7 @@ describe('a License Trigger whose calls reach different processes', () => {
 			privateKey: KEY,
 			previousPrivateKey: '',
 		});
-		licensing = await startLicensing(cluster, { timeout: 60 }, KEY_NODE);
+		licensing = await startLicensing(cluster, { timeout: 60 }, KEY_MAKER);
 	});
 	const urlOf = (process: number) =>
 		licensing.url.replace(cluster.n8n.url, (process % 2 === 0 ? cluster.n8n : cluster.webhook).url);

@@ -1,8 +1,9 @@
 /** Maps on updates: what else is in them stays, unless the user replaces all. */
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../sandbox/server.mts';
 import { quotesOf } from '../../../sandbox/store/quotes.mts';
 import { openCheckout } from '../../../sandbox/store/checkouts.mts';
+import { packModule } from '../../support/n8n.mts';
 import { byId, useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop();
@@ -406,4 +407,52 @@ test('a record that could not be read is asked for again by the next item', asyn
 	});
 	expect(output[0]?.map(({ json }) => 'error' in json)).toEqual([true, false]);
 	expect(product(store).pricing.price).toEqual({ USD: 1, GBP: 1, EUR: 3 });
+});
+
+describe('a payload', () => {
+	const { update } = packModule<{ update: { payload: (f: Json) => Json } }>(
+		'nodes/FastSpringOrder/update.js',
+	);
+	const { payload } = update;
+	afterEach(() => void Object.assign(update, { payload }));
+	const tagged = (count: number) => {
+		const orders = [...bench.sandbox.store.orders.keys()].slice(0, count);
+		return {
+			items: orders.map((id) => ({ id })),
+			parameters: {
+				orderId: byId('={{ $json.id }}'),
+				updateFields: { tags: rows({ k: 'v' }) } as never,
+			},
+			onError: 'continueRegularOutput' as const,
+		};
+	};
+
+	test('that cannot be made fails its own item, and no other', async () => {
+		const run = tagged(3);
+		Object.assign(update, {
+			payload: (f: Json) => {
+				if (f['orderId'] === run.items[1]?.id) throw new Error('cannot be made');
+				return payload(f);
+			},
+		});
+		const { output } = await bench.run('fastSpringOrder', 'update', run);
+		expect(output[0]?.map(({ json }) => json['error'] ?? json['order'])).toEqual([
+			run.items[0]?.id,
+			'cannot be made',
+			run.items[2]?.id,
+		]);
+	});
+
+	test('is made once for an item', async () => {
+		const run = tagged(3);
+		const made: unknown[] = [];
+		Object.assign(update, {
+			payload: (f: Json) => {
+				made.push(f['orderId']);
+				return payload(f);
+			},
+		});
+		await bench.run('fastSpringOrder', 'update', run);
+		expect(made).toEqual(run.items.map(({ id }) => id));
+	});
 });

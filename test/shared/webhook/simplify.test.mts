@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { isRecord, type Json } from '../../../nodes/shared/json.ts';
 import { eventTypes } from '../../../nodes/shared/webhook/events.ts';
-import { parseDelivery, toEvent } from '../../../nodes/shared/webhook/parse.ts';
+import { parseDelivery } from '../../../nodes/FastSpringTrigger/parseDelivery.ts';
+import { toEvent } from '../../../nodes/shared/webhook/parse.ts';
 import { simplify } from '../../../nodes/shared/webhook/simplify.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

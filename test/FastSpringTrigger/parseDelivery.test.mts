@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import { parseDelivery, toEvent } from '../../../nodes/shared/webhook/parse.ts';
+import { parseDelivery } from '../../nodes/FastSpringTrigger/parseDelivery.ts';
+import { toEvent } from '../../nodes/shared/webhook/parse.ts';
 
 const parse = (body: string) => parseDelivery(Buffer.from(body));
 const event = {
