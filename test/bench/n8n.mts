@@ -36,9 +36,23 @@ export interface BenchN8n {
 const RUN_LIMIT_MS = 10 * 60_000;
 
 export async function openN8n(): Promise<BenchN8n> {
-	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-bench-'));
+	for await (const n8n of openN8ns(1)) return n8n;
+	throw new Error('No n8n was started');
+}
+
+/** Processes of their own, each with its own folder and database, started one after the other. */
+export async function* openN8ns(count: number): AsyncGenerator<BenchN8n> {
 	const tarball = await packTarball();
-	await installPack(tarball.path, userFolder).finally(tarball.remove);
+	try {
+		for (let started = 0; started < count; started += 1) yield await start(tarball.path);
+	} finally {
+		await tarball.remove();
+	}
+}
+
+async function start(tarball: string): Promise<BenchN8n> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-bench-'));
+	await installPack(tarball, userFolder);
 	// Data of executions are kept; a large one takes long to write, which no node's time contains.
 	const server = await startN8n({ userFolder });
 	const { client } = server;

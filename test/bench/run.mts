@@ -12,6 +12,7 @@ import { tell } from '../../scripts/tally.mts';
 import { rowsAgainst } from './against.mts';
 import { openN8n, type BenchN8n } from './n8n.mts';
 import { isMet, type Row, type RowSpec } from './row.mts';
+import { crowd } from './rows/crowd.mts';
 import { limiter } from './rows/limiter.mts';
 import { linear } from './rows/linear.mts';
 import { load } from './rows/load.mts';
@@ -22,7 +23,15 @@ import { asMarkdown, asText, resultsOf } from './table.mts';
 import { works } from './works.mts';
 
 const ROUNDS = 3;
-const ROWS: readonly RowSpec[] = [...works.map(workRow), limiter, trigger, load, linear, report];
+const ROWS: readonly RowSpec[] = [
+	...works.map(workRow),
+	limiter,
+	crowd,
+	trigger,
+	load,
+	linear,
+	report,
+];
 
 endOnSignals();
 void tell(main);

@@ -13,11 +13,17 @@ const SHARE = {
 	cut: 0.84,
 	headroom: 1.1,
 	/** Whoever had sent less than this was no part of the crowd yet, and is still looking for its share. */
-	newcomer: 60,
-	/** What a share has grown by, some minutes after its last refusal. It doubles every minute: nobody refuses, so others have left. */
-	settled: (minutes: number, share: number) => (0.3 + 0.015 * share) * (2 ** minutes - 1),
-	searching: (minutes: number) => 30 * minutes ** 2,
+	newcomer: 20,
+	/**
+	 * What a share has grown by, some minutes after its last refusal: back to about where it was
+	 * refused, level for a while, and then, since nobody refuses and others must have left, steeply.
+	 */
+	settled: (minutes: number, share: number) =>
+		0.045 * (share + 30) * ((minutes / 2.05 - 1) ** 9 + 1),
+	searching: (minutes: number) => 20 * minutes ** 2,
 } as const;
+/** So long after a refusal even a process that has the whole limit spreads its calls: one minute to wait, one to find out. */
+const PACED_MS = 2 * WINDOW_MS;
 /** Up to so many milliseconds later than the service asks for, so that processes do not wake together. */
 const WAKE_JITTER_MS = 1_000;
 /** Paced calls keep their distance to within this part of it. */
@@ -27,6 +33,13 @@ const PACE_JITTER = 0.3;
  * least two seconds long, so that a second process, which is told whole seconds, can hit one.
  */
 const REFILL_MS = 8;
+
+/** What a process takes for its part, in calls a minute, since a refusal. Whether it is still searching is open after the first. */
+interface Share {
+	to: number;
+	at: number;
+	searching?: boolean;
+}
 
 /** The service asks for a longer wait than a run is made to wait. */
 export class ClosedError extends Error {
@@ -48,9 +61,11 @@ export type Release = (refusedForMs?: number) => void;
  * call takes no slot.
  *
  * Processes that share an address cannot see each other. A process that was never refused sends
- * as fast as the window allows. A refusal (429) gives it a share: it spreads its calls evenly,
- * falls back at each further refusal and grows the faster the longer none comes. Who sends much
- * is refused more often, so that all settle on about the same share.
+ * as fast as the window allows. The first refusal (429) says only that it is not alone: it goes
+ * on evenly, at the pace of the whole limit. Processes that were refused together then send
+ * equally fast until the next refusal, so that what each has sent by then is its even share,
+ * whoever began first. It falls back at each further refusal and grows again in between. Who
+ * sends much is refused more often, so that shares stay about equal.
  */
 export class RateLimiter {
 	private readonly queue: object[] = [];
@@ -67,7 +82,7 @@ export class RateLimiter {
 	/** When the next call may start. */
 	private nextAt = 0;
 	private latest = 0;
-	private share: { to: number; at: number; searching: boolean } | undefined;
+	private share: Share | undefined;
 
 	constructor(private readonly clock: Clock) {}
 
@@ -134,13 +149,18 @@ export class RateLimiter {
 		this.askedUntil = Math.max(this.askedUntil, now + retryAfterMs);
 	}
 
-	private smallerShare(now: number): { to: number; at: number; searching: boolean } {
+	private smallerShare(now: number): Share {
+		if (!this.share) return { to: this.rate(now), at: now };
+		const { searching } = this.share;
 		const sent = this.freeAt.filter((at) => at > now).length + this.inFlight;
-		const newcomer = this.share?.searching ?? sent < SHARE.newcomer;
 		// Growth of a newcomer that got some calls through has reached the share that there is.
-		const found = this.share !== undefined && newcomer && sent >= SHARE.minimum / 2;
+		const found = searching === true && sent >= SHARE.minimum / 2;
 		const to = found ? this.rate(now) : SHARE.cut * Math.min(this.rate(now), sent * SHARE.headroom);
-		return { to: Math.max(SHARE.minimum, to), at: now, searching: newcomer && !found };
+		return {
+			to: Math.max(SHARE.minimum, to),
+			at: now,
+			searching: !found && (searching ?? sent < SHARE.newcomer),
+		};
 	}
 
 	private rate(now: number): number {
@@ -149,7 +169,7 @@ export class RateLimiter {
 		const growth = this.share.searching ? SHARE.searching : SHARE.settled;
 		const { to, at } = this.share;
 		const share = to + growth((now - at) / WINDOW_MS, to);
-		if (share >= limit) this.share = undefined;
+		if (share >= limit && now - at > PACED_MS) this.share = undefined;
 		return Math.min(limit, share);
 	}
 

@@ -3,8 +3,8 @@ import { AT_ONCE, bareClient, eightAtOnce } from '../client.mts';
 import { startSandboxes, stateOf } from '../processes.mts';
 import { cell, known, type RowSpec } from '../row.mts';
 
-const LATENCY_MS = 40;
-const [LIMIT, WINDOW_MS] = [250, 60_000];
+export const LATENCY_MS = 40;
+export const [LIMIT, WINDOW_MS] = [250, 60_000];
 /** HTTP Request counts from the start of a batch, the service from the arrival of each call. */
 const MARGIN_MS = 1_000;
 
@@ -28,7 +28,7 @@ export const limiter: RowSpec = {
 			const ids = await accountsOf(alike, count);
 			const items = ids.map((account) => ({ account }));
 			const [pack, own, bare] = await Promise.all([
-				server.time(first, items, [PACK]),
+				server.time(first, items, [ACCOUNT_GET]),
 				server.time(second, items, [HTTP_REQUEST(second)]),
 				bareRun(third, ids),
 			]);
@@ -55,12 +55,12 @@ export const limiter: RowSpec = {
 };
 
 /** Full windows go by until the last one's calls may be sent. */
-const leastMs = (count: number): number => {
+export const leastMs = (count: number): number => {
 	const windows = Math.ceil(count / LIMIT) - 1;
 	return windows * WINDOW_MS + Math.ceil((count - windows * LIMIT) / AT_ONCE) * LATENCY_MS;
 };
 
-const PACK = {
+export const ACCOUNT_GET = {
 	name: 'Pack',
 	type: 'n8n-nodes-fastspring.fastSpringAccount',
 	parameters: {

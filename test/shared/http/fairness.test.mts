@@ -63,17 +63,56 @@ describe.each([2, 4, 8, 16])('a latecomer among %d', (count) => {
 	test.each<[string, Omit<World, 'seed'>]>([
 		['sliding', {}],
 		['fixed', { window: 'fixed' }],
-	])('has a third of its even share within five minutes (window: %s)', async (_, world) => {
+	])('has a third of its even share in its fifth minute (window: %s)', async (_, world) => {
 		const late = 5;
 		const processes = crowd(count, (index) => (index === count - 1 ? late : 0));
 		await each(processes, world, (traffic) => {
-			// Its best minute of the five.
-			const minutes = Array.from({ length: 49 }, (__, step) => late + step / 12);
-			const best = Math.max(...minutes.map((at) => traffic.done(at, at + 1, count - 1)));
-			expect(best / (CALLS_PER_MINUTE / count)).toBeGreaterThanOrEqual(1 / 3);
+			const fifth = traffic.done(late + 4, late + 5, count - 1);
+			expect(fifth / (CALLS_PER_MINUTE / count)).toBeGreaterThanOrEqual(1 / 3);
 			expect(traffic.used(late, late + 5)).toBeGreaterThanOrEqual(85);
 			expect(traffic.lost(late, late + 5)).toBeLessThanOrEqual(6);
 		});
+	});
+});
+
+/** Begun together, or one after the other, so that the first burst leaves nothing to the last ones. */
+describe.each([
+	{ count: 1, apart: 0, seconds: 242 },
+	{ count: 2, apart: 0, seconds: 312 },
+	{ count: 2, apart: 0.5, seconds: 335 },
+	{ count: 4, apart: 0, seconds: 312 },
+	{ count: 4, apart: 0.3, seconds: 365 },
+	{ count: 8, apart: 0.2, seconds: 355 },
+])('1,200 calls in $count processes that begin $apart s apart', ({ count, apart, seconds }) => {
+	const processes = crowd(count, (index) => (index * apart) / 60).map((one) => ({
+		...one,
+		calls: 1_200 / count,
+	}));
+
+	test(`are done within ${seconds} s; few but those under way at the first refusal are refused`, async () => {
+		await each(processes, {}, (traffic) => {
+			expect(traffic.done(0, END)).toBe(1_200);
+			expect(traffic.end * 60).toBeLessThanOrEqual(seconds);
+			// Of eight that each has under way when the limit is reached; then one each to find its share.
+			expect(traffic.refused(0, 1)).toBeLessThanOrEqual(count === 1 ? 0 : 8 * count);
+			expect(traffic.refused(0, 3)).toBeLessThanOrEqual(count === 1 ? 0 : 10 * count);
+			expect(traffic.used(1, 3)).toBeGreaterThanOrEqual(92);
+			expect(traffic.refused(3, END)).toBeLessThanOrEqual(2 * count);
+		});
+	});
+});
+
+describe.each([2, 4, 8])('a process whose %d neighbors leave', (neighbors) => {
+	test('has nine tenths of the limit after six minutes, and keeps them', async () => {
+		for (const gone of [6, 6.7, 7.5]) {
+			const processes = [{ busy: [[0, 16]] as const }, ...crowd(neighbors)].map((one, index) =>
+				index === 0 ? one : { busy: [[0, gone]] as const },
+			);
+			await each(processes, {}, (traffic) => {
+				for (let at = gone + 6; at < 15; at += 0.5)
+					expect(traffic.used(at, at + 1)).toBeGreaterThanOrEqual(90);
+			});
+		}
 	});
 });
 
@@ -86,9 +125,7 @@ describe('processes that come, go and idle', () => {
 			{ busy: [[1, 4]] },
 		];
 		await each(processes, {}, (traffic) => {
-			const [soon = 0, later = 0, last = 0] = [6, 10, 14].map((at) => traffic.done(at, at + 1, 0));
-			expect(later).toBeGreaterThan(soon);
-			expect(last).toBeGreaterThan(240);
+			for (const at of [10, 12, 14]) expect(traffic.done(at, at + 1, 0)).toBeGreaterThan(240);
 			expect(traffic.refused(5, 16)).toBe(0);
 		});
 	});

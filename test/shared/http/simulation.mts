@@ -33,6 +33,8 @@ const NOBODY = { until: Infinity, wake: () => {} };
 /** A process with work for eight calls at a time in these spans, and its own idea of the time. Times are minutes. */
 export interface Process {
 	busy: readonly (readonly [from: number, until: number])[];
+	/** How many calls it has to make; as many as it can where nothing is said. */
+	calls?: number;
 	/** Minutes that its clock is wrong by. */
 	wrongBy?: (minute: number) => number;
 }
@@ -73,6 +75,11 @@ export class Traffic {
 	refused = (from: number, until: number, process?: number): number =>
 		this.count(true, from, until, process);
 
+	/** The minute of the last call that was done. */
+	get end(): number {
+		return Math.max(...this.arrivals.filter((one) => !one.refused).map(({ minute }) => minute));
+	}
+
 	/** Percent of what the service grants that was used. */
 	used = (from: number, until: number): number =>
 		(100 * this.done(from, until)) / CALLS_PER_MINUTE / (until - from);
@@ -109,28 +116,37 @@ export async function simulate(
 		return Math.max(1, Math.ceil((free - at) / 1_000));
 	};
 
-	const work = async (limiter: RateLimiter, { busy }: Process, process: number) => {
+	const work = async (
+		limiter: RateLimiter,
+		{ busy }: Process,
+		process: number,
+		left: { calls: number },
+	) => {
 		for (const [from, until] of busy) {
 			await clock.sleep(Math.max(0, from - minute()) * MINUTE);
-			while (minute() < until) {
+			while (minute() < until && left.calls > 0) {
+				left.calls--;
 				const release = await limiter.acquire();
 				await clock.sleep(latency / 2);
 				const seconds = take(process);
 				await clock.sleep(latency * (0.4 + random.next() / 5));
 				release(seconds > 0 ? seconds * 1_000 : undefined);
-				if (seconds > 0) await clock.sleep(seconds * 1_000);
+				if (seconds === 0) continue;
+				left.calls++;
+				await clock.sleep(seconds * 1_000);
 			}
 		}
 	};
 	const working = Promise.all(
 		processes.flatMap((process, index) => {
-			const { wrongBy = () => 0 } = process;
+			const { wrongBy = () => 0, calls = Infinity } = process;
+			const left = { calls };
 			const limiter = new RateLimiter({
 				now: () => Math.round(EPOCH + clock.time + wrongBy(minute()) * MINUTE),
 				sleep: clock.sleep,
 				random: () => random.next(),
 			});
-			return Array.from({ length: width }, () => work(limiter, process, index));
+			return Array.from({ length: width }, () => work(limiter, process, index, left));
 		}),
 	);
 	await clock.run();
