@@ -190,7 +190,7 @@ operations('fastSpringCoupon', {
 				additionalFields: { codes: '={{ [] }}' },
 			},
 			calls: [],
-			output: [failed('"Additional Fields > Replace All Codes" is empty')],
+			output: [failed('"Additional Fields > Codes (Replace Existing)" is empty')],
 		},
 		'makes the coupon one for all products': {
 			parameters: {

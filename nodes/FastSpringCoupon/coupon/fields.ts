@@ -17,8 +17,8 @@ export const additionalFields = collection('Additional Fields', {
 	),
 	available: validity,
 	codes: codes(
-		'Replace All Codes',
-		'All codes that the coupon has are deleted, and these take their place. To keep them, use Code: Add instead.',
+		'Codes (Replace Existing)',
+		'Codes that customers enter. Those that the coupon already has are deleted; to keep them, use Code: Add instead.',
 	),
 	combine: boolean('Combine', 'Whether the discount adds to other discounts', true),
 	discountPeriodCount: clearable(

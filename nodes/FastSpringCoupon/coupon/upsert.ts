@@ -9,7 +9,7 @@ export const upsert = operation({
 	name: 'Create or Update',
 	action: 'Create or update a coupon',
 	description:
-		'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Replace All Codes is added.',
+		'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Codes (Replace Existing) is added.',
 	route: api.coupon.upsert,
 	fields: {
 		couponId: locator.newCoupon(),
