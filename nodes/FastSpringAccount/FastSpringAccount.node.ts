@@ -33,7 +33,7 @@ export class FastSpringAccount implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Create, find and change customer accounts of a FastSpring store',
 		defaults: { name: 'FastSpring Account' },
 		// Whoever has the link of Get Management URL is logged in.

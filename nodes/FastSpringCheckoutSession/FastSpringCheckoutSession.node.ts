@@ -33,7 +33,7 @@ export class FastSpringCheckoutSession implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Open checkout sessions of a FastSpring store, change their carts and customers, and get their payment links',
 		defaults: { name: 'FastSpring Checkout Session' },

@@ -30,7 +30,7 @@ export class FastSpringCoupon implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Maintain the coupons of a FastSpring store and the codes that customers enter',
 		defaults: { name: 'FastSpring Coupon' },
 		inputs: [NodeConnectionTypes.Main],

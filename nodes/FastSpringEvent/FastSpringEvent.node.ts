@@ -25,7 +25,7 @@ export class FastSpringEvent implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'List the events of a FastSpring store, and mark them as processed',
 		defaults: { name: 'FastSpring Event' },
 		sensitiveOutputFields: licenseFields,

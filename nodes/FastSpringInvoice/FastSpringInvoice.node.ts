@@ -31,7 +31,7 @@ export class FastSpringInvoice implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Make and read FastSpring invoices, and proforma invoices for the renewal or the change of a subscription',
 		defaults: { name: 'FastSpring Invoice' },

@@ -24,7 +24,7 @@ export class FastSpringOrder implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Find orders of a FastSpring store, and set their tags and attributes',
 		defaults: { name: 'FastSpring Order' },
 		// License keys and download links.

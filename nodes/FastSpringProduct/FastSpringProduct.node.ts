@@ -33,7 +33,7 @@ export class FastSpringProduct implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Maintain the products of a FastSpring store, their offers and their prices',
 		defaults: { name: 'FastSpring Product' },
 		builderHint: {

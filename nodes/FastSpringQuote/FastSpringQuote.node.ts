@@ -26,7 +26,7 @@ export class FastSpringQuote implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Make quotes for FastSpring customers, look them up, change and cancel them',
 		defaults: { name: 'FastSpring Quote' },
 		inputs: [NodeConnectionTypes.Main],

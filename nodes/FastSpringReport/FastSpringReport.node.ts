@@ -31,7 +31,7 @@ export class FastSpringReport implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Report revenue and subscriptions of a FastSpring store, as rows or as a CSV file',
 		defaults: { name: 'FastSpring Report' },
 		builderHint: {

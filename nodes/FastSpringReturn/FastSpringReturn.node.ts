@@ -21,7 +21,7 @@ export class FastSpringReturn implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Refund orders of a FastSpring store, in full or in part, and look refunds up',
 		defaults: { name: 'FastSpring Return' },
 		builderHint: {

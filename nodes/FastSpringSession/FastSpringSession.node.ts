@@ -20,7 +20,7 @@ export class FastSpringSession implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			"Open order sessions with FastSpring's older call, for stores that do not use FastSpring Checkout Session yet",
 		defaults: { name: 'FastSpring Session (Legacy)' },

@@ -77,7 +77,7 @@ export class FastSpringSubscription implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Find, change, pause, cancel and charge subscriptions of a FastSpring store',
 		defaults: { name: 'FastSpring Subscription' },
 		builderHint: {

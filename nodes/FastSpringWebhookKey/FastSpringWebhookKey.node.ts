@@ -22,7 +22,7 @@ export class FastSpringWebhookKey implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Rotate the secret that signs the webhooks of a FastSpring store',
 		defaults: { name: 'FastSpring Webhook Key' },
 		inputs: [NodeConnectionTypes.Main],

@@ -29,6 +29,8 @@ export interface NodeSpec {
 }
 
 export interface DefinedNode {
+	/** What n8n's canvas shows below a node's name. */
+	subtitle: string;
 	properties: INodeProperties[];
 	/** The searches behind the From List modes, and the lists of fields with several choices. */
 	methods: {
@@ -46,6 +48,7 @@ export function defineNode({ resources }: NodeSpec): DefinedNode {
 		.flatMap(([, { operations }]) => Object.values(operations))
 		.flatMap((one) => Object.values(one.fields));
 	return {
+		subtitle: SUBTITLE,
 		properties: [
 			resourceProperty(all.map(([value, { name }]) => ({ name, value }))),
 			...all.map(([resource, { operations }]) => operationProperty(resource, operations)),
@@ -58,6 +61,10 @@ export function defineNode({ resources }: NodeSpec): DefinedNode {
 		execute: async (ctx) => [(await run(ctx, chosen(ctx, resources))) as INodeExecutionData[]],
 	};
 }
+
+/** "get many: subscription" out of the values of both parameters. */
+const SUBTITLE =
+	'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace("getAll", "get many").replace("upsert", "create or update").replace(/[A-Z]/g, " $&").toLowerCase() }}';
 
 function chosen(ctx: IExecuteFunctions, resources: NodeSpec['resources']): Operation {
 	const { resource, operation: name } = ctx.getNode().parameters;

@@ -88,6 +88,7 @@ describe('in the editor, a seller', () => {
 		);
 
 		await editor.closeForm();
+		await editor.page.getByText('get many: subscription', { exact: true }).waitFor();
 		form = await editor.add('FastSpring Account', 'Get an account');
 		await form.chooseMode('Account', 'By ID');
 		await form.drag('account', 'Account');

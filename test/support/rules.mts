@@ -1,6 +1,7 @@
 /** The rules of the house for descriptions: each one a function from a built node to what is wrong with it, one line a violation. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import type { INodeProperties, Themed } from 'n8n-workflow';
 import { fieldsOf, operationsOf, optionsOf, shown, type BuiltNode } from './descriptions.mts';
 import { projectRoot, workflow as n8n } from './host.mts';
@@ -49,6 +50,25 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 					: []),
 			],
 		),
+
+	'the subtitle says operation and resource in words': ({
+		description: { properties, subtitle },
+	}) => {
+		const [, expression = "''"] = /^=\{\{(.*)\}\}$/.exec(subtitle ?? '') ?? [];
+		const resources = properties.find(({ name }) => name === 'resource')?.options ?? [];
+		return properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap((property) => {
+				const [resource] = shown(property, 'resource') ?? [];
+				const kind = resources.find((one) => 'value' in one && one.value === resource)?.name;
+				return optionsOf(property).flatMap(({ name, value }) => {
+					const $parameter = { resource, operation: value };
+					const text: unknown = runInNewContext(expression, { $parameter });
+					const words = `${name}: ${kind}`.toLowerCase().replace('-', ' ');
+					return text === words ? [] : [`"${text}", not "${words}"`];
+				});
+			});
+	},
 
 	'no two operations have the same action or description': ({ description }) => {
 		const texts = operationsOf(description).flatMap(({ option }) => [
