@@ -28,7 +28,7 @@ export const locator = {
 		plain(label, { ...order, others: [reference], takesBoth: true }),
 	product: (label = 'Product') => plain(label, product),
 	/** The same, for a product that may be new. */
-	newProduct: (label = 'Product') => plain(label, { ...product, first: 'id' }),
+	newProduct: (label = 'Product') => plain(label, { ...product, first: 'path' }),
 	/** Several of them. */
 	products: (hint: string) => chosenFrom('Product', allProducts, { hint }),
 	quote: (label = 'Quote') => plain(label, quote),
@@ -51,7 +51,8 @@ interface Kind {
 	/** What the list can be searched for; completes "Search by …". */
 	searchedBy: string;
 	example?: string;
-	idName?: string;
+	/** The mode for what FastSpring takes as an id, where people call it something else. n8n names a mode "id" itself. */
+	idMode?: { name: string; displayName: string };
 	/** The kind's word in addresses, and an example of one. */
 	word?: string;
 	address?: string;
@@ -112,7 +113,7 @@ const order: Kind = {
 const product: Kind = {
 	search: products,
 	searchedBy: 'name, path or SKU',
-	idName: 'By Path',
+	idMode: { name: 'path', displayName: 'By Path' },
 	example: 'my-product',
 };
 const quote: Kind = {
@@ -221,7 +222,7 @@ const modesOf = ({
 	search,
 	searchedBy,
 	others = [],
-	idName = 'By ID',
+	idMode = { name: 'id', displayName: 'By ID' },
 	example = 'abCdE1FGH2Hij3KLMnOpqR',
 	address,
 }: Kind): INodePropertyMode[] => [
@@ -232,7 +233,7 @@ const modesOf = ({
 		hint: `Search by ${searchedBy}`,
 		typeOptions: { searchListMethod: search.name, searchable: true },
 	},
-	{ ...TEXT, displayName: idName, name: 'id', placeholder: `e.g. ${example}` },
+	{ ...TEXT, ...idMode, placeholder: `e.g. ${example}` },
 	...others.map(({ name, mode, placeholder }) => ({
 		...TEXT,
 		displayName: name,

@@ -21,7 +21,7 @@ describe('how a record is chosen', () => {
 		['an account', locator.account(), ['list', 'id', 'email', 'url']],
 		['an order', locator.order(), ['list', 'id', 'url']],
 		['an order, or its reference', locator.orderOrReference(), ['list', 'id', 'reference', 'url']],
-		['a product', locator.product(), ['list', 'id']],
+		['a product', locator.product(), ['list', 'path']],
 		['a subscription', locator.subscription(), ['list', 'id', 'url']],
 	])('%s', (_, field, names) => {
 		expect(modes(field)?.map(([name]) => name)).toEqual(names);
@@ -36,8 +36,8 @@ describe('how a record is chosen', () => {
 	});
 
 	test('a product goes by its path, and one that may be new begins there', () => {
-		expect(modes(locator.product())?.[1]).toEqual(['id', 'By Path']);
-		expect(locator.newProduct().property.default).toEqual({ mode: 'id', value: '' });
+		expect(modes(locator.product())?.[1]).toEqual(['path', 'By Path']);
+		expect(locator.newProduct().property.default).toEqual({ mode: 'path', value: '' });
 	});
 });
 

@@ -103,7 +103,7 @@ export const failed = (message: string | RegExp, description?: string | RegExp):
 export const byId = (value: string): { __rl: true; mode: string; value: string } =>
 	picked('id', value);
 export const picked = (
-	mode: 'list' | 'id' | 'url' | 'reference',
+	mode: 'list' | 'id' | 'path' | 'url' | 'reference',
 	value: string,
 ): { __rl: true; mode: string; value: string } => ({ __rl: true, mode, value });
 

@@ -117,7 +117,9 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 		fieldsOf(description)
 			.filter(({ field }) => field.type === 'resourceLocator')
 			.flatMap(({ path, field: { modes = [], default: value } }) => [
-				...(modes.some(({ name }) => name === 'id') ? [] : [`${path} has no id mode`]),
+				...(modes.some(({ name }) => name === 'id' || name === 'path')
+					? []
+					: [`${path} has no mode for an id`]),
 				...modes
 					.filter(({ type }) => type === 'list')
 					.map(({ typeOptions }) => typeOptions?.searchListMethod ?? 'no search')
