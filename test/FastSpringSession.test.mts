@@ -233,7 +233,7 @@ operations('fastSpringSession', {
 			stops: 'Processed in part: item 0.',
 		},
 		'sends nothing without items': {
-			parameters: { additionalFields: { contact: { email: 'ines@example.org' } } },
+			parameters: { items: {}, additionalFields: { contact: { email: 'ines@example.org' } } },
 			calls: [],
 			output: [failed('"Items" is empty; add at least')],
 		},

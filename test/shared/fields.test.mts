@@ -153,6 +153,24 @@ describe('how n8n shows a field', () => {
 		]);
 	});
 
+	test('rows that are needed are there, and none of the others', () => {
+		const fields = { a: f.text('A') };
+		expect(f.list('L', 'Thing', fields, { min: 2 }).property.default).toEqual({ entry: [{}, {}] });
+		expect(f.prices('L', { min: 1 }).property.default).toEqual({ entry: [{}] });
+		expect(f.prices('L').property.default).toEqual({});
+		const dependent = f.onlyWhen({ type: ['flat'] }, f.prices('L', { min: 1 }));
+		expect(dependent.property.default).toEqual({});
+	});
+
+	test('a group opens as soon as it is added to a collection, with what its fields begin with', () => {
+		const group = f.group('G', { a: f.text('A'), b: f.integer('B', { min: 3 }) });
+		expect(group.property.default).toEqual({});
+		expect(f.collection('L', { group, rows: f.prices('R') }).property.options).toEqual([
+			expect.objectContaining({ name: 'group', default: { entry: { a: '', b: 3 } } }),
+			expect.objectContaining({ name: 'rows', default: {} }),
+		]);
+	});
+
 	test('a group is one entry, a map has rows and an object', () => {
 		expect(f.group('L', { a: f.text('A') }).property).toMatchObject({
 			type: 'fixedCollection',

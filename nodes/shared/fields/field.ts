@@ -83,11 +83,18 @@ export const valueOf = (
 ): unknown =>
 	(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ? undefined : field.parse(raw, at, context);
 
-/** Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`. */
+/**
+ * Shows and reads a field only while fields beside it have one of these values: `onlyWhen({ type: ['flat'] }, prices(…))`.
+ * It begins without rows: where an expression decides, n8n takes it for shown, and would refuse to run with rows unfilled.
+ */
 export const onlyWhen = <T>(when: Conditions, field: Field<T>): Field<T | undefined> => ({
 	...field,
 	when,
-	property: { ...field.property, displayOptions: { show: when } },
+	property: {
+		...field.property,
+		...(field.property.type === 'fixedCollection' ? { default: {} } : {}),
+		displayOptions: { show: when },
+	},
 });
 
 /** Whether a field is to be read, by the values of the fields before it. */

@@ -42,7 +42,7 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: add,
 			default: {},
-			options: byName(properties({ ...fields, ...clears.field }, false)),
+			options: byName(properties({ ...fields, ...clears.field }, false).map(opened)),
 			...shownAs,
 		},
 		isAbsent: (raw, at) => isEmpty(raw) || Object.keys(objectAt(raw, at)).length === 0,
@@ -83,7 +83,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 	return {
 		label,
 		inner: shownFields,
-		property: rowsProperty(label, row, shownFields, { JSON: '[]' }, look),
+		property: rowsProperty(label, row, shownFields, { JSON: '[]' }, { min, ...look }),
 		isAbsent: (raw, at) => rowsIn(raw, at).length === 0,
 		parse: (raw, at, context) => {
 			const rows = rowsIn(raw, at);
@@ -100,13 +100,22 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 	};
 }
 
-/** Rows in n8n's panel: added one by one, or all of them in one value, which an expression may give. */
+/** A group that the user adds to a collection is wanted: it opens at once, as its own "Add" would open it. */
+const opened = (property: INodeProperties): INodeProperties => {
+	const [group] = property.options ?? [];
+	if (property.type !== 'fixedCollection' || property.typeOptions?.multipleValues) return property;
+	if (group === undefined || !('values' in group)) return property;
+	const entry = Object.fromEntries(group.values.map((one) => [one.name, one.default]));
+	return { ...property, default: { entry } };
+};
+
+/** Rows in n8n's panel: added one by one, or all of them in one value, which an expression may give. Those that are needed are there. */
 export function rowsProperty(
 	label: string,
 	row: string,
 	fields: Fields,
 	whole: { JSON: '[]' } | { Object: '{}' },
-	look: FieldOptions,
+	{ min = 0, ...look }: FieldOptions & { min?: number | undefined },
 ): Field['property'] {
 	const [[displayName, empty] = ['', '']] = Object.entries(whole);
 	const value = { displayName, name: 'value', type: 'json' as const, default: empty };
@@ -115,7 +124,7 @@ export function rowsProperty(
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: `Add ${row}`,
-		default: {},
+		default: min > 0 ? { entry: Array.from({ length: min }, () => ({})) } : {},
 		options: [
 			{ displayName: row, name: 'entry', values: properties(fields, true) },
 			{ displayName, name: displayName.toLowerCase(), values: [value] },
@@ -148,7 +157,8 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		property: {
 			displayName: label,
 			type: 'fixedCollection',
-			// n8n cannot make a new node where a group of one entry has another default.
+			// n8n cannot make a new node where a group of one entry has another default: its getNodeParameters takes the
+			// default's entry, and then looks that up in what was saved (`nodeValues[nodeProperties.name][itemName]`).
 			default: {},
 			options: [
 				{

@@ -25,7 +25,7 @@ export function map<V>(
 	};
 	return {
 		label,
-		property: rowsProperty(label, row, fields, { Object: '{}' }, look),
+		property: rowsProperty(label, row, fields, { Object: '{}' }, { min, ...look }),
 		isAbsent: (raw, at) => {
 			const { rows, objects } = partsOf(raw, at);
 			return rows.length === 0 && objects.every((object) => Object.keys(object).length === 0);
