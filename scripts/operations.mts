@@ -114,6 +114,7 @@ const TYPES: Record<string, string> = {
 	options: 'choice',
 	multiOptions: 'choices',
 	resourceLocator: 'picker',
+	resourceMapper: 'columns',
 	dateTime: 'date',
 	string: 'text',
 };

@@ -7,8 +7,8 @@ import type {
 import { ItemError } from './engine/error';
 import { toNodeError } from './engine/present';
 import { run } from './engine/run';
-import { searchList, wholeList } from './engine/search';
-import { properties, type Field, type Fields, type Search } from './fields';
+import { columnList, searchList, wholeList } from './engine/search';
+import { properties, type Field, type Fields } from './fields';
 import { isWrite, type Kind } from './http/route';
 import { settingsOf, type Operation, type Operations, type OperationSpec } from './operation';
 
@@ -32,10 +32,11 @@ export interface DefinedNode {
 	/** What n8n's canvas shows below a node's name. */
 	subtitle: string;
 	properties: INodeProperties[];
-	/** The searches behind the From List modes, and the lists of fields with several choices. */
+	/** The searches behind the From List modes, the lists of fields with several choices, and the columns of mappers. */
 	methods: {
 		listSearch: Record<string, ReturnType<typeof searchList>>;
 		loadOptions: Record<string, ReturnType<typeof wholeList>>;
+		resourceMapping: Record<string, ReturnType<typeof columnList>>;
 	};
 	/** Runs the chosen operation over all input items. */
 	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
@@ -57,6 +58,7 @@ export function defineNode({ resources }: NodeSpec): DefinedNode {
 		methods: {
 			listSearch: named(fields, ({ search }) => search, searchList),
 			loadOptions: named(fields, ({ choices }) => choices, wholeList),
+			resourceMapping: named(fields, ({ columns }) => columns, columnList),
 		},
 		execute: async (ctx) => [(await run(ctx, chosen(ctx, resources))) as INodeExecutionData[]],
 	};
@@ -172,10 +174,10 @@ const RANKS: Record<string, number> = {
 };
 
 /** n8n's methods for the searches of fields and of the fields inside them, by their names. */
-const named = <M>(
+const named = <S extends { name: string }, M>(
 	fields: Array<Field<unknown>>,
-	searchOf: (field: Field<unknown>) => Search | undefined,
-	method: (search: Search) => M,
+	searchOf: (field: Field<unknown>) => S | undefined,
+	method: (search: S) => M,
 ): Record<string, M> =>
 	Object.fromEntries(
 		fields.flatMap(withInner).flatMap((field) => {

@@ -1,6 +1,7 @@
 /** Fields of operations: what they are, single values, and groups of them. */
 export * from './fields/changes';
 export * from './fields/choices';
+export * from './fields/columns';
 export * from './fields/field';
 export * from './fields/groups';
 export * from './fields/maps';

@@ -8,7 +8,7 @@ import { itemsOf, SANDBOX_LOGIN, until } from '../../scripts/n8n.mts';
 import { openChromium, type Chromium } from './chromium.mts';
 import { Editor } from './editor.mts';
 import { register, SECRET } from './triggerSupport.mts';
-import { openWorkbench, type Workbench } from './workbench.mts';
+import { lineOf, MANUAL, openWorkbench, type Workbench } from './workbench.mts';
 
 let bench: Workbench;
 let browser: Chromium;
@@ -167,16 +167,37 @@ describe('in the editor, a seller', () => {
 			'Create or update a product and its prices',
 		);
 		await form.enter('Product', 'mixdesk-3');
-		await form.add('Pricing', 'Prices');
-		for (const [at, [currency, amount]] of [
-			['USD', '135'],
-			['EUR', '125.50'],
-			['JPY', '20500'],
-		].entries()) {
-			await form.add('Prices', 'Price');
-			await form.search('Currency', currency ?? '', at);
-			await form.type('Amount', amount ?? '', at);
-		}
+		await form.type('USD', '135');
+		await form.type('EUR', '125.50');
+		await form.type('JPY', '20500');
+		expect(await form.execute()).toEqual([expect.objectContaining({ product: 'mixdesk-3' })]);
+		expect(store.products.get('mixdesk-3')?.pricing.price).toEqual({
+			USD: 135,
+			EUR: 125.5,
+			JPY: 20_500,
+			GBP: before['GBP'],
+		});
+	});
+
+	it('takes three prices from the columns of a sheet, and keeps the fourth', async () => {
+		const { store } = bench.sandbox;
+		const before = { ...store.products.get('mixdesk-3')?.pricing.price };
+		const row = { product: 'mixdesk-3', USD: '135', EUR: '125,50', JPY: 20_500, notes: 'spring' };
+		const { id } = await bench.client.workflows.create(
+			lineOf('Price list', MANUAL, {
+				name: 'Sheet',
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				parameters: { mode: 'raw', jsonOutput: JSON.stringify(row) },
+			}),
+		);
+		await editor.openWorkflow(id);
+		const form = await editor.add(
+			'FastSpring Product',
+			'Create or update a product and its prices',
+		);
+		await form.enter('Product', 'mixdesk-3');
+		await form.choose('Mapping Column Mode', 'Map Automatically');
 		expect(await form.execute()).toEqual([expect.objectContaining({ product: 'mixdesk-3' })]);
 		expect(store.products.get('mixdesk-3')?.pricing.price).toEqual({
 			USD: 135,

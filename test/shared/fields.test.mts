@@ -557,6 +557,35 @@ describe('how a value is read', () => {
 				[{ USD: 0.01 }, { USD: 0.01 }],
 			],
 		],
+		columns: [
+			f.columns('L', {
+				keys: f.currency(),
+				cell: f.amount('Amount'),
+				from: {
+					name: 'getColumns',
+					of: 'recordId',
+					words: { singular: 'currency', plural: 'currencies' },
+					columns: async () => ({ shown: [], more: [] }),
+				},
+			}),
+			[
+				[{ mappingMode: 'defineBelow', value: { USD: '56,50', EUR: null } }, { USD: 56.5 }],
+				[
+					{ mappingMode: 'defineBelow', value: { XYZ: 1 } },
+					wrong('is "XYZ"; enter a three-letter'),
+				],
+				[{ mappingMode: 'defineBelow', value: null }, {}],
+				[{ mappingMode: 'autoMapInputData', value: { usd: 5, top: 1, EUR: '' } }, { USD: 5 }],
+				[{ mappingMode: 'autoMapInputData', value: { usd: 5, USD: 1 } }, wrong('has "USD" twice')],
+				[
+					{ mappingMode: 'autoMapInputData', value: { top: 1 } },
+					wrong('finds none of its columns'),
+				],
+				[{ USD: 5, EUR: '' }, { USD: 5 }],
+				['{ "USD": 5 }', { USD: 5 }],
+				['', {}],
+			],
+		],
 		thresholds: [
 			f.map('L', 'Discount', f.threshold(), f.decimal('Percent')),
 			[

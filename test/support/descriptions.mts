@@ -23,7 +23,7 @@ export interface BuiltNode {
 	readonly trigger: boolean;
 	/** Names in `methods.listSearch`. */
 	readonly searches: readonly string[];
-	/** Names in `methods.loadOptions`. */
+	/** Names in `methods.loadOptions` and `methods.resourceMapping`. */
 	readonly lists: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export const builtNodes = (): BuiltNode[] =>
 			description: n8n.deepCopy(description),
 			trigger: description.group.includes('trigger'),
 			searches: Object.keys(methods?.listSearch ?? {}),
-			lists: Object.keys(methods?.loadOptions ?? {}),
+			lists: Object.keys({ ...methods?.loadOptions, ...methods?.resourceMapping }),
 		};
 	});
 

@@ -178,6 +178,9 @@ function valuesOf(property: INodeProperties): unknown[] {
 		}
 		case 'resourceLocator':
 			return [{ __rl: true, mode: 'id', value: 'abc-123' }];
+		case 'resourceMapper':
+			// A currency that no list offers, so that no other field of the same filling names it.
+			return [{ mappingMode: 'defineBelow', value: { AED: '19.99' } }];
 		case 'number':
 			return [Math.max(Number(typeOptions?.minValue ?? 1), 1)];
 		case 'dateTime':

@@ -10,6 +10,8 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	ResourceMapperField,
+	ResourceMapperFields,
 	INodeParameters,
 	INodeType,
 	IPinData,
@@ -204,6 +206,19 @@ export const loadOptions = async (options: ListSearchCase): Promise<INodePropert
 	];
 	if (!load) throw new Error(`${options.type} has no list of choices "${options.method}"`);
 	return await Reflect.apply(load, await editorContext(options), []);
+};
+
+/** Loads the columns of a resource mapper as the editor does. */
+export const mapperColumns = async (options: ListSearchCase): Promise<ResourceMapperField[]> => {
+	const { type, method } = options;
+	const load = nodeOf(await loadPack(options.pack), type).methods?.resourceMapping?.[method];
+	if (!load) throw new Error(`${type} has no columns "${method}"`);
+	const { fields }: ResourceMapperFields = await Reflect.apply(
+		load,
+		await editorContext(options),
+		[],
+	);
+	return fields;
 };
 
 const editorContext = async (options: ListSearchCase) => {

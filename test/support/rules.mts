@@ -132,9 +132,9 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 
 	'choices are loaded by a method that exists, and each is used': ({ description, lists }) => {
 		const used = fieldsOf(description).flatMap(({ path, field: { typeOptions } }) =>
-			typeOptions?.loadOptionsMethod === undefined
-				? []
-				: [{ path, method: typeOptions.loadOptionsMethod }],
+			[typeOptions?.loadOptionsMethod, typeOptions?.resourceMapper?.resourceMapperMethod].flatMap(
+				(method) => (method === undefined ? [] : [{ path, method }]),
+			),
 		);
 		return [
 			...used

@@ -71,9 +71,8 @@ export const pricing = collection(
 			'Whether payment details are taken when the trial starts',
 			true,
 		),
-		price: prices('Prices', {
-			description:
-				'Price per currency. FastSpring converts it for the currencies that the product has no price in.',
+		price: prices('Prices as Rows', {
+			description: 'Price per currency, row by row or as an object, instead of by columns above',
 		}),
 		quantityBehavior: choice('Quantity Behavior', {
 			allow: ['Allow', 'The customer may change the quantity'],

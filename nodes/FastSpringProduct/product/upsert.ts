@@ -2,6 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { locator } from '../../shared/pickers';
 import { compact } from '../../shared/json';
+import { oncePriced, prices } from './prices';
 import { pricing } from './pricing';
 import { additionalFields } from './fields';
 
@@ -12,14 +13,21 @@ export const upsert = operation({
 	route: api.product.upsert,
 	fields: {
 		productPath: locator.newProduct(),
+		prices,
 		pricing,
 		additionalFields,
 	},
 	payload: (f) => ({
 		product: f.productPath,
 		...f.additionalFields,
-		...compact({ pricing: compact(f.pricing) }),
+		...compact({
+			pricing: compact({
+				...f.pricing,
+				price: compact({ ...f.pricing.price, ...f.prices }),
+			}),
+		}),
 	}),
+	finalize: oncePriced,
 	// FastSpring names the new record's reference "created.id", with a dot that expressions stumble over.
 	simplify: true,
 });

@@ -12,6 +12,7 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 	const context: Context = { timezone: ctx.getTimezone() };
 	const all = Object.entries(fields);
 	const varies = (name: string, { when = {} }: Field<unknown>): boolean =>
+		mapsInput(entered[name]) ||
 		[name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
@@ -32,6 +33,8 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 	const own = (name: string, item: number): unknown =>
 		paths.get(name)?.((items ??= itemsOf(ctx))[item]) ?? UNKNOWN;
 	const raw = (name: string, { property }: Field<unknown>, item: number): unknown => {
+		const mapper: unknown = entered[name];
+		if (mapsInput(mapper)) return { ...mapper, value: ctx.getInputData()[item]?.json };
 		const locator = locators.get(name);
 		const known = own(name, item);
 		if (locator) {
@@ -58,6 +61,10 @@ function itemsOf(ctx: IExecuteFunctions): unknown[] {
 	const items = ctx.getInputData().map(({ json }) => json);
 	return items.length > 0 && ctx.getWorkflowDataProxy(0).$json === items[0] ? items : [];
 }
+
+/** Whether a resource mapper takes the item's own columns: n8n leaves that to the node. */
+const mapsInput = (value: unknown): value is Json =>
+	isRecord(value) && value.mappingMode === 'autoMapInputData';
 
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

@@ -27,6 +27,8 @@ export interface Field<T = unknown> {
 	readonly search?: Search;
 	/** The list behind a field with several choices: all that there are, at once. */
 	readonly choices?: Search;
+	/** The columns of a field that maps columns. */
+	readonly columns?: Columns;
 	/** The fields inside a collection, list or group. */
 	readonly inner?: Fields;
 	/** What the value is to callbacks. For the compiler only: no field has it, and `define` vouches for it. */
@@ -51,6 +53,14 @@ export type Ask = (question: {
 export interface Search {
 	readonly name: string;
 	choices(ask: Ask, filter: string, page?: string): Promise<Choices>;
+}
+
+/** Columns for the record whose id stands in the parameter `of`: n8n shows some of them, and lets users add more. */
+export interface Columns {
+	readonly name: string;
+	readonly of: string;
+	readonly words: { singular: string; plural: string };
+	columns(ask: Ask, id: string): Promise<{ shown: string[]; more: string[] }>;
 }
 
 /** Choices of a page, and the token of the next one. `url` opens the record in FastSpring's app. */
