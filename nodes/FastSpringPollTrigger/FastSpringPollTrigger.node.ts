@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 import { poll } from './poll';
 import { properties } from './properties';
+import { wholeList } from '../shared/engine/search';
+import { allProducts } from '../shared/pickers/catalog';
 import { licenseFields } from '../shared/webhook/events';
 
 export class FastSpringPollTrigger implements INodeType {
@@ -43,6 +45,8 @@ export class FastSpringPollTrigger implements INodeType {
 		// A list of its own: n8n adds parameters of its own to it each time it loads the node.
 		properties: [...properties],
 	};
+
+	methods = { loadOptions: { [allProducts.name]: wholeList(allProducts) } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { eventParameters, productsOption, skipOutdatedOption } from '../shared/webhook/parameters';
+import { optional, properties as described } from '../shared/fields';
+import { locator } from '../shared/pickers';
+import { eventParameters, skipOutdatedOption } from '../shared/webhook/parameters';
+
+const products = locator.products(
+	'Only events about one of these products start the workflow. Without webhook expansion, some events name an order or a subscription but no product: these still start it.',
+);
 
 export const properties: INodeProperties[] = [
 	{
@@ -55,7 +61,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether to also take events that are already marked as processed: by another Poll Trigger of the store, or because a webhook has received them. Turn it on if several Poll Triggers of one store need the same events.',
 			},
-			productsOption,
+			...described({ products: optional(products) }, false),
 			skipOutdatedOption,
 		],
 	},

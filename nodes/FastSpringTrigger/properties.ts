@@ -1,16 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	eventParameters,
-	productsOption,
-	skipOutdatedOption,
-	typeOptions,
-} from '../shared/webhook/parameters';
+import { eventParameters, skipOutdatedOption, typeOptions } from '../shared/webhook/parameters';
 
 /** The address that FastSpring names as the sender of its webhooks. */
 const FASTSPRING_ADDRESS = '107.23.30.83';
 
 const setUp = (last: string): string =>
 	`<b>In the FastSpring app:</b> open <b>Developer Tools &gt; Webhooks &gt; Configuration</b>, choose <b>Add Webhook</b>, then <b>Add URL Endpoint</b>; paste the <b>Production URL</b> from above as its URL and select its <b>Events</b>. ${last} FastSpring only calls the ports 443, 3443, 8282, 9191, 9000 and 9999, and no private networks.`;
+
+/** Typed, since this trigger need not have a credential by which products could be listed. */
+const productsOption: INodeProperties = {
+	displayName: 'Products',
+	name: 'products',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. mixdesk-pro-monthly, mixdesk-pro-yearly',
+	description:
+		'Product paths, separated by commas, or an expression that gives a list: only events about one of these products start the workflow. Without webhook expansion, some events name an order or a subscription but no product: these still start it.',
+};
 
 export const properties: INodeProperties[] = [
 	{

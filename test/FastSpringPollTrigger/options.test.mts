@@ -60,8 +60,11 @@ test('Simplify also shapes what Fetch Test Event shows', async () => {
 	]);
 });
 
-test('Products: others are neither handed over nor marked', async () => {
-	const host = await activated({ markAsProcessed: true, options: { products: 'mine' } });
+test.each([
+	['chosen', ['mine']],
+	['typed, as earlier versions had them', 'mine'],
+])('Products, %s: others are neither handed over nor marked', async (_, products) => {
+	const host = await activated({ markAsProcessed: true, options: { products } });
 	const [other, mine] = tell(2, 'order.completed');
 	const data = stored().at(-1)?.data as { items: IDataObject[] };
 	for (const item of data.items) item['product'] = 'mine';

@@ -226,22 +226,25 @@ describe('From List', () => {
 		expect(calls).toEqual(['GET /products', `GET /products/${ids(store().products).join(',')}`]);
 	});
 
-	test('fields that take several products show all of them', async () => {
-		const sample = firstOf(store().products.values());
-		for (let at = 0; at < 70; at++)
-			store().products.set(`more-${at}`, { ...structuredClone(sample), product: `more-${at}` });
-		const found = await loadOptions({
-			type: 'fastSpringOrder',
-			method: 'getProducts',
-			credentials: bench.credentials(),
-		});
-		expect(values(found)).toEqual([...store().products.keys()]);
-		expect(found.at(-1)).toEqual({
-			name: `${sample.display.en} (more-69)`,
-			value: 'more-69',
-		});
-		expect(bench.sent().length).toBe(1 + 2);
-	});
+	test.each(['fastSpringOrder', 'fastSpringPollTrigger'])(
+		'%s: a field that takes several products shows all of them',
+		async (type) => {
+			const sample = firstOf(store().products.values());
+			for (let at = 0; at < 70; at++)
+				store().products.set(`more-${at}`, { ...structuredClone(sample), product: `more-${at}` });
+			const found = await loadOptions({
+				type,
+				method: 'getProducts',
+				credentials: bench.credentials(),
+			});
+			expect(values(found)).toEqual([...store().products.keys()]);
+			expect(found.at(-1)).toEqual({
+				name: `${sample.display.en} (more-69)`,
+				value: 'more-69',
+			});
+			expect(bench.sent().length).toBe(1 + 2);
+		},
+	);
 
 	test('finds products by a part of their path, as people write it', async () => {
 		expect(

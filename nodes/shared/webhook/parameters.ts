@@ -95,16 +95,6 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 	{ ...simplifyProperty, default: false, displayOptions: { show: { '@version': [1] } } },
 ];
 
-export const productsOption: INodeProperties = {
-	displayName: 'Products',
-	name: 'products',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. mixdesk-pro-monthly, mixdesk-pro-yearly',
-	description:
-		'Product paths, separated by commas, or an expression that gives a list: only events about one of these products start the workflow. Without webhook expansion, some events name an order or a subscription but no product: these still start it.',
-};
-
 export const skipOutdatedOption: INodeProperties = {
 	displayName: 'Skip Outdated',
 	name: 'skipOutdated',
