@@ -38,6 +38,9 @@ describe('how a record is chosen', () => {
 	test('a product goes by its path, and one that may be new begins there', () => {
 		expect(modes(locator.product())?.[1]).toEqual(['path', 'By Path']);
 		expect(locator.newProduct().property.default).toEqual({ mode: 'path', value: '' });
+		// Saved when the mode was called "id".
+		const saved = { __rl: true, mode: 'id', value: 'mixdesk-3' };
+		expect(read(locator.product(), saved)).toBe('mixdesk-3');
 	});
 });
 

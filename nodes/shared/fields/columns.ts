@@ -1,4 +1,5 @@
 import { isRecord, type Json } from '../json';
+import { quoted } from '../values';
 import type { Columns, Field, FieldOptions } from './field';
 import { map } from './maps';
 import { FieldProblem, isEmpty, objectAt } from './raw';
@@ -58,11 +59,11 @@ function given(raw: unknown, at: string, known: unknown[]): Json {
 	const cells = Object.entries(isRecord(raw.value) ? raw.value : {});
 	if (raw.mappingMode !== AUTO) return Object.fromEntries(cells);
 	const offered = (Array.isArray(raw.schema) ? raw.schema : []).filter(isRecord);
-	const names = new Set([...known, ...offered.map(({ id }) => id)]);
-	const found = cells.filter(([name]) => names.has(name.trim().toUpperCase()));
+	const names = [...known, ...offered.map(({ id }) => id)].map((one) => String(one).toUpperCase());
+	const found = cells.filter(([name]) => names.includes(name.trim().toUpperCase()));
 	if (found.length > 0) return Object.fromEntries(found);
 	throw new FieldProblem(
 		at,
-		'finds none of its columns in the input; rename the columns, such as "USD", or map each of them',
+		`finds none of its columns in the input; name them as they are offered, such as ${quoted(names[0])}, or map each of them`,
 	);
 }
