@@ -111,6 +111,11 @@ export class Form {
 		await input.locator('input, textarea').fill(text);
 	}
 
+	/** Types what a column gets, where columns are mapped one by one. */
+	async map(column: string, text: string): Promise<void> {
+		await this.parameters.locator(`${id(`parameter-input-${column}`)} input`).fill(text);
+	}
+
 	/** Chooses from a list of choices; some take several, and stay open. */
 	async choose(label: string, choices: string | readonly string[], at = 0): Promise<void> {
 		const list = this.field(label, at).getByRole('combobox').first();

@@ -157,9 +157,21 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			)
 			.map(({ path, field }) => `${path} (${field.displayName})`),
 
-	'n8n can make a new node of every operation': ({ description }) =>
-		operationsOf(description).flatMap(({ resource, operation }) => {
-			const given = { ...(resource === null ? {} : { resource }), operation };
+	'n8n can make a new node of every operation, and add every field to it': ({ description }) =>
+		operationsOf(description).flatMap(({ resource, operation, fields }) => {
+			const added = fields
+				.filter(({ type }) => type === 'collection')
+				.map(({ name, options = [] }) => [
+					name,
+					Object.fromEntries(
+						options.flatMap((one) => ('default' in one ? [[one.name, one.default]] : [])),
+					),
+				]);
+			const given = {
+				...(resource === null ? {} : { resource }),
+				operation,
+				...Object.fromEntries(added),
+			};
 			try {
 				const made = n8n.NodeHelpers.getNodeParameters(
 					description.properties,
