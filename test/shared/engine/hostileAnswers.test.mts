@@ -80,18 +80,17 @@ test('a small answer that unpacks to more than a text can hold: the run fails at
 }, 120_000);
 
 describe('an answer that stops halfway', () => {
+	type Timed = Record<'job' | 'subscription', Record<string, { timeout: number }>>;
 	const { LIMITS } = packModule<{ LIMITS: { attempt: number } }>('nodes/shared/http/limits.js');
-	const { api } = packModule<{ api: { job: { download: { timeout: number } } } }>(
-		'nodes/shared/endpoints.js',
-	);
-	const usual = { attempt: LIMITS.attempt, download: api.job.download.timeout };
-	beforeAll(() => {
-		LIMITS.attempt = api.job.download.timeout = 50;
-	});
-	afterAll(() => {
-		LIMITS.attempt = usual.attempt;
-		api.job.download.timeout = usual.download;
-	});
+	const { api } = packModule<{ api: Timed }>('nodes/shared/endpoints.js');
+	const routes = [api.job['download'], api.subscription['charge']];
+	const usual = [LIMITS.attempt, ...routes.map((route) => route?.timeout ?? 0)];
+	const setTimes = ([attempt = 0, ...ofRoutes]: number[]) => {
+		LIMITS.attempt = attempt;
+		routes.forEach((route, at) => route && (route.timeout = ofRoutes[at] ?? 0));
+	};
+	beforeAll(() => setTimes([50, 50, 50]));
+	afterAll(() => setTimes(usual));
 
 	test.each([
 		['a read', 'fastSpringOrder', 'get', { orderId: byId('abc') }, 5, /was lost \(timed out\)/],
@@ -103,8 +102,16 @@ describe('an answer that stops halfway', () => {
 			3,
 			/interrupted \(3 attempts\): timed out/,
 		],
+		[
+			'a charge',
+			'fastSpringSubscription',
+			'subscription.charge',
+			{ subscriptionId: byId('abc') },
+			1,
+			/was lost \(timed out\)/,
+		],
 	])(
-		'%s is tried again, and then fails',
+		'%s: fails in time, and only what may be repeated is tried again',
 		async (_, type, operation, parameters, times, message) => {
 			body = Buffer.from('{"order":');
 			headers = { 'content-length': '1000' };
