@@ -91,6 +91,11 @@ describe('a recorded delivery', () => {
 
 describe('behind one proxy, the sender’s address', () => {
 	const [fastSpring, stranger] = ['107.23.30.83', '203.0.113.9'];
+	let trigger: Trigger;
+	beforeAll(async () => {
+		const parameters = { secretMode: 'none', options: { allowedAddresses: fastSpring } };
+		trigger = await startTrigger(bench, { parameters });
+	});
 
 	it.each<[what: string, headers: Record<string, string>, status: number]>([
 		['is the one that the proxy names', { 'X-Forwarded-For': fastSpring }, 200],
@@ -112,12 +117,10 @@ describe('behind one proxy, the sender’s address', () => {
 				403,
 			],
 		),
-	])('%s', async (_, headers, status) => {
-		const { url, count } = await startTrigger(bench, {
-			parameters: { secretMode: 'none', options: { allowedAddresses: fastSpring } },
-		});
-		expect(await post(url, bodyOf('sent'), headers)).toBe(status);
-		expect(await count()).toBe(status === 200 ? 1 : 0);
+	])('%s', async (what, headers, status) => {
+		const before = await trigger.count();
+		expect(await post(trigger.url, bodyOf(what), headers)).toBe(status);
+		expect(await trigger.count()).toBe(before + (status === 200 ? 1 : 0));
 	});
 });
 
@@ -173,23 +176,23 @@ describe('an address that n8n’s rules forbid', () => {
 	});
 });
 
-describe.each([301, 302, 303, 307, 308])('a redirect (%d)', (status) => {
-	it.each(CALLS)(
-		'of %s is not followed, neither to a forbidden host nor to another one',
-		async (_, type, parameters) => {
-			for (const { url } of [forbidden, allowed]) {
-				const headers = { location: `${url}/orders/abc` };
-				bench.sandbox.faults.add({ kind: 'status', status, headers, times: 1 });
-				const before = bench.sandbox.log.total;
-				const { error } = await run(type, parameters, {});
-				expect(`${error?.message} ${error?.description}`).toMatch(
-					/redirects elsewhere|may or may not/,
-				);
-				expect(bench.sandbox.log.total - before).toBe(1);
-			}
-			expect([forbidden.calls, allowed.calls]).toEqual([[], []]);
-		},
-	);
+describe('a redirect', () => {
+	it.each(CALLS)('of %s is followed to no other host', async (_, type, parameters) => {
+		for (const [status, { url }] of [
+			[302, allowed],
+			[307, forbidden],
+		] as const) {
+			const headers = { location: `${url}/orders/abc` };
+			bench.sandbox.faults.add({ kind: 'status', status, headers, times: 1 });
+			const before = bench.sandbox.log.total;
+			const { error } = await run(type, parameters, {});
+			expect(`${error?.message} ${error?.description}`).toMatch(
+				/redirects elsewhere|may or may not/,
+			);
+			expect(bench.sandbox.log.total - before).toBe(1);
+		}
+		expect([forbidden.calls, allowed.calls]).toEqual([[], []]);
+	});
 });
 
 it('a redirect of the credential’s test takes no password along', async () => {
