@@ -20,15 +20,10 @@ export {
 export type { Example, ExampleRun } from './n8n/demo.mts';
 export { failureOf, itemsOf } from './n8n/execution.mts';
 export type { Execution, Item, NodeRun } from './n8n/execution.mts';
-export {
-	cacheFolder,
-	ensureN8n,
-	N8N_VERSION,
-	NEWEST_N8N_VERSION,
-	OLDEST_N8N_VERSION,
-} from './n8n/install.mts';
+export { cacheFolder, ensureN8n, N8N_VERSION } from './n8n/install.mts';
 export { installPack, packTarball, TARBALL } from './n8n/pack.mts';
 export { startN8n } from './n8n/server.mts';
 export { startServices } from './n8n/services.mts';
 export type { Services } from './n8n/services.mts';
 export type { N8nOptions, N8nServer } from './n8n/server.mts';
+export { NEWEST_N8N_VERSION, OLDEST_N8N_VERSION } from './n8n/versions.mts';

@@ -14,6 +14,7 @@ afterAll(() => service.close());
 beforeEach(() => service.reset());
 
 interface Work {
+	name: string;
 	type: string;
 	operation: string;
 	/** Whether doing it twice does harm. */
@@ -21,8 +22,9 @@ interface Work {
 	parameters: Json;
 }
 
-const WORKS: Record<string, Work> = {
-	'a write that must not be made twice': {
+const WORKS: Work[] = [
+	{
+		name: 'a write that must not be made twice',
 		type: 'fastSpringQuote',
 		operation: 'create',
 		once: true,
@@ -33,19 +35,21 @@ const WORKS: Record<string, Work> = {
 			recipientAddress: { entry: { country: 'DE', postalCode: '10115' } },
 		},
 	},
-	'a write that may be repeated': {
+	{
+		name: 'a write that may be repeated',
 		type: 'fastSpringAccount',
 		operation: 'update',
 		once: false,
 		parameters: { accountId: byId('={{ $json.key }}'), updateFields: { language: 'de' } },
 	},
-	'a read': {
+	{
+		name: 'a read',
 		type: 'fastSpringAccount',
 		operation: 'get',
 		once: false,
 		parameters: { accountId: byId('={{ $json.key }}'), simplify: false },
 	},
-};
+];
 
 const run = (
 	{ type, operation, parameters }: Work,
@@ -80,8 +84,27 @@ function compare({ output }: NodeRun): Count[] {
 	});
 }
 
-/** What must be 0, whatever happens. */
-function broken(counts: readonly Count[], once: boolean): Record<string, number> {
+/** All runs together, by what they did: printed at the end. */
+const sums = new Map<string, Record<string, number>>();
+afterAll(() => console.table(Object.fromEntries(sums)));
+
+/** Adds a run to the sums, and gives what must be 0, whatever happens. */
+function broken(counts: readonly Count[], { name, once }: Work): Record<string, number> {
+	const wrong = wrongIn(counts, once);
+	const sum = sums.get(name) ?? {};
+	const add = (column: string, count: number) => (sum[column] = (sum[column] ?? 0) + count);
+	add(
+		'calls sent',
+		[...service.arrived.values()].reduce((all, one) => all + one, 0),
+	);
+	add('done once', counts.filter(({ done }) => done === 1).length);
+	for (const [said, count] of Object.entries(reported(counts))) add(`reported ${said}`, count);
+	for (const [what, count] of Object.entries(wrong)) add(what, count);
+	sums.set(name, sum);
+	return wrong;
+}
+
+function wrongIn(counts: readonly Count[], once: boolean): Record<string, number> {
 	const those = (test: (count: Count) => boolean) => counts.filter(test).length;
 	return {
 		lost: those(({ said, done }) => said === 'done' && done === 0),
@@ -105,12 +128,12 @@ const storm = (calls: number, trouble: Trouble) => (call: number) =>
 
 const passing = Object.entries(TROUBLES);
 
-describe.each(Object.entries(WORKS))('%s', (_, work) => {
+describe.each(WORKS)('$name', (work) => {
 	describe.each(passing)('%s', (name, trouble) => {
 		test('at every third call: nothing is lost, doubled or denied', async () => {
 			service.trouble = everyThird(trouble);
 			const counts = compare(await run(work, 'continueRegularOutput'));
-			expect(broken(counts, work.once)).toEqual(NOTHING);
+			expect(broken(counts, work)).toEqual(NOTHING);
 			const { done = 0, unknown } = reported(counts);
 			// What may be repeated gets there in the end, and a refusal did no work.
 			const helpless = /page, 200|garbage/.test(name);
@@ -122,7 +145,7 @@ describe.each(Object.entries(WORKS))('%s', (_, work) => {
 		test('at every call of a storm: the same, and the run comes to its end', async () => {
 			service.trouble = storm(ITEMS * 100, trouble);
 			const counts = compare(await run(work, 'continueRegularOutput'));
-			expect(broken(counts, work.once)).toEqual(NOTHING);
+			expect(broken(counts, work)).toEqual(NOTHING);
 		});
 
 		test('in Stop mode nothing is sent once the node has failed', async () => {
@@ -148,7 +171,7 @@ describe.each(Object.entries(WORKS))('%s', (_, work) => {
 		const before = bench.clock.now();
 		const counts = compare(await run(work, 'continueRegularOutput'));
 		expect(reported(counts)).toEqual({ done: ITEMS, unknown: 0, failed: 0 });
-		expect(broken(counts, work.once)).toEqual(NOTHING);
+		expect(broken(counts, work)).toEqual(NOTHING);
 		expect(bench.clock.now() - before - jump).toBeLessThan(10 * 60_000);
 	});
 
@@ -163,7 +186,7 @@ describe.each(Object.entries(WORKS))('%s', (_, work) => {
 			const counts = compare(await run(work, 'continueRegularOutput'));
 			expect(reported(counts)['done']).toBe(0);
 			expect(other.arrived.size).toBe(0);
-			expect(broken(counts, work.once)).toEqual(NOTHING);
+			expect(broken(counts, work)).toEqual(NOTHING);
 		} finally {
 			await other.close();
 		}

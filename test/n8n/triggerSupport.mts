@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sign } from '../../nodes/shared/webhook/signature.ts';
 import type { StoreEvent } from '../../sandbox/store/model.mts';
 import type { Endpoint } from '../../sandbox/webhooks/endpoints.mts';
 import { itemsOf, until, type WorkflowNode } from '../../scripts/n8n.mts';
@@ -76,6 +77,30 @@ export const register = (
 	events: string[] | 'all',
 	secret = SECRET,
 ): Endpoint => sandbox.webhooks.add({ url, secret, events });
+
+/** Posts bytes as they are, and gives the status that comes back. */
+export async function post(
+	url: string,
+	body: Buffer | string,
+	headers: Record<string, string> = {},
+): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const sent = request(
+			url,
+			{
+				method: 'POST',
+				headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+			},
+			(answer) => {
+				answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+			},
+		);
+		sent.on('error', reject).end(body);
+	});
+}
+export const signed = (body: Buffer | string, secret = SECRET) => ({
+	'X-FS-Signature': sign(body, secret),
+});
 
 /** An event as the triggers put it out. */
 export const itemOf = ({ id, type, live, created, data }: StoreEvent): object =>

@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sign } from '../../nodes/shared/webhook/signature.ts';
 import { tellSample } from '../../sandbox/store/samples.mts';
@@ -7,8 +6,10 @@ import { importExample, itemsOf, readExamples, until, type Workflow } from '../.
 import {
 	itemOf,
 	openWork,
+	post,
 	register,
 	SECRET,
+	signed,
 	startTrigger,
 	type Trigger,
 	type Work,
@@ -32,30 +33,6 @@ beforeEach(() => {
 	bench.sandbox.reset();
 	work.requests.length = 0;
 	work.decide = () => 'done';
-});
-
-/** Posts bytes as they are, and gives the status that comes back. */
-async function post(
-	url: string,
-	body: Buffer | string,
-	headers: Record<string, string> = {},
-): Promise<number> {
-	return await new Promise((resolve, reject) => {
-		const sent = request(
-			url,
-			{
-				method: 'POST',
-				headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
-			},
-			(answer) => {
-				answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
-			},
-		);
-		sent.on('error', reject).end(body);
-	});
-}
-const signed = (body: Buffer | string, secret = SECRET) => ({
-	'X-FS-Signature': sign(body, secret),
 });
 
 function tell(type: string, count = 1) {

@@ -1,11 +1,18 @@
 /**
- * What has to work in every n8n that the package supports: run with the newest one, and, where the variable
- * FASTSPRING_N8N_VERSION names another, with that. Names of nodes and parameters are those of the contract.
+ * What has to work in every n8n that the package supports: run with the newest one, or with the one that the variable
+ * FASTSPRING_N8N_VERSION names; `versionsOldest` runs it with the oldest. Names of nodes and parameters are those of
+ * the contract.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { tellSample } from '../../sandbox/store/samples.mts';
-import { failureOf, itemsOf, type Execution, type WorkflowNode } from '../../scripts/n8n.mts';
+import {
+	ensureN8n,
+	failureOf,
+	itemsOf,
+	type Execution,
+	type WorkflowNode,
+} from '../../scripts/n8n.mts';
 import { itemOf, openWork, register, SECRET, startTrigger, type Work } from './triggerSupport.mts';
 import { lineOf, MANUAL, openWorkbench, type Workbench } from './workbench.mts';
 
@@ -13,6 +20,7 @@ const PREFIX = 'n8n-nodes-fastspring.';
 
 let bench: Workbench;
 let work: Work;
+beforeAll(async () => void (await ensureN8n()), 15 * 60_000);
 beforeAll(async () => {
 	bench = await openWorkbench({ sandbox: { webhooks: { automatic: false }, rateLimit: false } });
 	await bench.addCredential('fastSpringWebhookApi', { secret: SECRET, previousSecret: '' });

@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../http/limits';
 import type { Route } from '../http/route';
 import { isRecord } from '../json';
+import { guard, isStream, type Stream } from './body';
 import type { Calls } from './calls';
 import { ItemError } from './error';
 import type { ItemInput } from './input';
@@ -14,7 +15,8 @@ export interface Download {
 }
 
 /** What n8n stores as a stream. */
-type Bytes = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
+type Bytes = Stream &
+	Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
 
 /** The file of a route, and the name that it gets. */
 export interface Wanted {
@@ -40,10 +42,16 @@ export async function download(
 		if (!isBytes(body))
 			throw new ItemError('The response is not a file', 'Check the Base URL of the credential.');
 		const lines = lineCounter();
-		const counted = body.map((chunk: Uint8Array) => lines.add(chunk), signal ? { signal } : {});
-		const stored = await ctx.helpers
-			.prepareBinaryData(counted, fileName, 'text/csv')
-			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
+		const { late, moved, release } = guard(body, route.timeout ?? LIMITS.attempt);
+		const count = (chunk: Uint8Array): Uint8Array => {
+			moved();
+			return lines.add(chunk);
+		};
+		const counted = body.map(count, signal ? { signal } : {});
+		const storing = ctx.helpers.prepareBinaryData(counted, fileName, 'text/csv');
+		const stored = await Promise.race([storing, late])
+			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)))
+			.finally(release);
 		if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
 		signal?.throwIfAborted();
 		reason = stored;
@@ -74,8 +82,7 @@ export const binaryProperty = (options: unknown): string =>
 		? options.binaryPropertyName
 		: 'data';
 
-const isBytes = (body: unknown): body is Bytes =>
-	typeof body === 'object' && body !== null && 'map' in body && Symbol.asyncIterator in body;
+const isBytes = (body: unknown): body is Bytes => isStream(body) && 'map' in body;
 
 const [QUOTE, LINE_FEED] = [0x22, 0x0a];
 

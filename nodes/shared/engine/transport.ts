@@ -13,6 +13,7 @@ import { CALLS_PER_MINUTE, RateLimiter } from '../http/rateLimiter';
 import { isEmpty } from '../fields';
 import { isRecord } from '../json';
 import { rules } from '../values';
+import { contentOf } from './body';
 import { Memory } from './memory';
 
 export const CREDENTIAL = 'fastSpringApi';
@@ -118,8 +119,12 @@ function portOf(
 			if (!isRecord(answer)) return { status: 200, headers: {}, body: answer };
 			const status = Number(answer.statusCode);
 			const headers = isRecord(answer.headers) ? answer.headers : {};
-			const isRefusal = call.stream && status >= 300;
-			return { status, headers, body: isRefusal ? await contentOf(answer.body) : answer.body };
+			const isFile = call.stream && status < 300;
+			return {
+				status,
+				headers,
+				body: isFile ? answer.body : await contentOf(answer.body, call.timeout),
+			};
 		},
 		codeOf,
 		tellWait(ms) {
@@ -131,23 +136,6 @@ function portOf(
 
 /** Milliseconds of waiting that somebody who watches may wonder about. */
 const WORTH_TELLING = 5_000;
-
-const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
-	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-
-/** The JSON of a refusal, out of the stream in which a file was expected. */
-async function contentOf(body: unknown): Promise<unknown> {
-	if (!isStream(body)) return body;
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of body) chunks.push(chunk);
-	const text = Buffer.concat(chunks).toString('utf8');
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return isRecord(parsed) ? parsed : text;
-	} catch {
-		return text;
-	}
-}
 
 const optionsFor = (
 	{ method, path, query, body, timeout, stream }: Call,
@@ -163,7 +151,8 @@ const optionsFor = (
 	},
 	...(query ? { qs: query, arrayFormat: 'repeat' as const } : {}),
 	...(body === undefined ? {} : { body: JSON.stringify(body) }),
-	...(stream ? { encoding: 'stream' as const } : { json: true }),
+	// Whole bodies would be unpacked without a bound; see `contentOf`.
+	encoding: 'stream',
 	timeout,
 	returnFullResponse: true,
 	ignoreHttpStatusErrors: true,

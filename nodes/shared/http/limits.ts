@@ -7,6 +7,8 @@ export const LIMITS = {
 	refusals: 20,
 	/** FastSpring's former answer to too many calls was an empty 404: that guess is tried once more. */
 	guesses: 2,
+	/** Bytes of an answer that is no file, unpacked. */
+	body: 128 * 1024 * 1024,
 	/** The first wait, the longest single one, and all waits of a call together. */
 	wait: { base: 1_000, max: 120_000, total: 600_000 },
 	/** Requests of one list. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { byId, useShop } from '../../support/operations.mts';
-import type { NodeRun } from '../../support/n8n.mts';
+import { packModule, type NodeRun } from '../../support/n8n.mts';
 
 const bench = useShop();
 let server: Server;
@@ -16,15 +16,20 @@ let calls = 0;
 beforeAll(async () => {
 	server = createServer((_, response) => {
 		calls++;
-		response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
+		response.writeHead(200, { 'content-type': 'application/json', ...headers });
+		// What promises more than it has stops there.
+		if (headers['content-length'] === undefined) response.end(body);
+		else response.write(body);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => new Promise((resolve) => void server.close(resolve).closeAllConnections()));
 afterEach(() => void ((calls = 0), (headers = {})));
 
 const ask = (operation = 'get', parameters: object = { orderId: byId('abc') }): Promise<NodeRun> =>
-	bench.run('fastSpringOrder', operation, {
+	run('fastSpringOrder', operation, parameters);
+const run = (type: string, operation: string, parameters: object): Promise<NodeRun> =>
+	bench.run(type, operation, {
 		parameters: parameters as never,
 		credential: { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
 	});
@@ -50,15 +55,72 @@ async function bomb(): Promise<Buffer> {
 	return Buffer.concat(packed);
 }
 
-test('a small answer that unpacks to more than a text can hold: the run fails at the first call, and says why', async () => {
+/** The most memory that buffers take while something runs, in megabytes above what they take before. */
+async function peakOf(running: Promise<unknown>): Promise<number> {
+	const before = process.memoryUsage().arrayBuffers;
+	let peak = before;
+	const watch = setInterval(() => {
+		peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+	}, 5);
+	await running.finally(() => clearInterval(watch));
+	return (peak - before) / 1024 ** 2;
+}
+
+test('a small answer that unpacks to more than a text can hold: the run fails at the first call, says why, and never holds it', async () => {
 	headers = { 'content-encoding': 'br' };
 	body = await bomb();
 	expect(body.length).toBeLessThan(10_000);
-	const { error } = await ask();
+	const running = ask();
+	const peak = await peakOf(running);
+	const { error } = await running;
 	expect(error?.message).toBe('The response is too large to be read [item 0]');
 	expect(error?.description).toMatch(/Check the Base URL of the credential/);
 	expect(calls).toBe(1);
+	expect(peak).toBeLessThan(250);
 }, 120_000);
+
+describe('an answer that stops halfway', () => {
+	type Timed = Record<'job' | 'subscription', Record<string, { timeout: number }>>;
+	const { LIMITS } = packModule<{ LIMITS: { attempt: number } }>('nodes/shared/http/limits.js');
+	const { api } = packModule<{ api: Timed }>('nodes/shared/endpoints.js');
+	const routes = [api.job['download'], api.subscription['charge']];
+	const usual = [LIMITS.attempt, ...routes.map((route) => route?.timeout ?? 0)];
+	const setTimes = ([attempt = 0, ...ofRoutes]: number[]) => {
+		LIMITS.attempt = attempt;
+		routes.forEach((route, at) => route && (route.timeout = ofRoutes[at] ?? 0));
+	};
+	beforeAll(() => setTimes([50, 50, 50]));
+	afterAll(() => setTimes(usual));
+
+	test.each([
+		['a read', 'fastSpringOrder', 'get', { orderId: byId('abc') }, 5, /was lost \(timed out\)/],
+		[
+			'a download',
+			'fastSpringReport',
+			'job.download',
+			{ jobId: byId('JOB1') },
+			3,
+			/interrupted \(3 attempts\): timed out/,
+		],
+		[
+			'a charge',
+			'fastSpringSubscription',
+			'subscription.charge',
+			{ subscriptionId: byId('abc') },
+			1,
+			/was lost \(timed out\)/,
+		],
+	])(
+		'%s: fails in time, and only what may be repeated is tried again',
+		async (_, type, operation, parameters, times, message) => {
+			body = Buffer.from('{"order":');
+			headers = { 'content-length': '1000' };
+			const { error } = await run(type, operation, parameters);
+			expect(error?.message).toMatch(message);
+			expect(calls).toBe(times);
+		},
+	);
+});
 
 describe('an answer', () => {
 	const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
