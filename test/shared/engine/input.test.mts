@@ -76,18 +76,21 @@ const table: Record<
 	],
 	'a third decimal': [
 		...price({ USD: 9.999 }),
-		'"Pricing > Prices > USD" is 9.999; an amount has at most two decimals',
+		'"Pricing > Prices as Rows > USD" is 9.999; an amount has at most two decimals',
 	],
 	'an amount in words': [
 		'fastSpringProduct',
 		'product.upsert',
 		{ productPath: byId('thing'), pricing: { price: { entry: [{ key: 'USD', value: 'nine' }] } } },
-		'"Pricing > Prices > Amount" is "nine"; must be a number',
+		'"Pricing > Prices as Rows > Amount" is "nine"; must be a number',
 	],
-	'a negative price': [...price({ USD: -1 }), '"Pricing > Prices > USD" is -1; must be at least 0'],
+	'a negative price': [
+		...price({ USD: -1 }),
+		'"Pricing > Prices as Rows > USD" is -1; must be at least 0',
+	],
 	'an unknown currency': [
 		...price({ XYZ: 1 }),
-		'"Pricing > Prices > Currency" is "XYZ"; enter a three-letter ISO 4217 currency code',
+		'"Pricing > Prices as Rows > Currency" is "XYZ"; enter a three-letter ISO 4217 currency code',
 	],
 	'an unknown country': [
 		...account({ additionalFields: { country: 'XX' } }),
