@@ -131,7 +131,8 @@ export class RateLimiter {
 		const now = this.now();
 		const isUsed = this.queue.length > 0 || this.inFlight > 0 || this.limits.length > 0;
 		const isBound = [...this.freeAt, this.blockedUntil, this.askedUntil].some((at) => at > now);
-		return !isUsed && !isBound && this.allowed(now) === CALLS_PER_MINUTE;
+		const isWhole = this.allowed(now) === CALLS_PER_MINUTE && !this.share;
+		return !isUsed && !isBound && isWhole;
 	}
 
 	/** The service refused a call: nobody calls before the wait is over, and the share shrinks. */

@@ -38,9 +38,17 @@ describe('the limiter of a host', () => {
 			// Its share comes back, too.
 			return () => time.skip(60 * MINUTE);
 		},
-		'with a share': async (limiter) => {
+		'that spreads its calls after a first refusal': async (limiter) => {
 			(await limiter.acquire())(1_000);
-			time.skip(2 * MINUTE);
+			time.skip(1.5 * MINUTE);
+			return () => time.skip(60 * MINUTE);
+		},
+		'with a share': async (limiter) => {
+			for (let refusals = 0; refusals < 2; refusals++) {
+				(await limiter.acquire())(1_000);
+				time.skip(MINUTE / 2);
+			}
+			time.skip(1.5 * MINUTE);
 			return () => time.skip(60 * MINUTE);
 		},
 		'with a call that waits': async (limiter) => {
