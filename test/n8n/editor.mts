@@ -197,6 +197,7 @@ export class Form {
 		await this.press();
 		await this.output.locator(id('node-run-status-success')).waitFor();
 		await this.output.locator(id('radio-button-table')).click();
+		await this.output.locator('tbody td').filter({ hasText: /\S/ }).first().waitFor();
 		const header = await this.output.locator('thead th').allInnerTexts();
 		const rows = await this.output
 			.locator('tbody tr')

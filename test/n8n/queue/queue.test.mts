@@ -117,12 +117,11 @@ describe('bulk work', () => {
 		const done = cluster.sandbox.calls.filter(({ status }) => status === 200).length;
 		expect([done, cluster.sandbox.calls.length - done]).toEqual([480, limiter.refused]);
 		// At once 250 are granted, the rest a minute later.
-		const rest = (480 - limiter.limit) / (seconds - 60);
 		console.info(
-			`480 calls of four processes in ${seconds} s: ${limiter.refused} refused, then ${Math.round((rest * 60 * 100) / limiter.limit)} % of the limit used`,
+			`480 calls of four processes in ${seconds} s, at least 60: ${limiter.refused} refused`,
 		);
 		expect(seconds).toBeGreaterThan(58);
-		expect((rest * 60) / limiter.limit).toBeGreaterThan(0.6);
+		expect(seconds).toBeLessThan(120);
 		expect(limiter.refused / 480).toBeLessThan(0.1);
 	}, 240_000);
 });
