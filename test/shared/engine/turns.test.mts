@@ -33,6 +33,15 @@ describe('one after the other', () => {
 		expect([done, seen.breaks]).toEqual([numbers(100), breaks]);
 	});
 
+	test('short loops behind each other count as one', async () => {
+		const seen = tick(clock, LIMITS.turn / 4);
+		const done: number[] = [];
+		for (const loop of numbers(40)) for await (const one of steadily([loop])) done.push(one);
+		expect(done).toEqual(numbers(40));
+		// Each takes half a piece: the look at its beginning, and the two behind its only item.
+		expect(seen.breaks).toBeGreaterThanOrEqual(10);
+	});
+
 	test('in a pool, also where tasks wait for nothing', async () => {
 		const seen = tick(clock, LIMITS.turn);
 		const done: number[] = [];
