@@ -2,10 +2,14 @@
 // bare clone. Installs what package-lock.json asks for, then runs the named file through tsx with the remaining arguments.
 import { spawn } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
+import { homedir } from 'os';
 import { dirname, join } from 'path';
 import { fileURLToPath } from 'url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// What compilers keep goes into the one cache folder, too.
+const cache = process.env.FASTSPRING_N8N_CACHE ?? join(homedir(), '.cache', 'n8n-nodes-fastspring');
+const env = { ...process.env, XDG_CACHE_HOME: join(cache, 'tools') };
 
 main().then((code) => (process.exitCode = code), fail);
 
@@ -61,7 +65,7 @@ async function install() {
 /** Runs a command in the project's folder, passes on the signals that end us, and gives back its exit code. */
 function run(command, args) {
 	return new Promise((resolve, reject) => {
-		const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+		const child = spawn(command, args, { cwd: root, stdio: 'inherit', env });
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 			process.on(signal, () => child.kill(signal));
 		child.on('error', reject);

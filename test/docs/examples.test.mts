@@ -8,7 +8,7 @@ import { projectRoot } from '../support/host.mts';
 
 const PNG = '89504e470d0a1a0a';
 /** Bytes. Somebody who clones the project gets all of them. */
-const LARGEST = 80_000;
+const LARGEST = 100_000;
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8');
 const pictures = readdirSync(join(projectRoot, PICTURES));

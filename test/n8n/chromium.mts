@@ -34,6 +34,8 @@ export async function openChromium(
 	const profile = await mkdtemp(join(tmpdir(), 'n8n-nodes-fastspring-chromium-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath,
+		// Chromium and its libraries also write to the home folder.
+		env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
 		headless: true,
 		args: FLAGS,
 		viewport: { width: 1280, height: 900 },
