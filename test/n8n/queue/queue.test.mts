@@ -104,16 +104,25 @@ describe('bulk work', () => {
 		limiter.enabled = true;
 		const ids = accounts(120);
 		const id = await create('Single', rows(ids), account());
+		// Nobody is through before each has a worker. The queue gives a run to whoever has waited longest: one after the other.
+		const latency = cluster.sandbox.latencyMs;
+		cluster.sandbox.latencyMs = 4_000;
 		const began = Date.now();
-		const started = await Promise.all([0, 1, 2, 3].map(() => cluster.client.workflows.start(id)));
+		const started: string[] = [];
+		const working: N8nServer[] = [];
+		for (let run = 0; run < 4; run++) {
+			const execution = await cluster.client.workflows.start(id);
+			started.push(execution);
+			working.push(await until('its worker', 10_000, async () => (await workersOf(execution))[0]));
+		}
+		expect(new Set(working.map(({ pid }) => pid)).size).toBe(4);
+		cluster.sandbox.latencyMs = latency;
 		const runs = await Promise.all(
 			started.map((one) => cluster.client.executions.waitForEnd(one, 200_000)),
 		);
 		const seconds = (Date.now() - began) / 1_000;
 		for (const run of runs)
 			expect(itemsOf(run, 'FastSpring').map(({ json }) => json['account'])).toEqual(ids);
-		const working = await Promise.all(started.map(workerOf));
-		expect(new Set(working.map(({ pid }) => pid)).size).toBe(4);
 		const done = cluster.sandbox.calls.filter(({ status }) => status === 200).length;
 		expect([done, cluster.sandbox.calls.length - done]).toEqual([480, limiter.refused]);
 		// At once 250 are granted, the rest a minute later.
