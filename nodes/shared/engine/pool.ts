@@ -40,7 +40,8 @@ export async function* steadily<T>(all: Iterable<T>): AsyncGenerator<T> {
 			since = clock.now();
 		}
 	} finally {
-		taken = clock.now() - since;
+		// A clock that was set back in between has measured nothing.
+		taken = Math.max(0, clock.now() - since);
 	}
 }
 

@@ -42,6 +42,14 @@ describe('one after the other', () => {
 		expect(seen.breaks).toBeGreaterThanOrEqual(10);
 	});
 
+	test('a clock that is set back in a loop holds no later one up', async () => {
+		const seen = tick(clock, LIMITS.turn);
+		for await (const hours of steadily([1])) seen.time -= hours * 3_600_000;
+		const done: number[] = [];
+		for await (const one of steadily(numbers(100))) done.push(one);
+		expect([done, seen.breaks]).toEqual([numbers(100), 100]);
+	});
+
 	test('in a pool, also where tasks wait for nothing', async () => {
 		const seen = tick(clock, LIMITS.turn);
 		const done: number[] = [];
