@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isAsked, type Context, type Field, type Fields } from '../fields';
+import { isAsked, mapsInput, type Context, type Field, type Fields } from '../fields';
 import { isRecord, type Json } from '../json';
 import { plain, UNKNOWN } from './plainPath';
 
@@ -61,10 +61,6 @@ function itemsOf(ctx: IExecuteFunctions): unknown[] {
 	const items = ctx.getInputData().map(({ json }) => json);
 	return items.length > 0 && ctx.getWorkflowDataProxy(0).$json === items[0] ? items : [];
 }
-
-/** Whether a resource mapper takes the item's own columns: n8n leaves that to the node. */
-const mapsInput = (value: unknown): value is Json =>
-	isRecord(value) && value.mappingMode === 'autoMapInputData';
 
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

@@ -50,14 +50,15 @@ interface Mapping<V> {
 	from: Columns;
 }
 
-/** What n8n calls the mode in which columns are found by their names: the value is then the item, see `parameterReader`. */
-const AUTO = 'autoMapInputData';
+/** Whether columns are found by their names: n8n leaves that to the node, so the value is then the item's own data. */
+export const mapsInput = (value: unknown): value is Json =>
+	isRecord(value) && value.mappingMode === 'autoMapInputData';
 
 /** The cells as n8n keeps them, or an object by expression. */
 function given(raw: unknown, at: string, known: unknown[]): Json {
 	if (!isRecord(raw) || !('mappingMode' in raw)) return isEmpty(raw) ? {} : objectAt(raw, at);
 	const cells = Object.entries(isRecord(raw.value) ? raw.value : {});
-	if (raw.mappingMode !== AUTO) return Object.fromEntries(cells);
+	if (!mapsInput(raw)) return Object.fromEntries(cells);
 	const offered = (Array.isArray(raw.schema) ? raw.schema : []).filter(isRecord);
 	const names = [...known, ...offered.map(({ id }) => id)].map((one) => String(one).toUpperCase());
 	const found = cells.filter(([name]) => names.includes(name.trim().toUpperCase()));
