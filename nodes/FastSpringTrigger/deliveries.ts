@@ -78,7 +78,7 @@ export class Deliveries {
 	}
 
 	/** The ids for n8n's database: those that are done, and those of stored runs that are not answered yet. */
-	save(): string[] {
+	save(): string {
 		const stored = [...this.holders].filter(([, { isStored }]) => isStored).map(([id]) => id);
 		return this.seen.save(SAVED_IDS, stored);
 	}
