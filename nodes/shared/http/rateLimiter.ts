@@ -9,9 +9,11 @@ const WINDOW_MS = 60_000;
 const SHARE = {
 	/** Nobody is pushed below this. */
 	minimum: 12,
-	/** A refused process falls to this part of its share, or of a little more than it had sent. */
+	/** A refused process falls to this part of its share, or of a little more than it had sent in its last minute. */
 	cut: 0.84,
 	headroom: 1.1,
+	/** So soon after a refusal, in milliseconds, what it had sent tells only of the pace that it had before. */
+	changed: 15_000,
 	/** Whoever had sent less than this was no part of the crowd yet, and is still looking for its share. */
 	newcomer: 20,
 	/**
@@ -152,13 +154,14 @@ export class RateLimiter {
 
 	private smallerShare(now: number): Share {
 		if (!this.share) return { to: this.rate(now), at: now };
-		const { searching } = this.share;
+		const { at, searching } = this.share;
+		const rate = this.rate(now);
 		const sent = this.freeAt.filter((at) => at > now).length + this.inFlight;
 		// Growth of a newcomer that got some calls through has reached the share that there is.
 		const found = searching === true && sent >= SHARE.minimum / 2;
-		const to = found ? this.rate(now) : SHARE.cut * Math.min(this.rate(now), sent * SHARE.headroom);
+		const used = now - at < SHARE.changed ? rate : Math.min(rate, sent * SHARE.headroom);
 		return {
-			to: Math.max(SHARE.minimum, to),
+			to: Math.max(SHARE.minimum, found ? rate : SHARE.cut * used),
 			at: now,
 			searching: !found && (searching ?? sent < SHARE.newcomer),
 		};

@@ -130,6 +130,12 @@ async function refused(retryAfterMs: number, together = 1): Promise<void> {
 	const releases = await Promise.all(Array.from({ length: together }, () => budget.acquire()));
 	for (const release of releases) release(retryAfterMs);
 }
+/** So long after a refusal what a process has sent since tells of its pace. */
+const CHANGED = 15_000;
+async function refusedAgain(): Promise<void> {
+	clock.skip(CHANGED);
+	await refused(1_000);
+}
 
 describe('a refusal', () => {
 	test.each([0, 7_000, LIMITS.wait.max])('of %d ms stops everybody for as long', async (wait) => {
@@ -149,10 +155,20 @@ describe('a refusal', () => {
 			await fill(sent);
 			await refused(1_000);
 			expect(budget.allowed()).toBe(CALLS_PER_MINUTE);
-			await refused(1_000);
+			await refusedAgain();
 			expect(budget.allowed()).toBe(share);
 		},
 	);
+
+	test('that comes soon after one before looks at the pace alone: what was sent was sent before it', async () => {
+		await fill(20);
+		await refused(1_000);
+		clock.skip(CHANGED - 1_000 - JITTER - 1);
+		await refused(1_000);
+		expect(budget.allowed()).toBe(Math.floor(CALLS_PER_MINUTE * 0.84));
+		await refusedAgain();
+		expect(budget.allowed()).toBe(Math.floor(20 * 1.1 * 0.84));
+	});
 
 	test('that stays the only one has calls spread over two minutes, and is then forgotten', async () => {
 		const gap = async () => -(await call()) + (await call());
@@ -178,15 +194,14 @@ describe('a refusal', () => {
 		await fill(200);
 		await refused(1_000, 8);
 		expect(budget.allowed()).toBe(CALLS_PER_MINUTE);
-		clock.skip(2_000);
-		await refused(1_000);
+		await refusedAgain();
 		expect(budget.allowed()).toBe(Math.floor(200 * 1.1 * 0.84));
 	});
 
 	test('never leaves less than twelve calls a minute, or than the limit where that is lower', async () => {
 		await refused(1_000);
 		for (let n = 0; n < 30; n++) {
-			await refused(1_000);
+			await refusedAgain();
 			expect(budget.allowed()).toBe(12);
 		}
 		budget.join(5);
@@ -205,7 +220,7 @@ describe('a refusal', () => {
 	test('has the calls after it spread evenly over the minute', async () => {
 		await fill(100);
 		await refused(1_000);
-		await refused(1_000);
+		await refusedAgain();
 		clock.skip(WINDOW);
 		const times: number[] = [];
 		for (let n = 0; n < 20; n++) times.push(await call());
@@ -217,15 +232,16 @@ describe('a refusal', () => {
 	test('is soon made up for, and forgiven once none has come for minutes', async () => {
 		await fill(200);
 		await refused(1_000);
-		await refused(1_000);
+		await refusedAgain();
+		began = clock.now();
 		const after = (minutes: number) => budget.allowed(began + minutes * WINDOW);
-		expect([0, 1, 2, 3, 4, 5].map(after)).toEqual([183, 194, 194, 194, 199, CALLS_PER_MINUTE]);
+		expect([0, 1, 2, 3, 4, 5].map(after)).toEqual([184, 194, 194, 194, 200, CALLS_PER_MINUTE]);
 	});
 
 	test('of a process that had sent next to nothing is forgiven within minutes', async () => {
 		await refused(1_000);
-		began = clock.now() + 1_000 + JITTER;
-		await refused(1_000);
+		await refusedAgain();
+		began = clock.now();
 		const after = (minutes: number) => budget.allowed(began + minutes * WINDOW);
 		expect([0, 0.5, 1, 2, 3, 4].map(after)).toEqual([12, 17, 32, 92, 192, CALLS_PER_MINUTE]);
 	});
