@@ -1,5 +1,6 @@
 import { pause } from '../process.mts';
 import { N8N_VERSION } from './install.mts';
+import { NEWEST_N8N_VERSION } from './versions.mts';
 import { readExecution, type Execution, type StoredExecution } from './execution.mts';
 import type {
 	Owner,
@@ -21,8 +22,10 @@ export type {
 } from './types.mts';
 
 const POLL_MS = 100;
-/** n8n 1 knows active workflows and no published ones, and takes a workflow to run from the request. */
+/** n8n 1 knows active workflows and no published ones. */
 const isBeforePublishing = N8N_VERSION.startsWith('1.');
+/** Older ones publish while the request lasts, and take a workflow to run from the request. */
+const isNewest = N8N_VERSION === NEWEST_N8N_VERSION;
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 export type N8nClient = ReturnType<typeof createClient>;
@@ -57,7 +60,7 @@ export function createClient(baseUrl: string) {
 		get: workflow,
 		create: (definition: WorkflowDefinition) =>
 			request<Workflow>('POST', '/workflows', {
-				...(isBeforePublishing ? { active: false } : {}),
+				...(isNewest ? {} : { active: false }),
 				...definition,
 			}),
 		update: (id: string, changes: Partial<WorkflowDefinition>) =>
@@ -70,6 +73,7 @@ export function createClient(baseUrl: string) {
 				return;
 			}
 			await request('POST', `/workflows/${id}/activate`, { versionId });
+			if (!isNewest) return;
 			await until(`workflow ${id} to be active`, timeoutMs, async () => {
 				const { status, triggers } = await request<PublicationStatus>(
 					'GET',
@@ -88,6 +92,7 @@ export function createClient(baseUrl: string) {
 		},
 		deactivate: async (id: string, timeoutMs = 30_000): Promise<void> => {
 			await request('POST', `/workflows/${id}/deactivate`, {});
+			if (!isNewest) return;
 			await until(`workflow ${id} to be inactive`, timeoutMs, async () => {
 				const { status } = await request<PublicationStatus>(
 					'GET',
@@ -103,7 +108,7 @@ export function createClient(baseUrl: string) {
 			return (
 				await request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 					triggerToStartFrom: { name },
-					...(isBeforePublishing ? { workflowData } : {}),
+					...(isNewest ? {} : { workflowData }),
 				})
 			).executionId;
 		},
