@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 
 const HOUR = 60 * 60 * 1000;
 
-/** An entry of the saved form: the hour in which an id was learned, and the id's print. */
-const ENTRY = /([0-9a-z]{4})([\w-]{12})/y;
+/** Letters of an id's print: two ids have one in common once in 1.2e18 pairs. */
+const PRINT = 10;
+/** A part of the saved form: an hour, and the prints of the ids that were learned in it. */
+const PART = /^([0-9a-z]{4})((?:[\w-]{10})+)/;
 
 export interface SeenIdsLimits {
 	/** Ids kept at most; the oldest go first. */
@@ -13,9 +15,9 @@ export interface SeenIdsLimits {
 }
 
 /**
- * A bounded memory of event ids, in the order in which they were learned. It keeps their prints, of 72 bits each.
- * Its saved form is one text, since n8n reads and writes it with every delivery and every execution: 16 letters an
- * id, the hour since 1970 in base 36 and the print.
+ * A bounded memory of event ids, in the order in which they were learned. It keeps their prints. Its saved form is one
+ * text, since n8n reads and writes it with every delivery and every execution: for each hour since 1970, in base 36,
+ * the prints of the ids that were learned in it.
  */
 export class SeenIds {
 	private readonly learned = new Map<string, number>();
@@ -40,10 +42,10 @@ export class SeenIds {
 	/** Learns what `save` gave, here or in another process. What cannot be read is left out. */
 	merge(saved: unknown): void {
 		if (typeof saved !== 'string' || saved === this.merged) return;
-		ENTRY.lastIndex = 0;
-		for (let entry = ENTRY.exec(saved); entry; entry = ENTRY.exec(saved)) {
-			const [, hour = '', print = ''] = entry;
-			this.learn(print, parseInt(hour, 36) * HOUR);
+		for (const part of saved.split(' ')) {
+			const [, hour = '', prints = ''] = PART.exec(part) ?? [];
+			for (let at = 0; at < prints.length; at += PRINT)
+				this.learn(prints.slice(at, at + PRINT), parseInt(hour, 36) * HOUR);
 		}
 		this.merged = saved;
 		this.trim();
@@ -53,10 +55,16 @@ export class SeenIds {
 	save(size = this.limits.size, more: Iterable<string> = []): string {
 		const now = this.now();
 		const entries = [...this.learned, ...[...more].map((id) => [printOf(id), now] as const)];
+		let last = '';
 		return entries
 			.slice(-size)
-			.map(([print, at]) => `${hourOf(at)}${print}`)
-			.join('');
+			.map(([print, at]) => {
+				const isSame = hourOf(at) === last;
+				last = hourOf(at);
+				return isSame ? print : ` ${last}${print}`;
+			})
+			.join('')
+			.trimStart();
 	}
 
 	private learn(print: string, at: number): void {
@@ -72,9 +80,8 @@ export class SeenIds {
 	}
 }
 
-/** 12 letters that two ids have in common once in 4.7e21 pairs. */
 function printOf(id: string): string {
-	return createHash('sha256').update(id).digest('base64url').slice(0, 12);
+	return createHash('sha256').update(id).digest('base64url').slice(0, PRINT);
 }
 
 function hourOf(at: number): string {
