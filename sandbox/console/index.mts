@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { DO, readBody } from '../http/controlForms.mts';
 import { CONTROL } from '../http/gate.mts';
-import { isFields } from '../store/fields.mts';
 import { actions } from './actions.mts';
 import { registerRecords } from './records.mts';
 import { callOf, state } from './state.mts';
@@ -69,7 +69,7 @@ export function registerConsole(
 				.code(404)
 				.send({ message: `Nothing is called ${request.params.action}`, params: ['action'] });
 		const before = store.events.length;
-		const message = act(store, isFields(request.body) ? request.body : {});
+		const message = act(store, readBody(DO, request.body));
 		webhooks.wake();
 		licenses.wake();
 		return {

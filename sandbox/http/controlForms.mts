@@ -72,6 +72,26 @@ export const RIG = z
 	.object({ rows: count(5_000_000), failing: z.boolean(), breaking: count(1_000) })
 	.partial()
 	.strict();
+/** Forms of a page send numbers as texts; what those may be is for the action to say. */
+const typed = z.union([z.number(), z.string()]);
+/** What the console's buttons send: the fields of a whole form, of which an action takes its own. */
+export const DO = z
+	.object({
+		product: z.string(),
+		email: z.string(),
+		quantity: typed,
+		live: z.boolean(),
+		subscription: z.string(),
+		reason: z.string(),
+		when: z.enum(['now', 'periodEnd']),
+		order: z.string(),
+		quote: z.string(),
+		invoice: z.string(),
+		session: z.string(),
+		days: typed,
+	})
+	.partial()
+	.strict();
 
 /** A fault may not speak of the connection: whoever waits for bytes that never come waits for ever. */
 const OWN_HEADERS = ['connection', 'content-length', 'transfer-encoding'];

@@ -352,11 +352,31 @@ const requests: ReadonlyArray<[string, (id: Ids) => object, readonly string[]]> 
 		'abandonCart',
 		'unsubscribe',
 		'quote',
+		'acceptQuote',
+		'payQuote',
+		'payInvoice',
+		'completeSession',
+		'updatePayment',
+		'decline',
 		'pass',
 	].map((action): (typeof requests)[number] => [
 		`/__sandbox/do/${action}`,
 		() => ({}),
-		['product', 'email', 'quantity', 'live', 'subscription', 'reason', 'when', 'order', 'days'],
+		[
+			'product',
+			'email',
+			'quantity',
+			'live',
+			'subscription',
+			'reason',
+			'when',
+			'order',
+			'days',
+			'quote',
+			'invoice',
+			'session',
+			'strange',
+		],
 	]),
 ];
 
@@ -603,6 +623,14 @@ describe('the switches are refused in words, and stay as they were', () => {
 		['/reports', { rows: 'many' }, /^rows: Expected number/],
 		['/switches', { largestPage: 0 }, /^largestPage: /],
 		['/switches', { largerPages: 'never' }, /^largerPages: /],
+		// A button that cannot tell what it is about would take any record instead.
+		['/do/refund', { order: 5 }, /^order: Expected string/],
+		['/do/renew', { subscription: {} }, /^subscription: Expected string/],
+		['/do/order', { emial: 'a@example.com' }, /Unrecognized key.* 'emial'/],
+		['/do/order', { live: 'no' }, /^live: Expected boolean/],
+		['/do/order', { quantity: [2] }, /^quantity: /],
+		['/do/order', [{}], /^body: Expected object/],
+		['/do/cancel', { when: 'tomorrow' }, /^when: Invalid enum value/],
 		['/switches', { orderLevelDiscounts: 1 }, /^orderLevelDiscounts: Expected boolean/],
 	])('%s %j', async (path, body, message) => {
 		const before = (await client.get('/__sandbox')).body;
