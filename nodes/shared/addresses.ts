@@ -9,24 +9,36 @@ const WORDS = new Set([
 	'invoice',
 	'session',
 	'checkout',
+	'home.xml',
 ]);
+/** The app's names of kinds, where they are others than ours. */
+const IN_APP: Readonly<Record<string, string>> = { AcquisitionTransaction: 'order' };
 
-const parse = (entered: string): URL | undefined =>
-	/^https?:\/\//i.test(entered) && URL.canParse(entered) ? new URL(entered) : undefined;
+/** With its scheme, or without it as browsers show it. */
+function parse(entered: string): URL | undefined {
+	const isBare = /^[a-z0-9.-]+\.(on)?fastspring\.com\//i.test(entered);
+	const address = isBare ? `https://${entered}` : entered;
+	return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
+}
 
 /**
  * The id of a kind of record (`order`) in a pasted address: behind `mRef=Kind:`, else behind the kind's own word, else
- * the last part. Undefined when it is not an address, or holds none.
+ * the last part where no other kind's word stands. Undefined when it is not an address, empty when that is another's.
  */
 export function idInAddress(entered: string, kind: string): string | undefined {
 	const address = parse(entered);
 	if (!address) return undefined;
 	const reference = address.searchParams.get('mRef') ?? /[?&]mRef=([^&]+)/.exec(address.hash)?.[1];
-	if (reference) return decodeURIComponent(reference).split(':').at(-1) ?? '';
+	if (reference) {
+		const [named = '', id = ''] = decodeURIComponent(reference).split(':');
+		return (IN_APP[named] ?? named.toLowerCase()) === kind ? id : '';
+	}
 	const route = address.hash.startsWith('#/') || address.hash.startsWith('#!/') ? address.hash : '';
 	const parts = `${address.pathname}/${route.replace(/^#!?|\?.*$/g, '')}`
 		.split('/')
 		.filter(Boolean);
 	const behind = parts.find((part, index) => parts[index - 1] === kind && !WORDS.has(part));
-	return behind ?? parts.at(-1);
+	if (behind) return behind === 'null' ? '' : behind;
+	const isOfOthers = parts.some((part) => WORDS.has(part));
+	return isOfOthers ? '' : (parts.at(-1) ?? '');
 }

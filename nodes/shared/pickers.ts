@@ -115,6 +115,7 @@ const product: Kind = {
 	searchedBy: 'name, path or SKU',
 	idMode: { name: 'path', displayName: 'By Path' },
 	example: 'my-product',
+	address: 'https://yourstore.onfastspring.com/my-product',
 };
 const quote: Kind = {
 	search: quotes,
@@ -193,7 +194,7 @@ function read(
 	at: string,
 ): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
-	const value = idInAddress(entered, word) ?? entered;
+	const value = idInAddress(entered, word) || entered;
 	checkFilled(value, at);
 	const chosen = others.find((one) => one.mode === mode);
 	const alike = others.find((one) => one.looksLikeIt(value));

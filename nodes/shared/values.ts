@@ -200,6 +200,8 @@ function idProblem(value: string): string | undefined {
 		return `is ${quoted(value)}, an order reference; enter an ID here (FastSpring Order: Get finds an order by its reference)`;
 	if (value.includes(','))
 		return 'contains a comma; enter one ID, and use one input item for each further one';
+	if (/^https?:\/\//i.test(value))
+		return `is ${quoted(value)}, a URL that does not say which record is meant; enter its ID, or the URL of its own page`;
 	if (!/^[A-Za-z0-9_-]+$/.test(value))
 		return `is ${quoted(value)}, which is not an ID; IDs consist of letters, digits, "-" and "_"`;
 	return value.length > 255 ? 'is longer than the 255 characters that FastSpring takes' : undefined;

@@ -21,7 +21,7 @@ describe('how a record is chosen', () => {
 		['an account', locator.account(), ['list', 'id', 'email', 'url']],
 		['an order', locator.order(), ['list', 'id', 'url']],
 		['an order, or its reference', locator.orderOrReference(), ['list', 'id', 'reference', 'url']],
-		['a product', locator.product(), ['list', 'path']],
+		['a product', locator.product(), ['list', 'path', 'url']],
 		['a subscription', locator.subscription(), ['list', 'id', 'url']],
 	])('%s', (_, field, names) => {
 		expect(modes(field)?.map(([name]) => name)).toEqual(names);
@@ -66,7 +66,19 @@ describe('what was entered', () => {
 		['nothing', '', wrong('is empty')],
 		['no locator', undefined, wrong('is empty')],
 		['a locator without a value', { __rl: true, mode: 'id' }, wrong('is empty')],
-		['an address of nothing', 'https://app.fastspring.com', wrong('which is not an ID')],
+		['an address as browsers show it', `app.fastspring.com/order/${id}`, id],
+		...[
+			'https://app.fastspring.com',
+			'https://app.fastspring.com/order/home.xml',
+			`https://app.fastspring.com/subscription/home.xml?mRef=Subscription:${id}`,
+			`https://acme.test.onfastspring.com/popup-b2b/account/order/quote/${id}`,
+			`https://acme.onfastspring.com/account/${id}/f4TqZs7`,
+			'https://acme.onfastspring.com/account/order/null/invoice',
+		].map((address): [string, unknown, unknown] => [
+			`an address of something else: ${address}`,
+			address,
+			wrong('a URL that does not say which record is meant; enter its ID'),
+		]),
 		[
 			'an address that ends in something else',
 			'https://app.fastspring.com/order/..%2F',
@@ -77,7 +89,7 @@ describe('what was entered', () => {
 			`ftp://app.fastspring.com/order/${id}`,
 			wrong('which is not an ID'),
 		],
-		['a broken address', 'https://', wrong('which is not an ID')],
+		['a broken address', 'https://', wrong('does not say which record is meant')],
 		['two ids', `${id},${id}`, wrong('contains a comma')],
 		['a reference', 'LUM260310-1234-56789', wrong('an order reference')],
 	])('%s', (_, value, expected) => expect(read(locator.order(), value)).toEqual(expected));
@@ -178,6 +190,18 @@ describe('what was entered', () => {
 				`https://app.fastspring.com/subscription/home.xml?x=1&mRef=Subscription%3A${id}#top`,
 			),
 			id,
+		],
+		[
+			"the URL of a product's page in a storefront",
+			locator.product(),
+			locatorOf('url', 'https://acme.onfastspring.com/popup-store/mixdesk-3?coupon=x'),
+			'mixdesk-3',
+		],
+		[
+			'the URL of a product in the app, which has an ID that the API does not take',
+			locator.product(),
+			locatorOf('url', 'https://app.fastspring.com/2/product/home.xml?mRef=Product:XEBDgN'),
+			wrong('does not say which record is meant'),
 		],
 		[
 			'the URL of a page within a page',
