@@ -80,8 +80,17 @@ const anyNumber = reading(
 	'must be a number, with a dot before its decimals and nothing between its thousands',
 );
 
+/** Where there is no third decimal: the text "5.650" is 5650 to half the world, and may not become 5.65. */
+const ofFewDecimals = reading(
+	(value) =>
+		typeof value === 'string' && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(value.trim())
+			? undefined
+			: numberIn(value),
+	'must be a number, with a dot before at most two decimals and nothing between its thousands',
+);
+
 /** 29 * 1.1 is 31.900000000000002 to a computer, and 31.90 to everybody else. */
-const toCents = anyNumber.transform((value) => {
+const toCents = ofFewDecimals.transform((value) => {
 	const cents = Math.round(value * 100) / 100;
 	return Math.abs(value - cents) <= 1e-9 * Math.max(1, Math.abs(value)) ? cents + 0 : value;
 });
@@ -98,7 +107,7 @@ export const rules = {
 
 	integer: (min?: number, max?: number): Rule<number> =>
 		checked(
-			bounded(anyNumber, min, max),
+			bounded(ofFewDecimals, min, max),
 			(value) => !Number.isInteger(value) && `is ${value}; must be a whole number`,
 		),
 
