@@ -81,19 +81,22 @@ const anyNumber = reading(
 );
 
 /** Where there is no third decimal: the text "5.650" is 5650 to half the world, and may not become 5.65. */
-const ofFewDecimals = reading(
-	(value) =>
-		typeof value === 'string' && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(value.trim())
-			? undefined
-			: numberIn(value),
-	'must be a number, with a dot before at most two decimals and nothing between its thousands',
-);
+const ofFewDecimals = (wanted: string): Rule<number> =>
+	reading(
+		(value) =>
+			/^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(typeof value === 'string' ? value.trim() : '')
+				? undefined
+				: numberIn(value),
+		`must be ${wanted} nothing between its thousands`,
+	);
 
 /** 29 * 1.1 is 31.900000000000002 to a computer, and 31.90 to everybody else. */
-const toCents = ofFewDecimals.transform((value) => {
-	const cents = Math.round(value * 100) / 100;
-	return Math.abs(value - cents) <= 1e-9 * Math.max(1, Math.abs(value)) ? cents + 0 : value;
-});
+const toCents = ofFewDecimals('a number, with a dot before at most two decimals and').transform(
+	(value) => {
+		const cents = Math.round(value * 100) / 100;
+		return Math.abs(value - cents) <= 1e-9 * Math.max(1, Math.abs(value)) ? cents + 0 : value;
+	},
+);
 
 export const rules = {
 	text: (maxLength = 255): Rule<string> =>
@@ -107,7 +110,7 @@ export const rules = {
 
 	integer: (min?: number, max?: number): Rule<number> =>
 		checked(
-			bounded(ofFewDecimals, min, max),
+			bounded(ofFewDecimals('a whole number, with'), min, max),
 			(value) => !Number.isInteger(value) && `is ${value}; must be a whole number`,
 		),
 
