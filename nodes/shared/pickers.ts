@@ -92,7 +92,7 @@ const key: Other = {
 
 const account: Kind = {
 	search: accounts,
-	searchedBy: 'whole email address, lookup key or order reference, or by name',
+	searchedBy: 'whole email address, ID, lookup key or order reference, or by name',
 	word: 'account',
 	address: 'https://yourstore.onfastspring.com/account/…',
 	others: [email],
@@ -106,7 +106,8 @@ const job: Kind = {
 };
 const order: Kind = {
 	search: orders,
-	searchedBy: 'reference or email address, or by name, product and total among the newest orders',
+	searchedBy:
+		'reference, email address or ID, or by name, product and total among the newest orders',
 	word: 'order',
 	address: pageInApp.order('…'),
 };

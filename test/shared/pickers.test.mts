@@ -425,6 +425,22 @@ describe('From List', () => {
 		).toEqual(['more-119']);
 	});
 
+	test.each([
+		['fastSpringAccount', 'searchAccounts', 'accounts'],
+		['fastSpringOrder', 'searchOrders', 'orders'],
+		['fastSpringSubscription', 'searchSubscriptions', 'subscriptions'],
+	] as const)(
+		'finds what has a whole ID in one call, however far down: %s',
+		async (type, method, table) => {
+			const records: Map<string, unknown> = store()[table];
+			const id = 'aVeryLongIdThatIsWhole';
+			records.set(id, { ...structuredClone(firstOf<object>(store()[table].values())), id });
+			const { results, calls } = await search(type, method, id);
+			expect([values(results), calls]).toEqual([[id], [`GET /${table}/${id}`]]);
+			expect(values((await search(type, method, `${id}X`)).results)).toEqual([]);
+		},
+	);
+
 	test("finds an order by its reference, and a customer's orders by the address", async () => {
 		const [first] = store().orders.values();
 		expect(

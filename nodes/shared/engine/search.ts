@@ -4,6 +4,7 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import { idInAddress } from '../addresses';
 import type { Ask, Columns, Search } from '../fields';
 import { isRecord } from '../json';
 import { askWith } from './ask';
@@ -36,7 +37,8 @@ export const wholeList = (search: Search) =>
 export const columnList = ({ of, columns }: Columns) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const entered: unknown = this.getCurrentNodeParameter(of);
-		const id = String((isRecord(entered) ? entered.value : entered) ?? '').trim();
+		const value = String((isRecord(entered) ? entered.value : entered) ?? '').trim();
+		const id = idInAddress(value, '') || value;
 		const { shown, more } = await asking(this, (ask) => columns(ask, id));
 		const column = (removed: boolean) => (name: string) => ({
 			id: name,

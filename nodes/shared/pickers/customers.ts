@@ -3,7 +3,7 @@ import type { Ask, Search } from '../fields';
 import { isRecord, type Json } from '../json';
 import { rules } from '../values';
 import { matching, nameOf, newestFirst, pageOf, SHOWN, startOf, type Choice } from './choices';
-import { accountOf, idsOf, ordersOf, subscriptionsOf } from './lookUps';
+import { accountOf, idsOf, ordersOf, subscriptionsOf, withId } from './lookUps';
 
 /** The page of FastSpring's app for a record, as its own links write it. */
 export const pageInApp = {
@@ -17,13 +17,15 @@ export const pageInApp = {
 /** Accounts that one search by name looks through: each takes a call, and FastSpring allows 250 a minute. */
 const LOOKED_AT = 100;
 
-/** By email address, lookup key or order reference where FastSpring can; otherwise by name, page after page of its list. */
+/** By email address, ID, lookup key or order reference where FastSpring can; otherwise by name, page after page of its list. */
 export const accounts: Search = {
 	name: 'searchAccounts',
 	async choices(ask, filter, page) {
 		const from = startOf(page);
 		const query = criterion(filter);
-		const found = query ? await ask({ route: api.account.getAll, query }) : [];
+		const named = await withId(filter, ask, api.account.get);
+		const found =
+			query && named.length === 0 ? await ask({ route: api.account.getAll, query }) : named;
 		if (found.length > 0)
 			return pageOf((await Promise.all(found.map(whole(ask)))).map(accountChoice), page);
 		const end = from + (filter === '' ? SHOWN : LOOKED_AT);
@@ -62,7 +64,7 @@ const accountChoice = ({ account, id, contact, lookup }: Json): Choice => ({
 /** Records that a search looks through: more where none of the first matches. */
 const LOADED = [100, 500];
 
-/** By reference or email address where FastSpring can; otherwise among the newest orders. */
+/** By reference, email address or ID where FastSpring can; otherwise among the newest orders. */
 export const orders: Search = {
 	name: 'searchOrders',
 	async choices(ask, filter, page) {
@@ -73,6 +75,8 @@ export const orders: Search = {
 			const wanted = owned.filter((row) => filter.includes('@') || row.reference === filter);
 			return pageOf(newestFirst(wanted, 'changed').map(orderChoice), page);
 		}
+		const named = await withId(filter, ask, api.order.get);
+		if (named.length > 0) return pageOf(named.map(orderChoice));
 		const newest = async (wanted: number) => (await newestOrders(ask, wanted)).map(orderChoice);
 		return pageOf(await firstMatching(newest, filter, page), page);
 	},
@@ -121,7 +125,7 @@ const orderChoice = ({ order, reference, customer, totalDisplay, items }: Json):
 		: [],
 });
 
-/** By email address or product path where FastSpring can; otherwise among the first subscriptions of its list. */
+/** By email address, ID or product path where FastSpring can; otherwise among the first subscriptions of its list. */
 export const subscriptions: Search = {
 	name: 'searchSubscriptions',
 	async choices(ask, filter, page) {
@@ -129,6 +133,8 @@ export const subscriptions: Search = {
 			const owners = await ask({ route: api.account.getAll, query: { email: filter } });
 			return pageOf(await shown(ask, await idsOf(ask, owners, 'subscriptions')), page);
 		}
+		const named = await withId(filter, ask, api.subscription.get);
+		if (named.length > 0) return pageOf(named.map(subscriptionChoice));
 		const among = (query: Json) => async (limit: number) => {
 			const rows = await ask({ route: api.subscription.getAll, query: { ...query, limit } });
 			const ids = rows.map(({ subscription }) => String(subscription));

@@ -34,6 +34,17 @@ export async function idsOf(ask: Ask, owners: Json[], key: string): Promise<stri
 	return Array.isArray(ids) ? ids.map(String) : [];
 }
 
+/**
+ * The account, order or subscription with a whole id, however far down its list: one call. FastSpring refuses an account
+ * that does not exist; if anything else is wrong, the list that is then read says so.
+ */
+export async function withId(text: string, ask: Ask, route: Route): Promise<Json[]> {
+	if (!/^[\w-]{20,40}$/.test(text)) return [];
+	const wanted =
+		route === api.account.get ? { route, path: { account_id: text } } : { route, ids: [text] };
+	return await ask(wanted).catch(() => []);
+}
+
 /** The whole account behind a row of the list, which may be an id alone. */
 export async function accountOf(ask: Ask, row: Json): Promise<Json> {
 	const path = { account_id: String(row.account ?? row.id) };

@@ -127,6 +127,12 @@ test('the columns are the currencies of the product; the others can be added', a
 	expect(calls).toEqual(['GET /products', `GET /products/${A}`]);
 });
 
+test('a product is also told by the URL of its page', async () => {
+	const own = Object.keys(pricesOf(bench.sandbox.store, A) ?? {});
+	const url = `https://acme.onfastspring.com/popup-store/${A}`;
+	expect((await columnsFor(picked('url', url))).shown).toEqual(own);
+});
+
 test.each([
 	['none is chosen', ''],
 	['it is new', 'new-thing'],
