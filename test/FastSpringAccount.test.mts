@@ -136,8 +136,10 @@ operations('fastSpringAccount', {
 			parameters: {
 				...someone,
 				additionalFields: { country: 'GB' },
-				additionalFieldsJson:
-					'{ "contact": { "first": "Augusta" }, "country": "US", "address": { "city": "Ockham" } }',
+				options: {
+					additionalFieldsJson:
+						'{ "contact": { "first": "Augusta" }, "country": "US", "address": { "city": "Ockham" } }',
+				},
 			},
 			calls: [
 				[
@@ -402,7 +404,7 @@ operations('fastSpringAccount', {
 				parameters: {
 					accountId: byId(id),
 					updateFields: { language: 'de' },
-					additionalFieldsJson: '{ "language": "fr", "address": { "city": "Lyon" } }',
+					options: { additionalFieldsJson: '{ "language": "fr", "address": { "city": "Lyon" } }' },
 				},
 				calls: [[`POST /accounts/${id}`, { language: 'fr', address: { city: 'Lyon' } }]],
 				output: [expect.objectContaining({ account: id })],

@@ -394,7 +394,7 @@ operations('fastSpringCoupon', {
 			parameters: {
 				couponId: byId('json'),
 				percent: 10,
-				additionalFieldsJson: '{"colour": "red"}',
+				options: { additionalFieldsJson: '{"colour": "red"}' },
 			},
 			calls: [
 				[
@@ -503,7 +503,7 @@ operations('fastSpringCoupon', {
 			parameters: {
 				couponId: byId('spring-30'),
 				codes: '={{ $json.code }}',
-				additionalFieldsJson: '={{ $json.more }}',
+				options: { additionalFieldsJson: '={{ $json.more }}' },
 			},
 			calls: [
 				['POST /coupons/spring-30', { codes: ['A', 'B', 'not a code', 'D'] }],

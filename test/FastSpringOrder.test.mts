@@ -368,7 +368,7 @@ operations('fastSpringOrder', {
 							],
 						},
 					},
-					additionalFieldsJson: '{ "tags": { "b": "2", "c": "3" } }',
+					options: { additionalFieldsJson: '{ "tags": { "b": "2", "c": "3" } }' },
 				},
 				calls: [
 					`GET /orders/${id}`,

@@ -290,8 +290,10 @@ operations('fastSpringProduct', {
 			parameters: {
 				productPath: byId(A),
 				pricing: { price: { entry: [{ key: 'USD', value: 1 }] } },
-				additionalFieldsJson:
-					'{ "pricing": { "price": { "USD": 2 }, "dateLimitsEnabled": false }, "sku": "J" }',
+				options: {
+					additionalFieldsJson:
+						'{ "pricing": { "price": { "USD": 2 }, "dateLimitsEnabled": false }, "sku": "J" }',
+				},
 			},
 			calls: [
 				`GET /products/${A}`,

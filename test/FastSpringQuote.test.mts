@@ -269,7 +269,7 @@ operations('fastSpringQuote', {
 			parameters: {
 				...TERMS,
 				recipientAddress: { entry: { country: 'DE', postalCode: '' } },
-				additionalFieldsJson: '{"name": "From JSON", "netTermsDays": 7}',
+				options: { additionalFieldsJson: '{"name": "From JSON", "netTermsDays": 7}' },
 			},
 			calls: [
 				[
@@ -522,7 +522,7 @@ operations('fastSpringQuote', {
 							},
 							recipientAddress: { entry: { country: 'GB', addressLine1: '14 Harbour Row' } },
 						},
-						additionalFieldsJson: { netTermsDays: 8 },
+						options: { additionalFieldsJson: { netTermsDays: 8 } },
 						simplify: false,
 					},
 					calls: [

@@ -212,7 +212,7 @@ operations('fastSpringReturn', {
 					{ order: c.id, more: { refundType: 'partial' } },
 					{ order: a.id, more: { refundType: 'PARTIAL', items: [{ product, amount: 1 }] } },
 				],
-				parameters: { orderId, additionalFieldsJson: '={{ $json.more }}' },
+				parameters: { orderId, options: { additionalFieldsJson: '={{ $json.more }}' } },
 				calls: [
 					[
 						'POST /returns',

@@ -169,8 +169,7 @@ const RANKS: Record<string, number> = {
 	returnAll: 1,
 	limit: 2,
 	simplify: 4,
-	additionalFieldsJson: 6,
-	options: 7,
+	options: 6,
 };
 
 /** n8n's methods for the searches of fields and of the fields inside them, by their names. */

@@ -134,12 +134,12 @@ export function settingsOf({ route, payload, simplify: view, fields }: Operation
 		...(coalesced ? { batchSize: batchSize(route) } : {}),
 		...(route.isIrreversible ? { dryRun } : {}),
 		...(route.maps ? { otherEntries } : {}),
+		...(payload ? { additionalFieldsJson } : {}),
 	};
 	return {
 		...(route.paging ? { returnAll, limit } : {}),
 		...(route.records ? { returnFullRecords } : {}),
 		...(view ? { simplify } : {}),
-		...(payload ? { additionalFieldsJson } : {}),
 		// One parameter shows the options of the operation and those of the engine; each reads its own.
 		...(Object.keys(switches).length > 0
 			? {

@@ -74,7 +74,12 @@ operations('fastSpringAccount', {
 			const { email, first, last } = one.contact;
 			const address = { city: 'Bergen' };
 			return {
-				parameters: { email, first, last, additionalFieldsJson: JSON.stringify({ address }) },
+				parameters: {
+					email,
+					first,
+					last,
+					options: { additionalFieldsJson: JSON.stringify({ address }) },
+				},
 				calls: [
 					look(`email=${email}`),
 					[`POST /accounts/${one.id}`, { contact: { email, first, last }, address }],

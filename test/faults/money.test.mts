@@ -190,22 +190,25 @@ const rows: FactRow[] = [
 			['a next charge today', { updateFields: { next: '2026-03-10' } }],
 			[
 				'a next charge through JSON',
-				{ updateFields: { quantity: 2 }, additionalFieldsJson: '{"next": 1772323200000}' },
+				{
+					updateFields: { quantity: 2 },
+					options: { additionalFieldsJson: '{"next": 1772323200000}' },
+				},
 			],
 			['prorate', { updateFields: { quantity: 3, prorate: true } }],
 			[
 				'prorate through JSON',
-				{ updateFields: { quantity: 3 }, additionalFieldsJson: '{"prorate": true}' },
+				{ updateFields: { quantity: 3 }, options: { additionalFieldsJson: '{"prorate": true}' } },
 			],
 			[
 				'prorate through JSON as text',
-				{ updateFields: { quantity: 3 }, additionalFieldsJson: '{"prorate": "true"}' },
+				{ updateFields: { quantity: 3 }, options: { additionalFieldsJson: '{"prorate": "true"}' } },
 			],
 			[
 				'a preview that JSON takes back',
 				{
 					updateFields: { quantity: 3, prorate: true, preview: true },
-					additionalFieldsJson: '{"preview": false}',
+					options: { additionalFieldsJson: '{"preview": false}' },
 				},
 			],
 		] as const

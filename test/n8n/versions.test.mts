@@ -108,7 +108,7 @@ describe('an action', () => {
 				resource: 'order',
 				operation: 'update',
 				orderId: byId,
-				additionalFieldsJson: '{ "tags": { "checked": "yes" } }',
+				options: { additionalFieldsJson: '{ "tags": { "checked": "yes" } }' },
 			},
 			ids.map((order) => ({ order })),
 		);

@@ -68,9 +68,9 @@ const shown = ({ displayOptions }: INodeProperties) => displayOptions?.show;
 
 describe('the parameters that follow from what an operation is', () => {
 	test.each([
-		['a read of many', get, ['simplify', 'options']],
+		['a read of many', get, ['simplify', 'options.batchSize']],
 		['a list of ids', getAll, ['returnAll', 'limit', 'returnFullRecords', 'simplify']],
-		['a write', create, ['additionalFieldsJson']],
+		['a write', create, ['options.additionalFieldsJson']],
 		['a deletion', remove, []],
 		[
 			'an array call',
@@ -80,7 +80,7 @@ describe('the parameters that follow from what an operation is', () => {
 				fields: {},
 				payload: () => ({}),
 			}),
-			['additionalFieldsJson', 'options'],
+			['options.batchSize', 'options.additionalFieldsJson'],
 		],
 		[
 			'a list of records',
@@ -99,9 +99,15 @@ describe('the parameters that follow from what an operation is', () => {
 				fields: {},
 				payload: () => ({}),
 			}),
-			['additionalFieldsJson'],
+			['options.additionalFieldsJson'],
 		],
-	])('%s', (_, { settings }, expected) => expect(Object.keys(settings)).toEqual(expected));
+	])('%s', (_, { settings }, expected) =>
+		expect(
+			Object.entries(settings).flatMap(([name, { inner }]) =>
+				inner ? Object.keys(inner).map((one) => `${name}.${one}`) : [name],
+			),
+		).toEqual(expected),
+	);
 
 	test("stand apart from the operation's own fields, which are all that callbacks see", () => {
 		expect(Object.keys(create.fields)).toEqual(['name', 'additionalFields', 'count']);
@@ -165,7 +171,8 @@ describe('a node of operations', () => {
 			'simplify',
 			'additionalFields',
 			'filters',
-			'additionalFieldsJson',
+			// Those of writes, and those of a read of many.
+			'options',
 			'options',
 		]);
 	});
@@ -193,10 +200,14 @@ describe('a node of operations', () => {
 			thingId: { operation: ['delete', 'get', 'update'] },
 			name: { operation: ['create', 'update'] },
 			simplify: { operation: ['get', 'getAll'] },
-			additionalFieldsJson: { operation: ['create', 'update'] },
 			filters: { operation: ['getAll'] },
 			limit: { operation: ['getAll'], returnAll: [false] },
 		});
+		const options = properties.filter(({ name }) => name === 'options');
+		expect(options.map(shown)).toMatchObject([
+			{ operation: ['create', 'update'] },
+			{ operation: ['get'] },
+		]);
 	});
 
 	test('keeps fields apart that differ in anything', () => {

@@ -388,7 +388,7 @@ describe('how a value is read', () => {
 				],
 				[{ stranger: 1 }, {}],
 				['{ "a": "x" }', { a: 'x' }],
-				[{ b: 'x' }, wrong('Field > B: is "x"; must be a number')],
+				[{ b: 'x' }, wrong('Field > B: is "x"; must be a whole number')],
 				['nonsense', wrong('is not valid JSON')],
 				[[1], wrong('is a list; must be an object')],
 			],
@@ -591,7 +591,7 @@ describe('how a value is read', () => {
 			[
 				[{ entry: [{ key: 10, value: 5 }] }, { 10: 5 }],
 				[{ '10': 5 }, { 10: 5 }],
-				[{ ten: 5 }, wrong('is "ten"; must be a number')],
+				[{ ten: 5 }, wrong('is "ten"; must be a whole number')],
 				[{ '0': 5 }, wrong('must be at least 1')],
 				[{ '1.5': 5 }, wrong('must be a whole number')],
 			],

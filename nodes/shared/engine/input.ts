@@ -119,7 +119,8 @@ export const requestOf = (route: Route, { path, query, payload }: ItemInput): Js
 });
 
 /** Additional Fields (JSON) take precedence over everything. */
-const extended = (body: Json, settings: Json): Json => {
-	const added = settings.additionalFieldsJson;
-	return isRecord(added) ? merge(body, added) : body;
-};
+const extended = (body: Json, settings: Json): Json => merge(body, addedTo(settings));
+
+/** Additional Fields (JSON), as they were entered. */
+export const addedTo = ({ options }: Json): Json =>
+	isRecord(options) && isRecord(options.additionalFieldsJson) ? options.additionalFieldsJson : {};

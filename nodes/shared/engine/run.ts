@@ -6,6 +6,7 @@ import { askWith } from './ask';
 import { Calls } from './calls';
 import { itemErrorOf } from './error';
 import {
+	addedTo,
 	ask,
 	asksFirst,
 	complete,
@@ -131,7 +132,7 @@ class Run {
 		for await (const item of steadily(this.ledger.open())) {
 			this.attempt(item, () => {
 				const [values, settings] = [valuesOf(item), settingsOf(item)];
-				checkChanges(this.operation.fields, values, settings.additionalFieldsJson);
+				checkChanges(this.operation.fields, values, addedTo(settings));
 				inputs.push(unprepared(this.operation, item, values, settings));
 			});
 		}

@@ -31,8 +31,8 @@ const isChange = (value: unknown): boolean =>
  * Throws where an update leaves nothing to change: it would be sent and called a success. `more` are the Additional
  * Fields (JSON), which may hold a change, too.
  */
-export function checkChanges(fields: Fields, values: Json, more: unknown): void {
-	if (isRecord(more) && Object.keys(more).length > 0) return;
+export function checkChanges(fields: Fields, values: Json, more: Json): void {
+	if (Object.keys(more).length > 0) return;
 	for (const [name, field] of Object.entries(fields)) {
 		const reason = field.lacking?.(values[name]);
 		if (reason !== undefined) throw new FieldProblem(field.label, reason);

@@ -142,7 +142,10 @@ operations('fastSpringSubscription', {
 		'takes a change out of Additional Fields (JSON) alone': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
-				parameters: { subscriptionId: byId(id), additionalFieldsJson: { quantity: 2 } },
+				parameters: {
+					subscriptionId: byId(id),
+					options: { additionalFieldsJson: { quantity: 2 } },
+				},
 				calls: [update({ subscription: id, quantity: 2 })],
 				output: [done(id)],
 			};
@@ -298,7 +301,7 @@ operations('fastSpringSubscription', {
 				parameters: {
 					subscriptionId: byId(id),
 					updateFields: { quantity: 2 },
-					additionalFieldsJson: '{ "quantity": 5, "remainingPeriods": null }',
+					options: { additionalFieldsJson: '{ "quantity": 5, "remainingPeriods": null }' },
 				},
 				calls: [update({ subscription: id, quantity: 5, remainingPeriods: null })],
 				output: [done(id)],

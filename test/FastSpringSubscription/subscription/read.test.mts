@@ -235,7 +235,9 @@ operations('fastSpringSubscription', {
 				parameters: {
 					subscriptionId: byId(id),
 					additionalFields: { quantity: 2, price: { entry: [{ key: 'USD', value: 1 }] } },
-					additionalFieldsJson: '={{ { quantity: 3, pricing: { price: { EUR: 2 } } } }}',
+					options: {
+						additionalFieldsJson: '={{ { quantity: 3, pricing: { price: { EUR: 2 } } } }}',
+					},
 				},
 				calls: [
 					[

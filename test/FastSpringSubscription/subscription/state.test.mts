@@ -114,7 +114,10 @@ operations('fastSpringSubscription', {
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
 			const [{ id }] = those(store, runs, 2);
 			return {
-				parameters: { subscriptionId: byId(id), additionalFieldsJson: '{ "pausePeriodCount": 6 }' },
+				parameters: {
+					subscriptionId: byId(id),
+					options: { additionalFieldsJson: '{ "pausePeriodCount": 6 }' },
+				},
 				calls: [[`POST /subscriptions/${id}/pause`, { pausePeriodCount: 6 }]],
 				output: [expect.objectContaining({ subscription: id })],
 			};
@@ -291,7 +294,10 @@ operations('fastSpringSubscription', {
 		'lays Additional Fields (JSON) over everything': ({ store }) => {
 			const [{ id }] = those(store, isManaged, 1);
 			return {
-				parameters: { subscriptionId: byId(id), additionalFieldsJson: '{ "note": "agreed" }' },
+				parameters: {
+					subscriptionId: byId(id),
+					options: { additionalFieldsJson: '{ "note": "agreed" }' },
+				},
 				calls: [
 					['POST /subscriptions/charge', { subscriptions: [{ subscription: id, note: 'agreed' }] }],
 				],
@@ -468,7 +474,7 @@ operations('fastSpringSubscription', {
 					subscriptions: a.id,
 					initiatedBy: 'ops@example.com',
 					target: { accountId: 'replaced' },
-					additionalFieldsJson: JSON.stringify({ targetAccountId: target }),
+					options: { additionalFieldsJson: JSON.stringify({ targetAccountId: target }) },
 				},
 				calls: [
 					[

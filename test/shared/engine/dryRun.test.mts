@@ -47,7 +47,7 @@ const table: Record<string, Shown> = {
 		parameters: {
 			subscriptionId: byId('sub-1'),
 			updateFields: { quantity: 3, prorate: true },
-			additionalFieldsJson: '{ "tags": { "a": "b" } }',
+			options: { dryRun: true, additionalFieldsJson: '{ "tags": { "a": "b" } }' },
 		},
 		shows: {
 			method: 'POST',
@@ -138,7 +138,7 @@ const names = (key: string): [string, string] => {
 test.each(Object.entries(table))('%s', async (key, { parameters, shows }) => {
 	const run = await bench.run(...names(key), {
 		items: [{}, {}],
-		parameters: { ...parameters, ...dryRun },
+		parameters: { ...dryRun, ...parameters },
 	});
 	expect(run.error).toBeUndefined();
 	expect(run.output[0]?.map(({ json }) => json)).toEqual([

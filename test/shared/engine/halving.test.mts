@@ -149,7 +149,10 @@ describe('a call of which every entry is refused', () => {
 	const refusals = async (count: number, faults: Fault[]) => {
 		for (const fault of faults) bench.sandbox.faults.add(fault);
 		const run = await bench.run('fastSpringProduct', 'product.upsert', {
-			parameters: { productPath: byId('=p{{ $itemIndex }}'), additionalFieldsJson: '{"sku":"s"}' },
+			parameters: {
+				productPath: byId('=p{{ $itemIndex }}'),
+				options: { additionalFieldsJson: '{"sku":"s"}' },
+			},
 			items: Array.from({ length: count }, () => ({})),
 			onError: 'continueRegularOutput',
 		});

@@ -42,11 +42,11 @@ const table: Record<
 	],
 	'a path that a pasted address ends in': [
 		...charge(picked('url', 'https://app.fastspring.com/x/%2E%2E')),
-		'which is not an ID',
+		'which record is meant',
 	],
 	'an address of nothing': [
 		...charge(picked('url', 'https://app.fastspring.com/')),
-		'which is not an ID',
+		'which record is meant',
 	],
 	'two ids in one field': [
 		'fastSpringSubscription',
@@ -113,16 +113,16 @@ const table: Record<
 		'"Last Name" is empty; fill it in',
 	],
 	'JSON that is none': [
-		...account({ additionalFieldsJson: '{ "contact": ' }),
-		'"Additional Fields (JSON)" is not valid JSON; check its quotes, commas and brackets',
+		...account({ options: { additionalFieldsJson: '{ "contact": ' } }),
+		'"Options > Additional Fields (JSON)" is not valid JSON; check its quotes, commas and brackets',
 	],
 	'JSON that is no object': [
-		...account({ additionalFieldsJson: '[1, 2]' }),
-		'"Additional Fields (JSON)" is not a JSON object',
+		...account({ options: { additionalFieldsJson: '[1, 2]' } }),
+		'"Options > Additional Fields (JSON)" is not a JSON object',
 	],
 	'a JSON text': [
-		...account({ additionalFieldsJson: '"text"' }),
-		'"Additional Fields (JSON)" is not a JSON object',
+		...account({ options: { additionalFieldsJson: '"text"' } }),
+		'"Options > Additional Fields (JSON)" is not a JSON object',
 	],
 	'rows of JSON that is none': [
 		...update({ addons: { json: [{ value: '[{' }] } }),

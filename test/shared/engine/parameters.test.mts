@@ -118,7 +118,8 @@ describe('a bad value', () => {
 
 	test('without an expression stops every item, each with its own error', () => {
 		const read = reader({ size: integer('Size') }, { size: 'x' });
-		for (const item of items) expect(() => read(item)).toThrow('"Size" is "x"; must be a number');
+		for (const item of items)
+			expect(() => read(item)).toThrow('"Size" is "x"; must be a whole number');
 	});
 });
 

@@ -198,7 +198,10 @@ describe('what the user entered', () => {
 			'addresses in JSON that is none',
 			'fastSpringAccount',
 			'create',
-			{ ...create, additionalFieldsJson: '={{ "{ \\"email\\": \\"" + $json.mail + "\\"" }}' },
+			{
+				...create,
+				options: { additionalFieldsJson: '={{ "{ \\"email\\": \\"" + $json.mail + "\\"" }}' },
+			},
 		],
 		[
 			'an address in an expression that breaks',

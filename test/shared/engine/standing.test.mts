@@ -1,5 +1,6 @@
 /** Maps on updates: what else is in them stays, unless the user replaces all. */
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { merge } from '../../../nodes/shared/json.ts';
 import type { Sandbox } from '../../../sandbox/server.mts';
 import { quotesOf } from '../../../sandbox/store/quotes.mts';
 import { openCheckout } from '../../../sandbox/store/checkouts.mts';
@@ -86,9 +87,11 @@ const described =
 const inJson =
 	(place: string): Place['fields'] =>
 	(map) => ({
-		additionalFieldsJson: place
-			.split('.')
-			.reduceRight<Json>((value, name) => ({ [name]: value }), map),
+		options: {
+			additionalFieldsJson: place
+				.split('.')
+				.reduceRight<Json>((value, name) => ({ [name]: value }), map),
+		},
 	});
 
 const open = (store: Store, asked: Parameters<typeof openCheckout>[2]): Json => ({
@@ -291,7 +294,10 @@ async function change(place: Place, more: Json = {}, record?: Json) {
 	const { store } = bench.sandbox;
 	const target = place.put(store, structuredClone(place.before));
 	const run = await bench.run(place.type, place.operation, {
-		parameters: { ...target, ...record, ...place.fields(place.given, store), ...more } as never,
+		parameters: merge(
+			{ ...target, ...record },
+			merge(place.fields(place.given, store), more),
+		) as never,
 		onError: 'continueRegularOutput',
 	});
 	return { run, sent: writes().map(({ body }) => place.sent(Object(body))) };
