@@ -43,7 +43,7 @@ export class FastSpringApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.fastspring.com',
 			required: true,
-			description: 'Where the API is. Change it only for a stand-in or a proxy.',
+			description: 'Where the API is. Change it only for a mock server or a proxy.',
 		},
 		{
 			displayName: 'Requests per Minute',
@@ -76,12 +76,18 @@ export class FastSpringApi implements ICredentialType {
 				401,
 				`FastSpring does not know this username and password. ${WHERE} A new password makes the old one invalid.`,
 			),
-			refusedWith(403, `FastSpring knows these API credentials but does not let them in. ${WHERE}`),
+			refusedWith(
+				403,
+				`FastSpring knows these API credentials, but they lack permission. ${WHERE}`,
+			),
 			refusedWith(
 				404,
 				'There is no FastSpring API at this Base URL. It is https://api.fastspring.com for every store.',
 			),
-			refusedWith(429, 'The limit of 250 calls a minute is used up. Wait a minute and test again.'),
+			refusedWith(
+				429,
+				'The limit of 250 requests per minute is used up. Wait a minute and test again.',
+			),
 			{
 				type: 'responseSuccessBody',
 				properties: {

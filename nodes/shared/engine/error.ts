@@ -98,7 +98,13 @@ const lost = (code: string): string =>
 		: `The connection to FastSpring was lost (${inWords(code)})`;
 
 /** In a message with a network code n8n puts "you can retry the request immediately", which would refund twice. */
-const inWords = (code: string): string => NETWORK[code] ?? code.toLowerCase().replace(/_/g, ' ');
+const inWords = (code: string): string =>
+	NETWORK[code] ??
+	(/CERT|VERIFY/.test(code)
+		? `n8n does not trust the TLS certificate: ${plainly(code)}`
+		: plainly(code));
+
+const plainly = (code: string): string => code.toLowerCase().replace(/_/g, ' ');
 
 const NETWORK: Readonly<Record<string, string>> = {
 	ECONNABORTED: 'timed out',
@@ -109,6 +115,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 	ENETUNREACH: 'network unreachable',
 	ENOTFOUND: 'host not found',
 	EPIPE: 'connection closed',
+	EPROTO: 'no TLS at this address: http and https may be mixed up',
 	ETIMEDOUT: 'timed out',
 };
 

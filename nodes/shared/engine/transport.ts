@@ -56,10 +56,11 @@ export async function connect(
 			`Open the credential and set Base URL to ${BASE_URL}`,
 		);
 	}
-	const limiter = limiterOf(new URL(entered).host);
+	const { href, host } = new URL(entered);
+	const limiter = limiterOf(host);
 	const leave = limiter.join(limitOf(ctx, credential.requestsPerMinute));
 	return {
-		client: new Client(portOf(ctx, entered, credential), limiter, clock, signal),
+		client: new Client(portOf(ctx, href.replace(/\/+$/, ''), credential), limiter, clock, signal),
 		close: leave,
 	};
 }

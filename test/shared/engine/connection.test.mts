@@ -133,6 +133,23 @@ describe('nobody at the address', () => {
 	});
 });
 
+describe('a Base URL that cannot be right', () => {
+	const errorOf = async (from: string, to: string) =>
+		(await read({ baseUrl: bench.sandbox.url.replace(from, to) })).error;
+
+	test('says in plain words that the scheme is wrong', async () => {
+		expect(await errorOf('http:', 'https:')).toMatchObject({
+			message:
+				'The connection to FastSpring was lost (no TLS at this address: http and https may be mixed up) [item 0]',
+			description: expect.stringContaining('Check the Base URL of the credential'),
+		});
+	});
+
+	test('works with a slash too few and capital letters', async () => {
+		expect(await errorOf('http://', 'HTTP:/')).toBeUndefined();
+	});
+});
+
 describe('an answer that takes too long', () => {
 	const { api } = packModule<{ api: Record<string, Record<string, { timeout?: number }>> }>(
 		'nodes/shared/endpoints.js',
