@@ -97,7 +97,7 @@ export function connectActions(act) {
 		const { type, live } = event.currentTarget.elements;
 		void act(async () => {
 			await ask('POST', '/events', { type: type.value, live: live.checked });
-			return `One event was told: ${type.value}`;
+			return `One event was sent: ${type.value}`;
 		});
 	});
 }

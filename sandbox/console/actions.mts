@@ -85,7 +85,10 @@ export const actions = dictionary<Action>({
 			({ contact }) =>
 				contact.subscribed && (wordOf(fields, 'email') ?? contact.email) === contact.email,
 		);
-		if (readers.length === 0) throw new Refused('Nobody of that address is on the mailing list');
+		if (readers.length === 0)
+			throw new Refused(
+				'Nobody of that address is on the mailing list. Enter the address of somebody new, and click Place Order first.',
+			);
 		const account = store.random.pick(readers);
 		updateAccount(store, account, { contact: { subscribed: false } });
 		return `${nameOfBuyer(account)} left the mailing list`;

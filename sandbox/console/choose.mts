@@ -51,7 +51,8 @@ export function productOf(
 
 /** What a learner does to get one. */
 const FIRST: Record<string, string> = {
-	Product: 'Create one with Product: Create or Update, or click Reset Store.',
+	Product:
+		'Create one with Product: Create or Update. Reset Store brings back those of the start, if there were any.',
 	Order: 'Click Place Order first.',
 	Subscription: 'Choose a subscription as the product, and click Place Order first.',
 	Quote: 'Click Create Quote first.',

@@ -74,7 +74,7 @@ describe('the console', () => {
 		['Create Quote', /was sent to/, 'quote.created'],
 		['Leave Mailing List', /left the mailing list/, 'mailingListEntry.removed'],
 		['Pass 30 Days', /30 days have passed/, 'quote.updated'],
-		['Send Event', /One event was told/, 'account.created'],
+		['Send Event', /One event was sent/, 'account.created'],
 	])('%s does it and says so', async (button, text, type) => {
 		const before = sandbox.store.events.length;
 		await press(button);

@@ -245,7 +245,7 @@ describe('what its buttons do', () => {
 			'unsubscribe',
 			{ email: 'nobody@example.com' },
 			409,
-			'Nobody of that address is on the mailing list',
+			'Nobody of that address is on the mailing list. Enter the address of somebody new, and click Place Order first.',
 		],
 		['explode', {}, 404, 'Nothing is called explode'],
 	])('%s %j is refused', async (action, fields, status, message) => {
@@ -258,7 +258,8 @@ describe('what its buttons do', () => {
 		]);
 	});
 
-	const PRODUCE = 'Create one with Product: Create or Update, or click Reset Store.';
+	const PRODUCE =
+		'Create one with Product: Create or Update. Reset Store brings back those of the start, if there were any.';
 	const SUBSCRIBE = 'Choose a subscription as the product, and click Place Order first.';
 	test.each([
 		['order', 'product', PRODUCE],
