@@ -106,8 +106,7 @@ const job: Kind = {
 };
 const order: Kind = {
 	search: orders,
-	searchedBy:
-		'reference, email address or ID, or by name, product and total among the newest orders',
+	searchedBy: 'reference, email address or ID; the newest also by name, product or total',
 	word: 'order',
 	address: pageInApp.order('…'),
 };
