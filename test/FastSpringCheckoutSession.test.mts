@@ -212,10 +212,10 @@ operations('fastSpringCheckoutSession', {
 			],
 			parameters: {
 				checkoutPath: CHECKOUT,
-				lineItems: { json: [{ value: '={{ $json.cart }}' }] },
+				options: { lineItemsJson: '={{ $json.cart }}' },
 				additionalFields: {
 					country: '={{ $json.country }}',
-					orderTags: { object: [{ value: '={{ $json.tags }}' }] },
+					orderTagsJson: '={{ $json.tags }}',
 				},
 			},
 			calls: [

@@ -230,7 +230,7 @@ operations('fastSpringCoupon', {
 			parameters: {
 				couponId: byId('flat-5'),
 				discountType: 'flat',
-				amount: { object: [{ value: '={{ $json.amount }}' }] },
+				options: { amountJson: '={{ $json.amount }}' },
 			},
 			calls: [
 				'GET /coupons/flat-5',

@@ -11,7 +11,7 @@ const PARTY = { contact, address: { city: 'Berlin', country: 'DE' } };
 const REQUIRED = {
 	currencyCode: 'EUR',
 	paymentMethod: 'WIRE',
-	billTo: { entry: BILL_TO },
+	billTo: BILL_TO,
 	invoiceItems: { entry: [{ productPath: byId('onboarding-call'), quantity: 3 }] },
 };
 const SENT = {
@@ -148,20 +148,18 @@ operations('fastSpringInvoice', {
 					...REQUIRED,
 					mode: 'LIVE',
 					billTo: {
-						entry: {
-							...BILL_TO,
-							companyName: 'Tonwerk',
-							fullName: 'Ines M. Park',
-							phoneNumber: '+49 30 5550199',
-							website: 'https://tonwerk.example',
-							addressLine1: 'Lindenweg 8',
-							addressLine2: '2. Hof',
-							region: 'BE',
-							postalCode: '10115',
-							organizationName: 'Tonwerk GmbH',
-							organizationType: 'GmbH',
-							organizationReference: 'T-19',
-						},
+						...BILL_TO,
+						companyName: 'Tonwerk',
+						fullName: 'Ines M. Park',
+						phoneNumber: '+49 30 5550199',
+						website: 'https://tonwerk.example',
+						addressLine1: 'Lindenweg 8',
+						addressLine2: '2. Hof',
+						region: 'BE',
+						postalCode: '10115',
+						organizationName: 'Tonwerk GmbH',
+						organizationType: 'GmbH',
+						organizationReference: 'T-19',
 					},
 					invoiceItems: {
 						entry: [
@@ -277,8 +275,8 @@ operations('fastSpringInvoice', {
 			parameters: {
 				...REQUIRED,
 				currencyCode: '={{ $json.currency }}',
-				billTo: { entry: { ...BILL_TO, city: '', country: '={{ $json.country }}' } },
-				invoiceItems: { json: [{ value: '[{"productPath": "tape-echo", "quantity": 1}]' }] },
+				billTo: { ...BILL_TO, city: '', country: '={{ $json.country }}' },
+				options: { invoiceItemsJson: '[{"productPath": "tape-echo", "quantity": 1}]' },
 			},
 			ordered: true,
 			calls: ['JPY JP', 'EUR DE'].map((pair): [string, unknown] => {

@@ -293,7 +293,7 @@ operations('fastSpringOrder', {
 				],
 				parameters: {
 					orderId: order,
-					updateFields: { tags: { object: [{ value: '={{ $json.tags }}' }] } },
+					updateFields: { tagsJson: '={{ $json.tags }}' },
 				},
 				calls: [
 					`GET /orders/${a},${b}`,
@@ -316,7 +316,7 @@ operations('fastSpringOrder', {
 				items: [{ id: a }, { id: 'nobodys' }, { id: b }],
 				parameters: {
 					orderId: order,
-					updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
+					updateFields: { tagsJson: '{ "k": "v" }' },
 				},
 				calls: [
 					`GET /orders/${a},nobodys,${b}`,

@@ -252,7 +252,7 @@ operations('fastSpringProduct', {
 				],
 				parameters: {
 					productPath: product,
-					pricing: { price: { object: [{ value: '={{ { USD: $json.usd } }}' }] } },
+					pricing: { priceJson: '={{ { USD: $json.usd } }}' },
 				},
 				calls: [
 					`GET /products/${A},${B}`,
@@ -418,7 +418,7 @@ operations('fastSpringProduct', {
 			items: three,
 			parameters: {
 				productPath: product,
-				offers: { json: [{ value: '={{ [{ type: "addon", items: ["mixdesk-seat"] }] }}' }] },
+				options: { offersJson: '={{ [{ type: "addon", items: ["mixdesk-seat"] }] }}' },
 			},
 			calls: [A, 'no-such-thing', B].map(
 				(path) =>

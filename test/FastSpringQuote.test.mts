@@ -63,8 +63,8 @@ const recipient = { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.examp
 const TERMS = {
 	name: 'Tonwerk',
 	items: { entry: [{ product: byId('mixdesk-3'), quantity: 2 }] },
-	recipient: { entry: recipient },
-	recipientAddress: { entry: { country: 'DE', postalCode: '10115' } },
+	recipient,
+	recipientAddress: { country: 'DE', postalCode: '10115' },
 };
 const SENT = {
 	name: 'Tonwerk',
@@ -150,16 +150,14 @@ operations('fastSpringQuote', {
 		'sends every field, tags as a list, and gives the answer untouched without Simplify': {
 			parameters: {
 				...TERMS,
-				recipient: { entry: { ...recipient, company: 'Tonwerk', phone: '+49 30 5550199' } },
+				recipient: { ...recipient, company: 'Tonwerk', phone: '+49 30 5550199' },
 				recipientAddress: {
-					entry: {
-						country: 'DE',
-						postalCode: '10115',
-						addressLine1: 'Lindenweg 8',
-						addressLine2: '2. Hof',
-						city: 'Berlin',
-						region: 'BE',
-					},
+					country: 'DE',
+					postalCode: '10115',
+					addressLine1: 'Lindenweg 8',
+					addressLine2: '2. Hof',
+					city: 'Berlin',
+					region: 'BE',
 				},
 				additionalFields: {
 					coupon: 'SPRING30',
@@ -226,12 +224,10 @@ operations('fastSpringQuote', {
 			],
 			parameters: {
 				...TERMS,
-				items: {
-					json: [
-						{ value: '={{ [{ product: "tape-echo", quantity: 1, unitListPrice: $json.price }] }}' },
-					],
+				recipient: { ...recipient, email: '={{ $json.who }}' },
+				options: {
+					itemsJson: '={{ [{ product: "tape-echo", quantity: 1, unitListPrice: $json.price }] }}',
 				},
-				recipient: { entry: { ...recipient, email: '={{ $json.who }}' } },
 				additionalFields: {
 					currency: '={{ $json.price === 500 ? "JPY" : "USD" }}',
 					taxId: 'DE123456789',
@@ -268,7 +264,7 @@ operations('fastSpringQuote', {
 		'lets Additional Fields (JSON) win, and a postal code be empty': {
 			parameters: {
 				...TERMS,
-				recipientAddress: { entry: { country: 'DE', postalCode: '' } },
+				recipientAddress: { country: 'DE', postalCode: '' },
 				options: { additionalFieldsJson: '{"name": "From JSON", "netTermsDays": 7}' },
 			},
 			calls: [
@@ -302,7 +298,7 @@ operations('fastSpringQuote', {
 		},
 		'says what is missing, and sends nothing': {
 			items: [{}, {}],
-			parameters: { ...TERMS, items: {}, recipient: { entry: recipient } },
+			parameters: { ...TERMS, items: {}, recipient },
 			calls: [],
 			output: [failed('"Items" is empty; add at least 1'), failed('"Items" is empty')],
 		},

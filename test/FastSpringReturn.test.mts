@@ -181,7 +181,7 @@ operations('fastSpringReturn', {
 					orderId: byId(order.id),
 					refundType: 'PARTIAL',
 					notification: 'NONE',
-					items: { json: [{ value: '={{ $json.rows }}' }] } as never,
+					options: { itemsJson: '={{ $json.rows }}' },
 				},
 				calls: [partial(order.id, rows)],
 				output: [refunded(order)],

@@ -140,7 +140,8 @@ operations('fastSpringSession', {
 					},
 				],
 				parameters: {
-					items: { json: [{ value: '={{ $json.cart }}' }] },
+					items: {},
+					options: { itemsJson: '={{ $json.cart }}' },
 					additionalFields: {
 						contact: { email: '={{ $json.email }}', country: '={{ $json.country }}' },
 					},

@@ -242,6 +242,7 @@ const breaksEveryRule: BuiltNode = {
 							{ displayName: 'Email', name: 'email', type: 'string', default: '', required: true },
 						],
 					},
+					{ displayName: 'JSON', name: 'json', values: [] },
 				],
 			},
 			{ displayName: 'With Dots', name: 'with.dots', type: 'string', default: '' },

@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { collection, group } from '../shared/fields';
+import { collection, openGroup } from '../shared/fields';
 import { details, items, name, person, place, quoted } from './content';
 import { view } from './view';
 
@@ -13,14 +13,8 @@ export const create = operation({
 	fields: {
 		name,
 		items,
-		recipient: group('Recipient', person, {
-			required: ['email', 'first', 'last'],
-			placeholder: 'Add Recipient',
-		}),
-		recipientAddress: group('Recipient Address', place, {
-			required: ['country'],
-			placeholder: 'Add Address',
-		}),
+		recipient: openGroup('Recipient', person, { required: ['email', 'first', 'last'] }),
+		recipientAddress: openGroup('Recipient Address', place, { required: ['country'] }),
 		additionalFields: collection('Additional Fields', details),
 	},
 	payload: ({ additionalFields, recipientAddress: { postalCode = '', ...address }, ...required }) =>

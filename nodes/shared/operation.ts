@@ -8,6 +8,7 @@ import {
 	type Field,
 	type Fields,
 	type Values,
+	wholes,
 } from './fields';
 import { readsMany, type Kind, type PathParameters, type Route } from './http/route';
 import type { Json } from './json';
@@ -134,6 +135,7 @@ export function settingsOf({ route, payload, simplify: view, fields }: Operation
 		...(coalesced ? { batchSize: batchSize(route) } : {}),
 		...(route.isIrreversible ? { dryRun } : {}),
 		...(route.maps ? { otherEntries } : {}),
+		...wholes(fields),
 		...(payload ? { additionalFieldsJson } : {}),
 	};
 	return {

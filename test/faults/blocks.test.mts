@@ -85,8 +85,8 @@ const rows: FactRow[] = [
 					const ran = await run('fastSpringQuote create', {
 						name: 'Q',
 						items: entry({ product: byId(PRODUCT), quantity: 1 }),
-						recipient: { entry: { email: 'a@example.com', first: 'A', last: 'B' } },
-						recipientAddress: { entry: { country: 'US' } },
+						recipient: { email: 'a@example.com', first: 'A', last: 'B' },
+						recipientAddress: { country: 'US' },
 					});
 					return text(ran).includes('Contact is missing');
 				},

@@ -31,8 +31,8 @@ const WORKS: Work[] = [
 		parameters: {
 			name: '={{ $json.key }}',
 			items: { entry: [{ product: byId('mixdesk-3'), quantity: 2 }] },
-			recipient: { entry: { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.example' } },
-			recipientAddress: { entry: { country: 'DE', postalCode: '10115' } },
+			recipient: { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.example' },
+			recipientAddress: { country: 'DE', postalCode: '10115' },
 		},
 	},
 	{

@@ -15,8 +15,8 @@ import {
 } from './facts.mts';
 
 const RECIPIENT = {
-	recipient: { entry: { email: 'a@example.com', first: 'A', last: 'B' } },
-	recipientAddress: { entry: { country: 'US' } },
+	recipient: { email: 'a@example.com', first: 'A', last: 'B' },
+	recipientAddress: { country: 'US' },
 };
 const PRODUCT = 'mixdesk-3';
 
@@ -43,7 +43,7 @@ const ONCE: readonly (readonly [string, string | RegExp, (scene: Scene) => objec
 		() => ({
 			currencyCode: 'EUR',
 			paymentMethod: 'WIRE',
-			billTo: { entry: { email: 'a@example.com', firstName: 'A', lastName: 'B', country: 'DE' } },
+			billTo: { email: 'a@example.com', firstName: 'A', lastName: 'B', country: 'DE' },
 			invoiceItems: entry({ productPath: byId(PRODUCT), quantity: 1 }),
 		}),
 	],
@@ -412,8 +412,8 @@ const rows: FactRow[] = [
 		sentFor('fastSpringQuote create', () => ({
 			name: 'Q',
 			items: entry({ product: byId(PRODUCT), quantity: 1 }),
-			recipient: { entry: { email: NONE, first: 'A', last: 'B' } },
-			recipientAddress: { entry: { country: 'US' } },
+			recipient: { email: NONE, first: 'A', last: 'B' },
+			recipientAddress: { country: 'US' },
 		})),
 		ASKED_FOR,
 	],
@@ -422,8 +422,8 @@ const rows: FactRow[] = [
 		sentFor('fastSpringQuote create', () => ({
 			name: 'Q',
 			items: entry({ product: byId(PRODUCT), quantity: 1 }),
-			recipient: { entry: { first: 'A', last: 'B' } },
-			recipientAddress: { entry: { country: 'US' } },
+			recipient: { first: 'A', last: 'B' },
+			recipientAddress: { country: 'US' },
 		})),
 		ASKED_FOR,
 	],
@@ -432,7 +432,7 @@ const rows: FactRow[] = [
 		sentFor('fastSpringInvoice invoice.create', () => ({
 			currencyCode: 'EUR',
 			paymentMethod: 'WIRE',
-			billTo: { entry: { email: 'a@example.com', country: 'DE' } },
+			billTo: { email: 'a@example.com', country: 'DE' },
 			invoiceItems: entry({ productPath: byId(PRODUCT), quantity: 1 }),
 		})),
 		ASKED_FOR,
@@ -442,7 +442,7 @@ const rows: FactRow[] = [
 		sentFor('fastSpringInvoice invoice.create', () => ({
 			currencyCode: 'EUR',
 			paymentMethod: 'WIRE',
-			billTo: { entry: { email: 'a@example.com', firstName: 'A', lastName: 'B', country: 'DE' } },
+			billTo: { email: 'a@example.com', firstName: 'A', lastName: 'B', country: 'DE' },
 			invoiceItems: {},
 		})),
 		ASKED_FOR,
@@ -457,7 +457,7 @@ const rows: FactRow[] = [
 		sentFor('fastSpringQuote create', () => ({
 			name: 'Q',
 			items: entry({ product: byId(PRODUCT), quantity: 1 }),
-			recipientAddress: { entry: { country: 'US' } },
+			recipientAddress: { country: 'US' },
 		})),
 		ASKED_FOR,
 	],

@@ -155,7 +155,12 @@ export class Form {
 		await this.option(mode).click();
 	}
 
-	/** Adds a row to a list, or a field to a group of optional ones. */
+	/** Adds a row to a list: one click. */
+	async addRow(list: string): Promise<void> {
+		await this.field(list).getByRole('button', { name: /^Add / }).last().click();
+	}
+
+	/** Adds a field to a group of optional ones. */
 	async add(group: string, what: string, at = 0): Promise<void> {
 		const field = this.field(group, at);
 		const list = field.getByPlaceholder(/^Add /);

@@ -133,7 +133,7 @@ function invoices(store: Store): Record<string, Run> {
 			{
 				currencyCode: 'EUR',
 				paymentMethod: 'WIRE',
-				billTo: { entry: { ...contact, city: 'Berlin', country: 'DE' } },
+				billTo: { ...contact, city: 'Berlin', country: 'DE' },
 				invoiceItems: rows({ productPath: byId('onboarding-call'), quantity: 3 }),
 			},
 		],
@@ -184,8 +184,8 @@ function quotes(store: Store): Record<string, Run> {
 			{
 				name: 'Tonwerk',
 				items: rows({ product: byId('mixdesk-3'), quantity: 2 }),
-				recipient: { entry: { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.example' } },
-				recipientAddress: { entry: { country: 'DE', postalCode: '10115' } },
+				recipient: { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.example' },
+				recipientAddress: { country: 'DE', postalCode: '10115' },
 			},
 		],
 		'quote.update': [{ quoteId: byId(open), updateFields: { notes: 'As discussed' } }],

@@ -128,7 +128,7 @@ describe('how n8n shows a field', () => {
 		expect(JSON.stringify(property)).not.toContain('required');
 	});
 
-	test('rows can be added one by one or as JSON', () => {
+	test('rows are added by one click each, or given as JSON beside them', () => {
 		const { property } = f.list('L', 'Thing', { a: f.text('A'), b: f.optional(f.text('B')) });
 		expect(property).toMatchObject({
 			type: 'fixedCollection',
@@ -145,11 +145,13 @@ describe('how n8n shows a field', () => {
 					expect.not.objectContaining({ required: expect.anything() }),
 				],
 			},
-			{
-				displayName: 'JSON',
-				name: 'json',
-				values: [expect.objectContaining({ name: 'value', type: 'json' })],
-			},
+		]);
+		const rows = f.list('L', 'Thing', { a: f.text('A') });
+		expect(f.collection('C', { rows, map: f.prices('P') }).property.options).toMatchObject([
+			{ name: 'rows', displayName: 'L', type: 'fixedCollection' },
+			{ name: 'rowsJson', displayName: 'L (JSON)', type: 'json', default: '[]' },
+			{ name: 'map', displayName: 'P', type: 'fixedCollection' },
+			{ name: 'mapJson', displayName: 'P (JSON)', type: 'json', default: '{}' },
 		]);
 	});
 
@@ -168,10 +170,29 @@ describe('how n8n shows a field', () => {
 		expect(f.collection('L', { group, rows: f.prices('R') }).property.options).toEqual([
 			expect.objectContaining({ name: 'group', default: { entry: { a: '', b: 3 } } }),
 			expect.objectContaining({ name: 'rows', default: {} }),
+			expect.objectContaining({ name: 'rowsJson' }),
 		]);
 	});
 
-	test('a group is one entry, a map has rows and an object', () => {
+	test('a group that has to be filled has what it needs open', () => {
+		const all = { b: f.text('Zebra'), a: f.country(), c: f.integer('Cat', { min: 3 }) };
+		expect(
+			f.openGroup('L', all, { required: ['b', 'a'], description: 'D' }).property,
+		).toMatchObject({
+			displayName: 'L',
+			type: 'collection',
+			required: true,
+			description: 'D',
+			default: { b: '', a: '' },
+			options: [
+				{ name: 'c', displayName: 'Cat' },
+				{ name: 'a', displayName: 'Country' },
+				{ name: 'b', displayName: 'Zebra' },
+			],
+		});
+	});
+
+	test('a group is one entry, a map has rows', () => {
 		expect(f.group('L', { a: f.text('A') }).property).toMatchObject({
 			type: 'fixedCollection',
 			options: [{ name: 'entry' }],
@@ -180,7 +201,6 @@ describe('how n8n shows a field', () => {
 			type: 'fixedCollection',
 			options: [
 				{ name: 'entry', displayName: 'Price', values: [{ name: 'key' }, { name: 'value' }] },
-				{ name: 'object', values: [{ name: 'value', type: 'json' }] },
 			],
 		});
 	});
@@ -417,25 +437,11 @@ describe('how a value is read', () => {
 					},
 					[row('a', 2), { product: 'b', quantity: 3, note: 'n' }],
 				],
-				[{ json: [{ value: '[{ "product": "a", "quantity": 1 }]' }] }, [row('a')]],
 				[
-					{
-						json: [
-							{
-								value: [
-									{ product: 'a', quantity: 1 },
-									{ product: 'b', quantity: 1 },
-								],
-							},
-						],
-					},
-					[row('a'), row('b')],
-				],
-				[
-					{
-						entry: [{ product: 'a', quantity: 1 }],
-						json: [{ value: { product: 'b', quantity: 1 } }],
-					},
+					[
+						{ product: 'a', quantity: 1 },
+						{ product: 'b', quantity: '1' },
+					],
 					[row('a'), row('b')],
 				],
 				[[{ product: 'a', quantity: 1 }], [row('a')]],
@@ -445,8 +451,7 @@ describe('how a value is read', () => {
 				[undefined, []],
 				['', []],
 				[{ entry: [] }, []],
-				[{ json: [{ value: '[]' }] }, []],
-				[{ json: [{ value: '' }] }, []],
+				['[]', []],
 				[
 					{
 						entry: [
@@ -460,8 +465,8 @@ describe('how a value is read', () => {
 					{ entry: [{ product: 'a', quantity: 0 }] },
 					wrong('Field 1 > Quantity: is 0; must be at least 1'),
 				],
-				[{ json: [{ value: '[5]' }] }, wrong('Field 1: is 5; must be an object')],
-				[{ json: [{ value: '[' }] }, wrong('Field: is not valid JSON')],
+				['[5]', wrong('Field 1: is 5; must be an object')],
+				['[', wrong('Field: is not valid JSON')],
 			],
 		],
 		'a list of rows with more fields': [
@@ -469,7 +474,7 @@ describe('how a value is read', () => {
 			[
 				[{ entry: [{ a: 'x', additionalFields: { b: 'y' } }] }, [{ a: 'x', b: 'y' }]],
 				[{ entry: [{ a: 'x', additionalFields: new Date(0) }] }, wrong('must be an object')],
-				[{ json: [{ value: [{ a: 'x', c: 3 }] }] }, [{ a: 'x', c: 3 }]],
+				[[{ a: 'x', c: 3 }], [{ a: 'x', c: 3 }]],
 				[{}, wrong('is empty; add at least 1')],
 				[[{ a: 'x' }, { a: 'y' }, { a: 'z' }], wrong('has 3 entries; FastSpring takes up to 2')],
 			],
@@ -520,20 +525,14 @@ describe('how a value is read', () => {
 					},
 					{ USD: 9.99, EUR: 9 },
 				],
-				[{ object: [{ value: '{ "USD": 1 }' }] }, { USD: 1 }],
-				[{ object: [{ value: { USD: 1 } }] }, { USD: 1 }],
 				[{ USD: 1 }, { USD: 1 }],
 				['{ "USD": 1 }', { USD: 1 }],
-				[
-					{ entry: [{ key: 'USD', value: 1 }], object: [{ value: { USD: 2, EUR: 3 } }] },
-					{ USD: 2, EUR: 3 },
-				],
 				[{}, {}],
 				[undefined, {}],
 				[{ entry: [] }, {}],
 				[{ entry: [{ key: 'usd', value: 1 }] }, { USD: 1 }],
 				[{ USD: 1.001 }, wrong('Field > USD: is 1.001; an amount has at most two decimals')],
-				[{ object: [{ value: '[' }] }, wrong('is not valid JSON')],
+				['[', wrong('is not valid JSON')],
 				[{ entry: [{ key: 'USD' }] }, wrong('Field > Amount: is empty')],
 				[{ entry: [{ key: 'USD', value: '' }] }, wrong('Field > Amount: is empty')],
 				[{ entry: [{ value: 5 }] }, wrong('Field > Currency: is empty')],

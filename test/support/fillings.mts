@@ -143,6 +143,10 @@ function needed(properties: readonly INodeProperties[], property: INodePropertie
 /** What is cleared cannot be given a value at the same time. */
 const isGiven = ({ name }: INodeProperties): boolean => name !== 'clearFields';
 
+/** Rows in one value: they take the place of the rows, which are filled already. */
+const isWhole = ({ description = '' }: INodeProperties): boolean =>
+	description.startsWith('All of them at once');
+
 const MANY = 80;
 
 /** Values of one field: a choice has all its options, a group one value for each filling of its fields. */
@@ -158,7 +162,7 @@ function valuesOf(property: INodeProperties): unknown[] {
 		case 'boolean':
 			return [false, true];
 		case 'collection': {
-			const inner = options.filter((one): one is INodeProperties => 'type' in one);
+			const inner = options.filter((one): one is INodeProperties => 'type' in one && !isWhole(one));
 			const given = inner.filter(isGiven);
 			// Whole, one by one, and without one: some take one entry only, some exclude each other.
 			return [

@@ -269,6 +269,19 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			)
 			.map(({ path }) => path),
 
+	'a row takes one click: n8n asks which kind where there are two': ({ description }) =>
+		fieldsOf(description)
+			.filter(({ field }) => field.type === 'fixedCollection' && field.options?.length !== 1)
+			.map(({ path }) => path),
+
+	'a group at the top stands open': ({ description }) =>
+		fieldsOf(description)
+			.filter(
+				({ top, field }) =>
+					top && field.type === 'fixedCollection' && field.typeOptions?.multipleValues !== true,
+			)
+			.map(({ path }) => path),
+
 	'nothing in a collection is required': ({ description: { properties } }) =>
 		properties
 			.filter(({ type }) => type === 'collection')

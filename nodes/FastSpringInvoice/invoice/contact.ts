@@ -1,4 +1,4 @@
-import { country, email, group, text } from '../../shared/fields';
+import { country, email, group, openGroup, text } from '../../shared/fields';
 import { compact, type Json } from '../../shared/json';
 
 const CONTACT = [
@@ -37,12 +37,18 @@ const fields = {
 	website: text('Website'),
 };
 
-export const party = (label: string, description: string) =>
-	group(label, fields, {
-		required: ['email', 'firstName', 'lastName'],
-		description,
-		placeholder: `Add ${label}`,
-	});
+const required = ['email', 'firstName', 'lastName'] as const;
+
+export const billTo = openGroup('Bill To', fields, {
+	required,
+	description: 'Who pays. The products go there too, unless Deliver To is added.',
+});
+
+export const deliverTo = group('Deliver To', fields, {
+	required,
+	description: 'Who gets the products, where it is somebody else than Bill To',
+	placeholder: 'Add Deliver To',
+});
 
 /** FastSpring wants both contacts, each in three parts; without a second one the products go where the bill goes. */
 export const contacts = (billTo: Json, deliverTo: Json | undefined): Json[] => [

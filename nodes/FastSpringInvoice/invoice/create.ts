@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { choice, currency } from '../../shared/fields';
-import { contacts, party } from './contact';
+import { billTo, contacts } from './contact';
 import { invoiceItems } from './items';
 import { view } from './view';
 import { additionalFields, paymentMethod } from './fields';
@@ -16,18 +16,18 @@ export const create = operation({
 		mode: choice('Mode', { TEST: ['Test', 'No money moves'], LIVE: ['Live', 'A real invoice'] }),
 		currencyCode: currency(),
 		paymentMethod,
-		billTo: party('Bill To', 'Who pays. The products go there too, unless Deliver To is added.'),
+		billTo,
 		invoiceItems,
 		additionalFields,
 	},
 	payload: ({
-		billTo,
+		billTo: payer,
 		invoiceItems: items,
 		additionalFields: { deliverTo, tagsJson, ...details },
 		...required
 	}) => ({
 		...required,
-		contacts: contacts(billTo, deliverTo),
+		contacts: contacts(payer, deliverTo),
 		invoiceItems: items.map(({ furtherFieldsJson, useCatalogPricing = true, ...item }) => ({
 			...item,
 			useCatalogPricing,

@@ -1,5 +1,5 @@
 import { boolean, collection, moment, text } from '../../shared/fields';
-import { party } from './contact';
+import { deliverTo } from './contact';
 import { tags } from './tags';
 
 /** What an invoice can say beyond what it needs. */
@@ -9,7 +9,7 @@ export const additionalFields = collection('Additional Fields', {
 		"Whether the customer pays in the currency of the customer's country",
 		true,
 	),
-	deliverTo: party('Deliver To', 'Who gets the products, where it is somebody else than Bill To'),
+	deliverTo,
 	dueDate: moment('Due Date', { description: 'Until when the invoice is to be paid' }),
 	invoiceNote: text('Note', { maxLength: 5_000, rows: 3, description: 'Text on the invoice' }),
 	languageCode: text('Language', {

@@ -1,18 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isAsked, mapsInput, type Context, type Field, type Fields } from '../fields';
+import { isAsked, mapsInput, wholeOf, type Context, type Field, type Fields } from '../fields';
 import { isRecord, type Json } from '../json';
 import { plain, UNKNOWN } from './plainPath';
 
 /**
- * Reads an item's fields. A parameter without an expression is the same for every item: it is read
+ * Reads an item's fields; of rows that stand in `options` as one value, these. A parameter without an expression is the same for every item: it is read
  * and checked once, since n8n copies and resolves it anew each time. What is not shown is not read.
  */
-export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: number) => Json {
+export function parameterReader(
+	ctx: IExecuteFunctions,
+	fields: Fields,
+): (item: number, options?: Json) => Json {
 	const entered = ctx.getNode().parameters;
 	const context: Context = { timezone: ctx.getTimezone() };
 	const all = Object.entries(fields);
-	const varies = (name: string, { when = {} }: Field<unknown>): boolean =>
+	const varies = (name: string, { when = {}, whole }: Field<unknown>): boolean =>
 		mapsInput(entered[name]) ||
+		(whole !== undefined && entered.options !== undefined) ||
 		[name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
@@ -43,17 +47,19 @@ export function parameterReader(ctx: IExecuteFunctions, fields: Fields): (item: 
 		}
 		return known === UNKNOWN ? ctx.getNodeParameter(name, item, property.default) : known;
 	};
-	const read = (known: Json, some: typeof all, item: number): Json => {
+	const read = (known: Json, some: typeof all, item: number, options: Json): Json => {
 		const values = { ...known };
 		for (const [name, field] of some) {
 			values[name] = isAsked(field, values)
-				? field.parse(raw(name, field, item), field.label, context)
+				? ((field.whole && options[wholeOf(name)]) ??
+					field.parse(raw(name, field, item), field.label, context))
 				: undefined;
 		}
 		return values;
 	};
 	let known: Json | undefined;
-	return (item) => read((known ??= read({}, constant, item)), varying, item);
+	return (item, options = {}) =>
+		read((known ??= read({}, constant, item, {})), varying, item, options);
 }
 
 /** What `$json` is for each item; none where it is not the item's own, as in the tools of an agent. */

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkChanges } from '../fields';
 import type { Operation } from '../operation';
 import { isWrite } from '../http/route';
+import { isRecord } from '../json';
 import { askWith } from './ask';
 import { Calls } from './calls';
 import { itemErrorOf } from './error';
@@ -131,7 +132,8 @@ class Run {
 		const inputs: ItemInput[] = [];
 		for await (const item of steadily(this.ledger.open())) {
 			this.attempt(item, () => {
-				const [values, settings] = [valuesOf(item), settingsOf(item)];
+				const settings = settingsOf(item);
+				const values = valuesOf(item, isRecord(settings.options) ? settings.options : {});
 				checkChanges(this.operation.fields, values, addedTo(settings));
 				inputs.push(unprepared(this.operation, item, values, settings));
 			});

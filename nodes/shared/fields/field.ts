@@ -31,6 +31,8 @@ export interface Field<T = unknown> {
 	readonly columns?: Columns;
 	/** The fields inside a collection, list or group. */
 	readonly inner?: Fields;
+	/** The same field as one JSON value, for rows that an expression or an agent gives: see `wholes`. */
+	readonly whole?: Field;
 	/** What the value is to callbacks. For the compiler only: no field has it, and `define` vouches for it. */
 	readonly type?: T;
 }
@@ -160,6 +162,13 @@ export const atMostOne = <T>(field: Field<T>): Field<T> =>
 			? `has ${given.length} entries; FastSpring takes one at a time`
 			: undefined;
 	});
+
+/** Rows also take one JSON value: a field of its own beside them in a collection, and in Options for those of an operation. */
+export const wholes = (fields: Fields): Fields =>
+	Object.fromEntries(
+		Object.entries(fields).flatMap(([name, { whole }]) => (whole ? [[wholeOf(name), whole]] : [])),
+	);
+export const wholeOf = (name: string): string => `${name}Json`;
 
 /** n8n's descriptions of several fields; inside a collection nothing is required. */
 export function properties(fields: Fields, required: boolean): INodeProperties[] {

@@ -6,6 +6,8 @@ import {
 	optional,
 	properties,
 	valueOf,
+	wholeOf,
+	wholes,
 	type Ask,
 	type Chosen,
 	type Context,
@@ -42,16 +44,21 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: add,
 			default: {},
-			options: byName(properties({ ...fields, ...clears.field }, false).map(opened)),
+			options: byName(
+				properties({ ...fields, ...wholes(fields), ...clears.field }, false).map(opened),
+			),
 			...shownAs,
 		},
 		isAbsent: (raw, at) => isEmpty(raw) || Object.keys(objectAt(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = objectAt(raw, at);
 			const values: Json = {};
-			for (const [name, field] of Object.entries(fields))
-				if (name in given)
-					values[name] = valueOf(field, given[name], `${at} > ${field.label}`, context);
+			const read = (name: string, field: Field): unknown =>
+				valueOf(field, given[name], `${at} > ${field.label}`, context);
+			for (const [name, field] of Object.entries(fields)) {
+				const whole = field.whole && read(wholeOf(name), field.whole);
+				if (name in given || wholeOf(name) in given) values[name] = whole ?? read(name, field);
+			}
 			return clears.apply(values, given, at, context);
 		},
 		...(resolving.length > 0
@@ -69,7 +76,7 @@ export function collection<F extends Fields>(
 }
 
 /**
- * Rows of fields, as many as the user adds, one by one or as JSON: an array of objects, which an expression may give.
+ * Rows of fields, as many as the user adds; or all of them as JSON, an array of objects.
  * `more` are fields that a row need not have: n8n shows them in a collection of the row, FastSpring gets them beside the others.
  */
 export function list<F extends Fields, M extends Fields = Record<never, never>>(
@@ -80,10 +87,10 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 ): Field<Array<Values<F> & Chosen<M>>> {
 	const added = more && collection('Additional Fields', more);
 	const shownFields: Fields = { ...fields, ...(added ? { additionalFields: added } : {}) };
-	return {
+	return inOne('[]', {
 		label,
 		inner: shownFields,
-		property: rowsProperty(label, row, shownFields, { JSON: '[]' }, { min, ...look }),
+		property: rowsProperty(label, row, shownFields, { min, ...look }),
 		isAbsent: (raw, at) => rowsIn(raw, at).length === 0,
 		parse: (raw, at, context) => {
 			const rows = rowsIn(raw, at);
@@ -97,8 +104,27 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 				return isRecord(rest) ? { ...values, ...rest } : values;
 			});
 		},
-	};
+	});
 }
+
+/** Lets rows be given as one JSON value, too: see `wholes`. */
+export const inOne = <T>(empty: '[]' | '{}', field: Field<T>): Field<T> => {
+	const label = `${field.label} (JSON)`;
+	const form = empty === '[]' ? 'an array of objects' : 'an object';
+	return {
+		...field,
+		whole: {
+			...field,
+			label,
+			property: {
+				displayName: label,
+				type: 'json',
+				default: empty,
+				description: `All of them at once, as ${form}. Remove the rows of ${field.label} then.`,
+			},
+		},
+	};
+};
 
 /** A group that the user adds to a collection is wanted: it opens at once, as its own "Add" would open it. */
 const opened = (property: INodeProperties): INodeProperties => {
@@ -109,26 +135,20 @@ const opened = (property: INodeProperties): INodeProperties => {
 	return { ...property, default: { entry } };
 };
 
-/** Rows in n8n's panel: added one by one, or all of them in one value, which an expression may give. Those that are needed are there. */
+/** Rows in n8n's panel. Those that are needed are there. */
 export function rowsProperty(
 	label: string,
 	row: string,
 	fields: Fields,
-	whole: { JSON: '[]' } | { Object: '{}' },
 	{ min = 0, ...look }: FieldOptions & { min?: number | undefined },
 ): Field['property'] {
-	const [[displayName, empty] = ['', '']] = Object.entries(whole);
-	const value = { displayName, name: 'value', type: 'json' as const, default: empty };
 	return {
 		displayName: label,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: `Add ${row}`,
 		default: min > 0 ? { entry: Array.from({ length: min }, () => ({})) } : {},
-		options: [
-			{ displayName: row, name: 'entry', values: properties(fields, true) },
-			{ displayName, name: displayName.toLowerCase(), values: [value] },
-		],
+		options: [{ displayName: row, name: 'entry', values: properties(fields, true) }],
 		...look,
 	};
 }
@@ -157,8 +177,6 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		property: {
 			displayName: label,
 			type: 'fixedCollection',
-			// n8n cannot make a new node where a group of one entry has another default: its getNodeParameters takes the
-			// default's entry, and then looks that up in what was saved (`nodeValues[nodeProperties.name][itemName]`).
 			default: {},
 			options: [
 				{
@@ -179,6 +197,28 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 	};
 }
 
+/** A group that has to be filled: the fields that it needs stand open in a new node. */
+export function openGroup<F extends Fields, const R extends keyof F & string>(
+	label: string,
+	all: F,
+	{ required, ...look }: FieldOptions & { required: readonly R[] },
+): Field<Values<Pick<F, R>> & Chosen<Omit<F, R>>> {
+	const field = group(label, all, { required });
+	const open = required.map((name) => [name, all[name]?.property.default]);
+	return {
+		...field,
+		property: {
+			displayName: label,
+			type: 'collection',
+			required: true,
+			placeholder: 'Add Field',
+			default: Object.fromEntries(open),
+			options: byName(properties(field.inner ?? {}, false)),
+			...look,
+		},
+	};
+}
+
 const byName = (all: INodeProperties[]): INodeProperties[] =>
 	all.sort((a, b) => a.displayName.localeCompare(b.displayName));
 
@@ -194,13 +234,8 @@ export function record(fields: Fields, raw: unknown, at: string, context: Contex
 	return values;
 }
 
-/** Rows as n8n keeps them, and those that stand in JSON; a lone object is a row, and an empty one is none. */
+/** Rows as n8n keeps them, or an array; a lone object is a row, and an empty one is none. */
 function rowsIn(raw: unknown, at: string): unknown[] {
 	const given = parsed(raw, at);
-	if (isRows(given, ['entry', 'json']))
-		return [
-			...listed(given.entry),
-			...listed(given.json).flatMap((one) => rowsIn(isObject(one) ? one.value : one, at)),
-		];
-	return listed(given);
+	return listed(isRows(given) ? given.entry : given);
 }

@@ -1,9 +1,8 @@
-import type { Json } from '../json';
 import { quoted, rules } from '../values';
 import { currency, language } from './choices';
 import { type Context, type Field, type FieldOptions } from './field';
-import { record, rowsProperty } from './groups';
-import { type Bounds, checkCount, FieldProblem, isEmpty, isRows, listed, objectAt } from './raw';
+import { inOne, record, rowsProperty } from './groups';
+import { type Bounds, checkCount, FieldProblem, isRows, listed, objectAt } from './raw';
 import { amount, scalar, text } from './scalars';
 
 /** A map as key/value rows, or as an object by expression: prices per currency, texts per language, tags. */
@@ -15,49 +14,34 @@ export function map<V>(
 	{ min, max, ...look }: FieldOptions & Bounds = {},
 ): Field<Record<string, V>> {
 	const fields = { key, value };
-	const inRow = (one: unknown, at: string, context: Context): Pair => {
-		const pair = record(fields, one, at, context);
-		return [String(pair.key), pair.value];
+	const pairsIn = (raw: unknown, at: string, context: Context): Pair[] => {
+		const given = objectAt(raw, at);
+		if (!isRows(given))
+			return Object.entries(given).map(([name, content]) => {
+				const checked = String(key.parse(name, `${at} > ${key.label}`, context));
+				return [checked, value.parse(content, `${at} > ${checked}`, context)];
+			});
+		return listed(given.entry).map((one) => {
+			const pair = record(fields, one, at, context);
+			return [String(pair.key), pair.value];
+		});
 	};
-	const inObject = ([name, content]: Pair, at: string, context: Context): Pair => {
-		const checked = String(key.parse(name, `${at} > ${key.label}`, context));
-		return [checked, value.parse(content, `${at} > ${checked}`, context)];
-	};
-	return {
+	return inOne('{}', {
 		label,
-		property: rowsProperty(label, row, fields, { Object: '{}' }, { min, ...look }),
+		property: rowsProperty(label, row, fields, { min, ...look }),
 		isAbsent: (raw, at) => {
-			const { rows, objects } = partsOf(raw, at);
-			return rows.length === 0 && objects.every((object) => Object.keys(object).length === 0);
+			const given = objectAt(raw, at);
+			return (isRows(given) ? listed(given.entry) : Object.keys(given)).length === 0;
 		},
 		parse: (raw, at, context) => {
-			const { rows, objects } = partsOf(raw, at);
-			const rowPairs = once(
-				rows.map((one) => inRow(one, at, context)),
-				at,
-			);
-			const objectPairs = objects
-				.flatMap((object) => Object.entries(object))
-				.map((pair) => inObject(pair, at, context));
-			const all = Object.fromEntries([...rowPairs, ...once(objectPairs, at)]);
+			const all = Object.fromEntries(once(pairsIn(raw, at, context), at));
 			checkCount(Object.keys(all).length, at, { min, max });
 			return all;
 		},
-	};
+	});
 }
 
 type Pair = [key: string, value: unknown];
-
-/** Rows and objects as n8n keeps them, or one object by expression. */
-function partsOf(raw: unknown, at: string): { rows: unknown[]; objects: Json[] } {
-	if (isEmpty(raw)) return { rows: [], objects: [] };
-	const given = objectAt(raw, at);
-	if (!isRows(given, ['entry', 'object'])) return { rows: [], objects: [given] };
-	return {
-		rows: listed(given.entry),
-		objects: listed(given.object).map((one) => objectAt(objectAt(one, at).value, at)),
-	};
-}
 
 /** One of two rows with the same key would be dropped. */
 function once(pairs: Pair[], at: string): Pair[] {

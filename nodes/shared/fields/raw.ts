@@ -21,13 +21,13 @@ export const isObject = (raw: unknown): raw is Json =>
 	isRecord(raw) && Object.prototype.toString.call(raw) === '[object Object]' && !('toISO' in raw);
 
 /**
- * Rows as n8n keeps them: arrays under the names that its "Add" buttons have. Anything else under these names is a
- * user's own object, since a tag may be called "entry", too.
+ * Rows as n8n keeps them: an array under the name that its "Add" button has. Anything else under that name is a user's
+ * own object, since a tag may be called "entry", too.
  */
-export const isRows = (raw: unknown, names: readonly string[]): raw is Record<string, unknown[]> =>
+export const isRows = (raw: unknown): raw is { entry?: unknown[] } =>
 	isObject(raw) &&
 	Object.entries(raw).every(
-		([name, rows]) => names.includes(name) && Array.isArray(rows) && rows.every(isObject),
+		([name, rows]) => name === 'entry' && Array.isArray(rows) && rows.every(isObject),
 	);
 
 /** How many entries a list or map may have. */

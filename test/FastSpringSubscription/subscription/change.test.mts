@@ -281,8 +281,8 @@ operations('fastSpringSubscription', {
 				parameters: {
 					subscriptionId: subscription,
 					updateFields: {
-						addons: { json: [{ value: '={{ $json.extras }}' }] },
-						price: { object: [{ value: '={{ $json.prices }}' }] },
+						addonsJson: '={{ $json.extras }}',
+						priceJson: '={{ $json.prices }}',
 					},
 				},
 				calls: [

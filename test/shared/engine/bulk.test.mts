@@ -15,8 +15,8 @@ const update = {
 };
 const upsert = {
 	productPath: byId('={{ $json.id }}'),
-	pricing: { price: { object: [{ value: '={{ { USD: $itemIndex + 1 } }}' }] } },
-	additionalFields: { display: { object: [{ value: '={{ { en: $json.id } }}' }] } },
+	pricing: { priceJson: '={{ { USD: $itemIndex + 1 } }}' },
+	additionalFields: { displayJson: '={{ { en: $json.id } }}' },
 };
 
 /** Each output's id and the item it is linked to. */

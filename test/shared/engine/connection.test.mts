@@ -17,7 +17,7 @@ const write = () =>
 	bench.run('fastSpringOrder', 'update', {
 		parameters: {
 			orderId: byId(firstOrder()),
-			updateFields: { tags: { object: [{ value: '{ "k": "v" }' }] } },
+			updateFields: { tagsJson: '{ "k": "v" }' },
 			options: { otherEntries: 'replace' },
 		},
 	});

@@ -13,12 +13,12 @@ interface Shown {
 }
 
 const party = {
-	entry: {
-		firstName: 'Ada',
-		lastName: 'Byron',
-		email: 'ada@example.com',
-		address: { entry: { addressLine1: 'Main Street 1', city: 'Berlin', country: 'DE' } },
-	},
+	firstName: 'Ada',
+	lastName: 'Byron',
+	email: 'ada@example.com',
+	addressLine1: 'Main Street 1',
+	city: 'Berlin',
+	country: 'DE',
 };
 
 /** By node and operation: what is entered, and the call that would be sent. */

@@ -9,10 +9,10 @@ const unreadable: Fault = {
 	body: { message: 'unreadable', params: [] },
 };
 const four = ({ store }: Sandbox) => [...store.orders.keys()].slice(0, 4);
-const tags = { object: [{ value: '{ "k": "v" }' }] };
+const tagsJson = '{ "k": "v" }';
 const update = {
 	orderId: byId('={{ $json.id }}'),
-	updateFields: { tags },
+	updateFields: { tagsJson },
 	options: { otherEntries: 'replace' },
 };
 const writing = (ids: readonly string[]) =>

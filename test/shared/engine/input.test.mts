@@ -9,7 +9,7 @@ const price = (value: Json) =>
 	[
 		'fastSpringProduct',
 		'product.upsert',
-		{ productPath: byId('thing'), pricing: { price: { object: [{ value }] } } },
+		{ productPath: byId('thing'), pricing: { priceJson: value } },
 	] as const;
 const account = (more: Json) =>
 	[
@@ -76,7 +76,7 @@ const table: Record<
 	],
 	'a third decimal': [
 		...price({ USD: 9.999 }),
-		'"Pricing > Prices as Rows > USD" is 9.999; an amount has at most two decimals',
+		'"Pricing > Prices as Rows (JSON) > USD" is 9.999; an amount has at most two decimals',
 	],
 	'an amount in words': [
 		'fastSpringProduct',
@@ -86,11 +86,11 @@ const table: Record<
 	],
 	'a negative price': [
 		...price({ USD: -1 }),
-		'"Pricing > Prices as Rows > USD" is -1; must be at least 0',
+		'"Pricing > Prices as Rows (JSON) > USD" is -1; must be at least 0',
 	],
 	'an unknown currency': [
 		...price({ XYZ: 1 }),
-		'"Pricing > Prices as Rows > Currency" is "XYZ"; enter a three-letter ISO 4217 currency code',
+		'"Pricing > Prices as Rows (JSON) > Currency" is "XYZ"; enter a three-letter ISO 4217 currency code',
 	],
 	'an unknown country': [
 		...account({ additionalFields: { country: 'XX' } }),
@@ -125,12 +125,12 @@ const table: Record<
 		'"Options > Additional Fields (JSON)" is not a JSON object',
 	],
 	'rows of JSON that is none': [
-		...update({ addons: { json: [{ value: '[{' }] } }),
-		'"Update Fields > Add-Ons" is not valid JSON',
+		...update({ addonsJson: '[{' }),
+		'"Update Fields > Add-Ons (JSON)" is not valid JSON',
 	],
 	'a row of JSON without what it needs': [
-		...update({ addons: { json: [{ value: '[{"quantity": 1}]' }] } }),
-		'"Update Fields > Add-Ons 1 > Product" is empty',
+		...update({ addonsJson: '[{"quantity": 1}]' }),
+		'"Update Fields > Add-Ons (JSON) 1 > Product" is empty',
 	],
 	'half a piece': [
 		...update({ quantity: 1.5 }),

@@ -203,7 +203,7 @@ describe('the report of a write that stops', () => {
 			parameters: {
 				operation: 'update',
 				orderId: byId('={{ $json.id }}'),
-				updateFields: { tags: { object: [{ value: '{"k":"v"}' }] } } as never,
+				updateFields: { tagsJson: '{"k":"v"}' } as never,
 				options: { batchSize: 1 },
 			},
 			items: ids.map((id) => ({ json: { id } })),

@@ -6,6 +6,7 @@ import {
 	collection,
 	FieldProblem,
 	integer,
+	list,
 	onlyWhen,
 	text,
 	type Fields,
@@ -55,13 +56,17 @@ describe('a parameter', () => {
 			{ name: text('Name'), options: collection('Options', { size: integer('Size') }) },
 			{ name: 'x', options: { size: 5 } },
 		);
-		expect(items.map(read)).toEqual(items.map(() => ({ name: 'x', options: { size: 5 } })));
+		expect(items.map((item) => read(item))).toEqual(
+			items.map(() => ({ name: 'x', options: { size: 5 } })),
+		);
 		expect(asked).toEqual(['name 0', 'options 0']);
 	});
 
 	test('with an expression is read for each item', () => {
 		const read = reader({ name: text('Name'), fixed: text('Fixed') }, { name: '=n#', fixed: 'x' });
-		expect(items.map(read)).toEqual(items.map((item) => ({ name: `n${item}`, fixed: 'x' })));
+		expect(items.map((item) => read(item))).toEqual(
+			items.map((item) => ({ name: `n${item}`, fixed: 'x' })),
+		);
 		expect(asked).toEqual(['fixed 0', 'name 0', 'name 1', 'name 2']);
 	});
 
@@ -70,7 +75,7 @@ describe('a parameter', () => {
 		['in a row of it', { rows: { entry: [{ a: 1 }, { a: '=#' }] } }],
 	])('with an expression somewhere %s varies as a whole', (_, options) => {
 		const read = reader({ options: collection('Options', { size: integer('Size') }) }, { options });
-		items.map(read);
+		for (const item of items) read(item);
 		expect(asked.length).toBe(3);
 	});
 
@@ -83,8 +88,20 @@ describe('a parameter', () => {
 			{ order: locator.order() },
 			{ order: { __rl: true, mode: 'id', value: '=order#' } },
 		);
-		expect(items.map(read)).toEqual(items.map((item) => ({ order: `order${item}` })));
+		expect(items.map((item) => read(item))).toEqual(
+			items.map((item) => ({ order: `order${item}` })),
+		);
 		expect(asked).toEqual(['order.value 0', 'order.value 1', 'order.value 2']);
+	});
+
+	test.each<[string, unknown, unknown, string[]]>([
+		['is read where there is no value for all', undefined, [{ a: 'x' }], ['rows 0']],
+		['gives way to a value for all of them', [{ a: 'y' }], [{ a: 'y' }], []],
+	])('with rows %s', (_case, rowsJson, rows, read) => {
+		const fields = { rows: list('Rows', 'Row', { a: text('A') }) };
+		const entered = { rows: { entry: [{ a: rowsJson ? '' : 'x' }] }, options: {} };
+		expect(reader(fields, entered)(0, { rowsJson })).toEqual({ rows });
+		expect(asked).toEqual(read);
 	});
 
 	test('that is not shown is not read', () => {
@@ -101,7 +118,8 @@ describe('a parameter', () => {
 
 	test('that depends on one with an expression varies with it', () => {
 		const fields = { type: text('Type'), amount: onlyWhen({ type: ['t1'] }, integer('Amount')) };
-		expect(items.map(reader(fields, { type: '=t#', amount: 5 }))).toEqual([
+		const read = reader(fields, { type: '=t#', amount: 5 });
+		expect(items.map((item) => read(item))).toEqual([
 			{ type: 't0', amount: undefined },
 			{ type: 't1', amount: 5 },
 			{ type: 't2', amount: undefined },

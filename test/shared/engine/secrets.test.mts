@@ -190,7 +190,7 @@ describe('what the user entered', () => {
 			{
 				orderId: byId('abc'),
 				updateFields: {
-					tags: { object: [{ value: '={{ { [$json.mail]: "x".repeat(5000) } }}' }] },
+					tagsJson: '={{ { [$json.mail]: "x".repeat(5000) } }}',
 				},
 			},
 		],

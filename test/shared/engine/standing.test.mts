@@ -340,7 +340,7 @@ describe.each(all.filter(([, { missing }]) => missing))('%s', (_, place) => {
 const price = (path: string, map: Json) => ({ path, map });
 const upsert = {
 	productPath: byId('={{ $json.path }}'),
-	pricing: { price: { object: [{ value: '={{ $json.map }}' }] } },
+	pricing: { priceJson: '={{ $json.map }}' },
 };
 
 test('120 products are read in three calls and written in one', async () => {
