@@ -41,8 +41,10 @@ function waitBefore(reading: Reading, { attempt, random, now }: Effort): number 
 
 /** Reads a Retry-After header; undefined when there is none that makes sense. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-	if (header === undefined || header === '') return undefined;
+	if (header === undefined || !/\d/.test(header)) return undefined;
 	const seconds = Number(header);
-	const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - now;
-	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+	if (seconds >= 0 && Number.isFinite(seconds)) return seconds * 1_000;
+	// JavaScript takes "soon 5" for a date, and a server's clock may be behind: neither means "at once".
+	const ms = header.includes(':') ? Date.parse(header) - now : NaN;
+	return ms > 0 ? ms : undefined;
 }

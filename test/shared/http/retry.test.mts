@@ -70,7 +70,10 @@ describe('waits', () => {
 	test.each<[string, string, boolean, number | undefined]>([
 		['seconds', '7', again, 7_000],
 		['none', '0', again, 0],
-		['in the past', '-5', again, 0],
+		['less than none', '-5', again, 750],
+		['a date that is past', 'Tue, 10 Mar 2026 11:00:00 GMT', again, 750],
+		['a word that JavaScript takes for a date', 'soon 5', again, 750],
+		['a blank', ' ', again, 750],
 		['a date', 'Tue, 10 Mar 2026 12:00:09 GMT', again, 9_000],
 		['no time at all', 'soon', again, 750],
 		['the longest', '120', again, 120_000],
