@@ -63,7 +63,10 @@ const BOOLEANS = new Map<string, boolean>([
 /** Scalars become text: expressions often give numbers where a text is meant. */
 const textual = z.preprocess(
 	(value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
-	z.string({ invalid_type_error: 'must be text', required_error: 'must be text' }),
+	z
+		.string({ invalid_type_error: 'must be text', required_error: 'must be text' })
+		// In an address, half of a pair would take the next character for its other half.
+		.refine((value) => !/\p{Surrogate}/u.test(value), 'holds half of a character; enter it anew'),
 );
 
 const trimmed: Rule<string> = textual.transform((value) => value.trim());
@@ -111,7 +114,9 @@ export const rules = {
 	integer: (min?: number, max?: number): Rule<number> =>
 		checked(
 			bounded(ofFewDecimals('a whole number, with'), min, max),
-			(value) => !Number.isInteger(value) && `is ${value}; must be a whole number`,
+			(value) =>
+				!Number.isSafeInteger(value) &&
+				`is ${value}; must be a whole number${Number.isInteger(value) ? ' of up to 15 digits' : ''}`,
 		),
 
 	/** Major units as FastSpring takes them (JPY 500 is 500 yen): checked, never converted. */

@@ -24,6 +24,8 @@ const tables: Record<string, [rule: Rule<unknown>, rows: [value: unknown, expect
 			['', ''],
 			['x'.repeat(255), 'x'.repeat(255)],
 			['x'.repeat(256), wrong('has 256 characters; FastSpring takes up to 255')],
+			['\u{1f600}', '\u{1f600}'],
+			['half a \ud83d', wrong('holds half of a character')],
 			[{}, wrong('must be text')],
 			[new Date(0), wrong('must be text')],
 			[['a'], wrong('must be text')],
@@ -72,6 +74,8 @@ const tables: Record<string, [rule: Rule<unknown>, rows: [value: unknown, expect
 			['1.000', wrong('nothing between its thousands')],
 			[3.5, wrong('is 3.5; must be a whole number')],
 			['3.5', wrong('must be a whole number')],
+			['9007199254740993', wrong('must be a whole number of up to 15 digits')],
+			[1e21, wrong('must be a whole number of up to 15 digits')],
 		],
 	],
 	amount: [
