@@ -198,6 +198,16 @@ operations('fastSpringSession', {
 			// The days stand in FastSpring's guide and not in its OpenAPI document.
 			undocumented: true,
 		}),
+		'gives no link where the answer names no session': {
+			parameters: {
+				simplify: false,
+				items: items(item('tape-echo', 1)),
+				options: { storefront: 'https://LumenAudio.test.onfastspring.com/popup' },
+			},
+			faults: [{ match: { path: '/sessions' }, kind: 'status', status: 200, body: { note: 'x' } }],
+			undocumented: true,
+			output: [{ note: 'x' }],
+		},
 		'fails only the items that cannot be sold, and sends none of them twice': ({ store }) => {
 			const [account = ''] = [...store.accounts.keys()];
 			const body = (product: string) =>

@@ -25,7 +25,7 @@ export const create = operation({
 	}),
 	output: (row, { items: wanted, options }) =>
 		rowUnless(
-			options.storefront
+			options.storefront && row.id !== undefined
 				? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` }
 				: row,
 			missing(row, wanted),
