@@ -1,6 +1,6 @@
 import { FieldProblem, type Ask } from '../shared/fields';
 import { api } from '../shared/endpoints';
-import { isRecord, type Json } from '../shared/json';
+import { idOf, isRecord, type Json } from '../shared/json';
 import { accountOf, accountWith } from '../shared/pickers/lookUps';
 
 /** By what an account is found, and what it is to become. */
@@ -35,10 +35,10 @@ export async function findTaken(
 
 /** Writing one customer's key over another's would merge the two. */
 function contextOf({ matchBy, custom }: Wanted, account: Json): Json {
-	const known = isRecord(account.lookup) ? account.lookup.custom : undefined;
-	if (matchBy === 'custom' && typeof known === 'string' && known !== custom)
+	const known = isRecord(account.lookup) ? idOf(account.lookup.custom) : undefined;
+	if (matchBy === 'custom' && known !== undefined && known !== custom)
 		throw new FieldProblem('Email', 'belongs to an account with another custom lookup key');
-	return { account: account.account ?? account.id, found: account };
+	return { account: idOf(account.account ?? account.id), found: account };
 }
 
 /** Where the found account is. */

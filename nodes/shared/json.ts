@@ -24,3 +24,7 @@ export function merge(base: Json, over: Json): Json {
 /** The keys of an object with known keys. */
 export const keysOf = <T extends object>(value: T): Array<keyof T & string> =>
 	Object.keys(value).filter((name): name is keyof T & string => name in value);
+
+/** An id as text; JSON may hold one of digits as a number. */
+export const idOf = (value: unknown): string | undefined =>
+	typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;

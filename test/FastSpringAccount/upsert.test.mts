@@ -168,6 +168,26 @@ operations('fastSpringAccount', {
 			parameters: { ...each, additionalFields: { country: '={{ $json.country }}' } },
 			output: [made, failed('Country')],
 		},
+		'takes an ID that is a number for the account, and creates no second one': {
+			items: [ada],
+			parameters: each,
+			faults: [
+				{
+					match: { method: 'GET', path: '/accounts' },
+					kind: 'status',
+					status: 200,
+					body: { accounts: [{ account: 77, contact: { email: ada.email } }] },
+				},
+				{
+					match: { method: 'POST', path: '/accounts/77' },
+					kind: 'status',
+					status: 200,
+					body: { account: 77, result: 'success' },
+				},
+			],
+			calls: [look('email=ada@example.com'), ['POST /accounts/77', written]],
+			output: [expect.objectContaining({ account: 77, outcome: 'updated' })],
+		},
 		'does not create twice what may have been created': {
 			items: [ada],
 			parameters: each,

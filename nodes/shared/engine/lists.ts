@@ -2,7 +2,7 @@ import type { Result } from '../http/client';
 import { LIMITS } from '../http/limits';
 import type { Element, Reading } from '../http/reading';
 import { idKeyOf, type Route } from '../http/route';
-import { isRecord, merge, type Json } from '../json';
+import { idOf, isRecord, merge, type Json } from '../json';
 import type { Calls } from './calls';
 import { ItemError } from './error';
 import { EMPTY } from './eventWindows';
@@ -89,7 +89,7 @@ async function pageByPage(
 		if (problem && (!problem.isAboutTheRequest || isFinal)) return problem;
 		const rows = reading.is === 'listed' ? reading.elements : [];
 		const facts = reading.is === 'listed' ? reading.page : { more: false };
-		const fresh = rows.filter((row) => !seen.has(idOf(route, row) ?? ''));
+		const fresh = rows.filter((row) => !seen.has(nameOf(route, row) ?? ''));
 		const progress = { rows, total: elements.length, facts };
 		const trouble = problem?.error ?? paging.trouble?.(page, progress, fresh.length);
 		if (trouble) {
@@ -101,7 +101,7 @@ async function pageByPage(
 		}
 		if (reading.is === 'listed')
 			for (const { message } of reading.failures) calls.notes.add(`left out: ${message}`);
-		const added = fresh.filter((row) => isNew(seen, idOf(route, row)));
+		const added = fresh.filter((row) => isNew(seen, nameOf(route, row)));
 		found(added.slice(0, wanted && wanted - elements.length));
 		elements.push(...added);
 		if (wanted !== undefined && elements.length >= wanted) break;
@@ -207,8 +207,7 @@ function isNew(seen: Set<string>, id: string | undefined): boolean {
 	return true;
 }
 
-function idOf(route: Route, row: Element): string | undefined {
+function nameOf(route: Route, row: Element): string | undefined {
 	if (typeof row === 'string') return row;
-	const id = route.key === undefined ? undefined : row[idKeyOf(route)];
-	return typeof id === 'string' ? id : undefined;
+	return route.key === undefined ? undefined : idOf(row[idKeyOf(route)]);
 }

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../json';
+import { idOf, isRecord, type Json } from '../json';
 import { failureOf, type Failure } from './failure';
 import { pageOf } from './page';
 import type { Element, EntryReading, Reading } from './reading';
@@ -73,7 +73,7 @@ const throttled = (
 };
 
 /** No JSON came: nothing at all, or a proxy's or a stranger's page. */
-function withoutJson({ route }: Asked, { status, body }: Answer): Reading {
+function withoutJson({ route }: Asked, { status, body }: Omit<Answer, 'headers'>): Reading {
 	if (isFault(status)) return { is: 'unknown' };
 	if (TOO_LARGE.has(status)) return refused(status);
 	const isOthers = (status >= 300 && status < 400) || status === PROXY_LOGIN;
@@ -133,6 +133,8 @@ function single(asked: Asked, { status, body }: Answer): Reading {
 			: foreign(status, '');
 	}
 	const rows = ownRows(asked, envelope ? records : isRecord(body) ? [body] : []);
+	// A write that is answered by an empty list is answered by nothing.
+	if (rows?.length === 0 && isWrite(route)) return withoutJson(asked, { status, body: '' });
 	return rows ? done(rows, body) : { is: 'unanswered' };
 }
 
@@ -143,15 +145,15 @@ const firstPart = (body: unknown): unknown =>
 /** A page of a list: records and bare ids; a row that reports a failure is no record. */
 function listed({ route, hide = redact }: Asked, rows: unknown[], body: unknown): Reading {
 	const failures: Failure[] = [];
-	const elements = rows.filter((row): row is Element => {
-		if (!isRecord(row)) return typeof row === 'string';
+	const elements = rows.flatMap((row): Element[] => {
+		if (!isRecord(row)) return [idOf(row)].filter((id) => id !== undefined);
 		const failure = failureOf(row, hide);
-		if (!failure) return true;
+		if (!failure) return [row];
 		const [id] = idsIn(route, row);
 		failures.push(
 			id === undefined ? failure : { ...failure, message: `${id} (${failure.message})` },
 		);
-		return false;
+		return [];
 	});
 	return { is: 'listed', elements, failures, page: pageOf(body) };
 }

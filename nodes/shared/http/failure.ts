@@ -29,7 +29,8 @@ export function failureOf(
 	// A result beside the error makes it FastSpring's own verdict, even where the two contradict each other.
 	const isVerdict = value.result !== undefined;
 	const said = [...errorsOf(value.error), ...detailsOf(value, refused)];
-	if (said.length === 0 && value.result !== 'error' && !isServiceError(value)) return undefined;
+	const isError = value.result === 'error' || value.error === true || isServiceError(value);
+	if (said.length === 0 && !isError) return undefined;
 	const fields = said
 		.slice(0, MOST)
 		.map(([field, message]) => ({ field: hide(field), message: hide(message) }));

@@ -1,14 +1,14 @@
 import { api, type Route } from '../endpoints';
 import { FieldProblem, type Ask } from '../fields';
-import type { Json } from '../json';
+import { idOf, type Json } from '../json';
 import { quoted } from '../values';
 
 /** The id of the order with a reference, by the account that placed it: FastSpring has no look-up of its own. */
 export async function orderByReference(reference: string, at: string, ask: Ask): Promise<string> {
 	const owners = await ask({ route: api.account.getAll, query: { orderReference: reference } });
 	const orders = await ordersOf(ask, await idsOf(ask, owners, 'orders'));
-	const found = orders.find((order) => order.reference === reference);
-	if (typeof found?.order === 'string') return found.order;
+	const found = idOf(orders.find((order) => order.reference === reference)?.order);
+	if (found !== undefined) return found;
 	throw new FieldProblem(at, `is ${quoted(reference)}; no order with this reference was found`);
 }
 

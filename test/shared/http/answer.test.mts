@@ -32,6 +32,14 @@ describe('a single call', () => {
 		['a record in an envelope', api.account.get, answer(200, { accounts: [{ id: 'x' }] }), 'done'],
 		['nothing for a read', api.quote.get, answer(200), 'unanswered'],
 		['nothing for a write', api.quote.create, answer(200), 'unanswered'],
+		['an empty list for a write', api.account.create, answer(200, []), 'unanswered'],
+		[
+			'an empty envelope for a write',
+			api.account.create,
+			answer(200, { accounts: [] }),
+			'unanswered',
+		],
+		['an empty list for a deletion', api.cartItem.remove, answer(200, []), 'done'],
 		['204 for a write', api.cartItem.remove, answer(204), 'done'],
 		['204 for a read', api.quote.get, answer(204), 'unanswered'],
 		['a page', api.quote.get, answer(200, html), 'foreign'],
@@ -217,6 +225,11 @@ describe('a call for several entries', () => {
 			'unknown',
 		],
 		['an empty list', answer(200, { orders: [] }), 'unanswered unanswered'],
+		[
+			'an error without a text',
+			answer(200, { orders: [{ ...a, error: true }, b] }),
+			'refused done',
+		],
 		['a page', answer(200, html), 'foreign'],
 	])('%s', (_, attempt, expected) =>
 		expect(kindOf(api.order.update, attempt, ['a', 'b'])).toBe(expected),
@@ -231,6 +244,18 @@ describe('a call for several entries', () => {
 		expect(kindOf(api.order.update, answer(200, { orders: [b] }), ['a'])).toBe('unanswered');
 		expect(kindOf(api.order.update, answer(200, { orders: [a] }), ['a'])).toBe('done');
 	});
+
+	test('an ID that is a number is the record of its digits, and of no other', () => {
+		const rows = answer(200, {
+			orders: [
+				{ order: 2, result: 'success' },
+				{ ...a, order: 1, error: 'No' },
+			],
+		});
+		expect(kindOf(api.order.update, rows, ['1', '2'])).toBe('refused done');
+		expect(kindOf(api.order.get, answer(200, { order: 99 }), ['77'])).toBe('unanswered');
+		expect(kindOf(api.order.get, answer(200, { order: 77 }), ['77'])).toBe('done');
+	});
 });
 
 describe('a page of a list', () => {
@@ -241,7 +266,7 @@ describe('a page of a list', () => {
 
 	test('keeps records and bare ids, and tells the rows that report a failure', () =>
 		expect(listed({ orders: ['x', { order: 'y' }, { ...notFound }, 7] })).toMatchObject({
-			elements: ['x', { order: 'y' }],
+			elements: ['x', { order: 'y' }, '7'],
 			failures: [{ message: 'a (order: Not found)' }],
 		}));
 
