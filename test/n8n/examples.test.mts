@@ -127,7 +127,7 @@ describe('raise prices in bulk', () => {
 			{
 				product: 'reverb-pack-deluxe',
 				reason: expect.stringMatching(
-					/^"Pricing > Prices as Rows > USD" is "54\.90 dollars"; must be a number/,
+					/^"Pricing > Prices as Rows \(JSON\) > USD" is "54\.90 dollars"; must be a number/,
 				),
 			},
 		]);
