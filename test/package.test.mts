@@ -58,9 +58,11 @@ beforeAll(async () => {
 	files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
 		.filter((path) => statSync(join(unpacked, path)).isFile())
 		.sort();
+	// The scanner makes a temporary folder, and leaves it.
+	const scanning = { TMPDIR: folder };
 	const [source, pack, load] = await Promise.all([
-		child(['test/support/scan.mjs', root, 'source']),
-		child(['test/support/scan.mjs', unpacked, 'package']),
+		child(['test/support/scan.mjs', root, 'source'], scanning),
+		child(['test/support/scan.mjs', unpacked, 'package'], scanning),
 		child(['--import', 'tsx', 'test/support/load.mts', unpacked], {
 			NODE_PATH: join(root, 'node_modules'),
 		}),

@@ -53,9 +53,7 @@ const runs: Record<string, () => { operation: string; parameters: Json; paths: s
 		parameters: {
 			currencyCode: 'EUR',
 			paymentMethod: 'WIRE',
-			billTo: {
-				entry: { email: 'ap@tonwerk.example', firstName: 'Ines', lastName: 'Park', country: 'DE' },
-			},
+			billTo: { email: 'ap@tonwerk.example', firstName: 'Ines', lastName: 'Park', country: 'DE' },
 			invoiceItems: { entry: [{ productPath: byId('onboarding-call'), quantity: 3 }] },
 			simplify: false,
 		},
