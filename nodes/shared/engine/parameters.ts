@@ -4,8 +4,9 @@ import { isRecord, type Json } from '../json';
 import { plain, UNKNOWN } from './plainPath';
 
 /**
- * Reads an item's fields; of rows that stand in `options` as one value, these. A parameter without an expression is the same for every item: it is read
- * and checked once, since n8n copies and resolves it anew each time. What is not shown is not read.
+ * Reads an item's fields. A parameter without an expression is the same for every item: it is read and checked once,
+ * since n8n copies and resolves it anew each time. What is not shown is not read, and of rows that `options` holds as
+ * one value, neither are the rows.
  */
 export function parameterReader(
 	ctx: IExecuteFunctions,
@@ -16,7 +17,7 @@ export function parameterReader(
 	const all = Object.entries(fields);
 	const varies = (name: string, { when = {}, whole }: Field<unknown>): boolean =>
 		mapsInput(entered[name]) ||
-		(whole !== undefined && entered.options !== undefined) ||
+		(whole !== undefined && mayHold(entered.options, wholeOf(name))) ||
 		[name, ...Object.keys(when)].some((one) => hasExpression(entered[one]));
 	const varying = all.filter(([name, field]) => varies(name, field));
 	const constant = all.filter(([name, field]) => !varies(name, field));
@@ -67,6 +68,10 @@ function itemsOf(ctx: IExecuteFunctions): unknown[] {
 	const items = ctx.getInputData().map(({ json }) => json);
 	return items.length > 0 && ctx.getWorkflowDataProxy(0).$json === items[0] ? items : [];
 }
+
+/** An expression may give anything. */
+const mayHold = (options: unknown, name: string): boolean =>
+	isRecord(options) ? name in options : options !== undefined;
 
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

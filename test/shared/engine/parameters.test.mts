@@ -99,9 +99,23 @@ describe('a parameter', () => {
 		['gives way to a value for all of them', [{ a: 'y' }], [{ a: 'y' }], []],
 	])('with rows %s', (_case, rowsJson, rows, read) => {
 		const fields = { rows: list('Rows', 'Row', { a: text('A') }) };
-		const entered = { rows: { entry: [{ a: rowsJson ? '' : 'x' }] }, options: {} };
+		const options = rowsJson ? { rowsJson } : {};
+		const entered = { rows: { entry: [{ a: rowsJson ? '' : 'x' }] }, options };
 		expect(reader(fields, entered)(0, { rowsJson })).toEqual({ rows });
 		expect(asked).toEqual(read);
+	});
+
+	test.each<[string, unknown, number]>([
+		['are read once where options hold no value for all', { size: 5 }, 1],
+		['are read once where there are no options', undefined, 1],
+		['give way for each item where options hold one', { rowsJson: '=#' }, 0],
+		['vary where options are an expression', '={{ $json.options }}', 3],
+	])('rows without an expression %s', (_case, options, times) => {
+		const fields = { rows: list('Rows', 'Row', { a: text('A') }) };
+		const read = reader(fields, { rows: { entry: [{ a: 'x' }] }, options });
+		const rowsJson = times === 0 ? [{ a: 'y' }] : undefined;
+		for (const item of items) read(item, { rowsJson });
+		expect(asked.length).toBe(times);
 	});
 
 	test('that is not shown is not read', () => {
