@@ -13,7 +13,7 @@ const checkout = entered.transform(checkoutInAddress).refine(
 );
 
 /** The ID of a session, or the address under which the customer pays it. */
-const session = entered.transform((value) => idInAddress(value, 'session') || value).pipe(rules.id);
+const session = entered.transform((value) => idInAddress(value, 'session')).pipe(rules.id);
 
 export const checkoutPath = scalar('Checkout', checkout, {
 	placeholder: 'e.g. mystore/popup-checkout',

@@ -23,11 +23,14 @@ function parse(entered: string): URL | undefined {
 
 /**
  * The id of a kind of record (`order`) in a pasted address: behind `mRef=Kind:`, else behind the kind's own word, else
- * the last part where no other kind's word stands. Undefined when it is not an address, empty when that is another's.
+ * the last part where no other kind's word stands. What is no address, or that of something else, stays as it is.
  */
-export function idInAddress(entered: string, kind: string): string | undefined {
+export function idInAddress(entered: string, kind = ''): string {
 	const address = parse(entered);
-	if (!address) return undefined;
+	return (address && idIn(address, kind)) || entered;
+}
+
+function idIn(address: URL, kind: string): string {
 	const reference = address.searchParams.get('mRef') ?? /[?&]mRef=([^&]+)/.exec(address.hash)?.[1];
 	if (reference) {
 		const [named = '', id = ''] = decodeURIComponent(reference).split(':');

@@ -194,7 +194,7 @@ function read(
 	at: string,
 ): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
-	const value = idInAddress(entered, word) || entered;
+	const value = idInAddress(entered, word);
 	checkFilled(value, at);
 	const chosen = others.find((one) => one.mode === mode);
 	const alike = others.find((one) => one.looksLikeIt(value));

@@ -37,8 +37,7 @@ export const wholeList = (search: Search) =>
 export const columnList = ({ of, columns }: Columns) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const entered: unknown = this.getCurrentNodeParameter(of);
-		const value = String((isRecord(entered) ? entered.value : entered) ?? '').trim();
-		const id = idInAddress(value, '') || value;
+		const id = idInAddress(String((isRecord(entered) ? entered.value : entered) ?? '').trim());
 		const { shown, more } = await asking(this, (ask) => columns(ask, id));
 		const column = (removed: boolean) => (name: string) => ({
 			id: name,
