@@ -25,6 +25,10 @@ export function merge(base: Json, over: Json): Json {
 export const keysOf = <T extends object>(value: T): Array<keyof T & string> =>
 	Object.keys(value).filter((name): name is keyof T & string => name in value);
 
+/** The ids among some values. */
+export const idsAmong = (values: readonly unknown[]): string[] =>
+	values.map(idOf).filter((id) => id !== undefined);
+
 /** An id as text; JSON may hold one of digits as a number. */
 export const idOf = (value: unknown): string | undefined =>
 	typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;

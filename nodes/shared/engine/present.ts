@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type IBinaryKeyData, type INode } from 'n8n-workflow';
 import type { Operation } from '../operation';
-import { idOf, type Json } from '../json';
+import { idsAmong, type Json } from '../json';
 import { simplified } from '../simplify';
 import type { Calls } from './calls';
 import { ItemError, itemErrorOf } from './error';
@@ -114,11 +114,7 @@ async function bringAlong(
 	}
 }
 
-const idsOf = (ids: unknown): string[] =>
-	[ids]
-		.flat()
-		.map(idOf)
-		.filter((id) => id !== undefined);
+const idsOf = (ids: unknown): string[] => idsAmong([ids].flat());
 
 const isSimple = ({ settings }: ItemInput): boolean => settings.simplify === true;
 

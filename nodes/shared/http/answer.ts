@@ -1,4 +1,4 @@
-import { idOf, isRecord, type Json } from '../json';
+import { idsAmong, isRecord, type Json } from '../json';
 import { failureOf, type Failure } from './failure';
 import { pageOf } from './page';
 import type { Element, EntryReading, Reading } from './reading';
@@ -146,7 +146,7 @@ const firstPart = (body: unknown): unknown =>
 function listed({ route, hide = redact }: Asked, rows: unknown[], body: unknown): Reading {
 	const failures: Failure[] = [];
 	const elements = rows.flatMap((row): Element[] => {
-		if (!isRecord(row)) return [idOf(row)].filter((id) => id !== undefined);
+		if (!isRecord(row)) return idsAmong([row]);
 		const failure = failureOf(row, hide);
 		if (!failure) return [row];
 		const [id] = idsIn(route, row);

@@ -1,4 +1,4 @@
-import { idOf, isRecord, type Json } from '../json';
+import { idsAmong, isRecord, type Json } from '../json';
 
 /** What a route of FastSpring's API is, in types: the table itself is in `endpoints.ts`. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -164,9 +164,7 @@ export const idKeysOf = (route: Route): readonly string[] => namesOf(route.key);
 
 /** The ids that a record bears. */
 export const idsIn = (route: Route, row: Json): string[] =>
-	namesOf(route.key)
-		.map((name) => idOf(row[name]))
-		.filter((id) => id !== undefined);
+	idsAmong(namesOf(route.key).map((name) => row[name]));
 
 /** The array of records in an answer; undefined where there is none. */
 export function envelopeOf(route: Route, body: unknown): unknown[] | undefined {
