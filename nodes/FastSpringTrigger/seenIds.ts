@@ -59,9 +59,10 @@ export class SeenIds {
 		return entries
 			.slice(-size)
 			.map(([print, at]) => {
-				const isSame = hourOf(at) === last;
-				last = hourOf(at);
-				return isSame ? print : ` ${last}${print}`;
+				const hour = hourOf(at);
+				const isSame = hour === last;
+				last = hour;
+				return isSame ? print : ` ${hour}${print}`;
 			})
 			.join('')
 			.trimStart();

@@ -197,7 +197,10 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 	};
 }
 
-/** A group that has to be filled: the fields that it needs stand open in a new node. */
+/**
+ * A group that has to be filled: the fields that it needs stand open in a new node. It is a collection, since n8n cannot
+ * make a node where a group of one entry begins with one.
+ */
 export function openGroup<F extends Fields, const R extends keyof F & string>(
 	label: string,
 	all: F,
