@@ -1,6 +1,5 @@
 import { pause } from '../process.mts';
-import { N8N_VERSION } from './install.mts';
-import { NEWEST_N8N_VERSION } from './versions.mts';
+import { isNewestN8n, N8N_VERSION } from './install.mts';
 import { readExecution, type Execution, type StoredExecution } from './execution.mts';
 import type {
 	Owner,
@@ -24,8 +23,6 @@ export type {
 const POLL_MS = 100;
 /** n8n 1 knows active workflows and no published ones. */
 const isBeforePublishing = N8N_VERSION.startsWith('1.');
-/** Older ones publish while the request lasts, and take a workflow to run from the request. */
-const isNewest = N8N_VERSION === NEWEST_N8N_VERSION;
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 export type N8nClient = ReturnType<typeof createClient>;
@@ -60,7 +57,7 @@ export function createClient(baseUrl: string) {
 		get: workflow,
 		create: (definition: WorkflowDefinition) =>
 			request<Workflow>('POST', '/workflows', {
-				...(isNewest ? {} : { active: false }),
+				...(isNewestN8n ? {} : { active: false }),
 				...definition,
 			}),
 		update: (id: string, changes: Partial<WorkflowDefinition>) =>
@@ -73,7 +70,7 @@ export function createClient(baseUrl: string) {
 				return;
 			}
 			await request('POST', `/workflows/${id}/activate`, { versionId });
-			if (!isNewest) return;
+			if (!isNewestN8n) return;
 			await until(`workflow ${id} to be active`, timeoutMs, async () => {
 				const { status, triggers } = await request<PublicationStatus>(
 					'GET',
@@ -92,7 +89,7 @@ export function createClient(baseUrl: string) {
 		},
 		deactivate: async (id: string, timeoutMs = 30_000): Promise<void> => {
 			await request('POST', `/workflows/${id}/deactivate`, {});
-			if (!isNewest) return;
+			if (!isNewestN8n) return;
 			await until(`workflow ${id} to be inactive`, timeoutMs, async () => {
 				const { status } = await request<PublicationStatus>(
 					'GET',
@@ -108,7 +105,7 @@ export function createClient(baseUrl: string) {
 			return (
 				await request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 					triggerToStartFrom: { name },
-					...(isNewest ? {} : { workflowData }),
+					...(isNewestN8n ? {} : { workflowData }),
 				})
 			).executionId;
 		},

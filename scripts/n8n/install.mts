@@ -8,6 +8,9 @@ import { NEWEST_N8N_VERSION, OLDEST_N8N_VERSION } from './versions.mts';
 /** Which n8n to use; a variable asks for another one: `FASTSPRING_N8N_VERSION=2.0.3 npm run e2e -- test/n8n/versions.test`. */
 export const N8N_VERSION = process.env['FASTSPRING_N8N_VERSION'] ?? NEWEST_N8N_VERSION;
 /** n8n 2.41 asks for Node 24, n8n 1 for 22 at most, the project itself for 20: the npm package `node` brings one along. */
+/** The older ones know less: modules, ways to publish. */
+export const isNewestN8n = N8N_VERSION === NEWEST_N8N_VERSION;
+
 const nodeFor = (version: string) => (version === NEWEST_N8N_VERSION ? '24.21.0' : '22.23.3');
 /** Ends the name of a folder in the making; the id of its maker follows. */
 const DRAFT = '.draft-';

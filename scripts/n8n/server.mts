@@ -3,8 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endGroup, freePort, lastLines, pause } from '../process.mts';
 import { createClient, type N8nClient } from './client.mts';
-import { ensureN8n, N8N_VERSION } from './install.mts';
-import { NEWEST_N8N_VERSION } from './versions.mts';
+import { ensureN8n, isNewestN8n } from './install.mts';
 
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
@@ -144,9 +143,7 @@ async function settings(userFolder: string, port: number): Promise<Record<string
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		// An n8n that lacks one of these modules would not start.
-		...(N8N_VERSION === NEWEST_N8N_VERSION
-			? { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' }
-			: {}),
+		...(isNewestN8n ? { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' } : {}),
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		// Nothing stands between the visitor and the editor.
 		N8N_PERSONALIZATION_ENABLED: 'false',
