@@ -59,9 +59,25 @@ describe.each([
 	});
 });
 
+describe.each([2, 4, 8, 16])('a latecomer among %d', (count) => {
+	test.each<[string, Omit<World, 'seed'>]>([
+		['sliding', {}],
+		['fixed', { window: 'fixed' }],
+	])('has a third of its even share in its fifth minute (window: %s)', async (_, world) => {
+		const late = 5;
+		const processes = crowd(count, (index) => (index === count - 1 ? late : 0));
+		await each(processes, world, (traffic) => {
+			const fifth = traffic.done(late + 4, late + 5, count - 1);
+			expect(fifth / (CALLS_PER_MINUTE / count)).toBeGreaterThanOrEqual(1 / 3);
+			expect(traffic.used(late, late + 5)).toBeGreaterThanOrEqual(85);
+			expect(traffic.lost(late, late + 5)).toBeLessThanOrEqual(6);
+		});
+	});
+});
+
 /** Whatever the others do when it comes; of many runs those that are hardest, each begun at another moment. */
 const HARDEST = [3, 8, 9, 13];
-describe.each([2, 3, 4, 6, 8, 16])('a latecomer among %d', (count) => {
+describe.each([2, 3, 4, 6, 8, 16])('a latecomer among %d, at other moments', (count) => {
 	test.each<[string, Omit<World, 'seed'>]>([
 		['sliding', {}],
 		['fixed', { window: 'fixed' }],
