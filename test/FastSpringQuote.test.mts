@@ -60,6 +60,14 @@ const short = ({
 };
 
 const recipient = { first: 'Ines', last: 'Park', email: 'ines.park@tonwerk.example' };
+const WHOLE_ADDRESS = {
+	country: 'DE',
+	postalCode: '10115',
+	addressLine1: 'Lindenweg 8',
+	addressLine2: '2. Hof',
+	city: 'Berlin',
+	region: 'BE',
+};
 const TERMS = {
 	name: 'Tonwerk',
 	items: { entry: [{ product: byId('mixdesk-3'), quantity: 2 }] },
@@ -151,14 +159,7 @@ operations('fastSpringQuote', {
 			parameters: {
 				...TERMS,
 				recipient: { ...recipient, company: 'Tonwerk', phone: '+49 30 5550199' },
-				recipientAddress: {
-					country: 'DE',
-					postalCode: '10115',
-					addressLine1: 'Lindenweg 8',
-					addressLine2: '2. Hof',
-					city: 'Berlin',
-					region: 'BE',
-				},
+				recipientAddress: WHOLE_ADDRESS,
 				additionalFields: {
 					coupon: 'SPRING30',
 					currency: 'USD',
@@ -184,14 +185,7 @@ operations('fastSpringQuote', {
 					{
 						...SENT,
 						recipient: { ...recipient, company: 'Tonwerk', phone: '+49 30 5550199' },
-						recipientAddress: {
-							country: 'DE',
-							postalCode: '10115',
-							addressLine1: 'Lindenweg 8',
-							addressLine2: '2. Hof',
-							city: 'Berlin',
-							region: 'BE',
-						},
+						recipientAddress: WHOLE_ADDRESS,
 						coupon: 'SPRING30',
 						currency: 'USD',
 						expirationDateDays: 45,
