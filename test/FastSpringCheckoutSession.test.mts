@@ -438,6 +438,21 @@ operations('fastSpringCheckoutSession', {
 				],
 			};
 		},
+		'misses nothing that Additional Fields (JSON) put in the place of': ({ store }) => {
+			const id = open(store, cart('tape-echo'));
+			const lineItems = [{ productPath: 'reverb-pack', quantity: 2 }];
+			return {
+				items: [{ lines: rows({ productPath: byId('tape-echo'), quantity: 1 }) }, {}],
+				parameters: {
+					...at(id),
+					updateFields: { country: 'US', lineItems: '={{ $json.lines }}' },
+					options: { additionalFieldsJson: { cart: { lineItems } } },
+				} as never,
+				output: [0, 1].map(() =>
+					having({ id, cart: having({ lineItems: lineItems.map(having) }) }),
+				),
+			};
+		},
 		'two items for one session build on each other': ({ store }) => {
 			const id = open(store, cart('tape-echo'));
 			const body = (orderTags: Json) => ({

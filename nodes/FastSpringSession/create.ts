@@ -23,12 +23,12 @@ export const create = operation({
 		...compact({ lookup: compact({ custom }) }),
 		items: products,
 	}),
-	output: (row, { items: wanted, options }) =>
+	output: (row, { options }, { sent }) =>
 		rowUnless(
 			options.storefront && row.id !== undefined
 				? { ...row, checkoutUrl: `https://${options.storefront}/session/${String(row.id)}` }
 				: row,
-			missing(row, wanted),
+			missing(row, Object(sent)),
 		),
 	simplify: true,
 });

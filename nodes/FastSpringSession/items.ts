@@ -104,14 +104,12 @@ export const items = list(
 );
 
 /** Says which products the answer left out: FastSpring calls that a success. */
-export function missing(
-	{ items: sold }: Json,
-	wanted: ReadonlyArray<{ product: string }>,
-): string | undefined {
+export function missing({ items: sold }: Json, { items: wanted }: Json): string | undefined {
 	if (!Array.isArray(sold)) return undefined;
-	const there = new Set(sold.filter(isRecord).map(({ product }) => product));
-	const gone = wanted.filter(({ product }) => !there.has(product));
-	return gone.length === 0
-		? undefined
-		: `the session is without ${gone.map(({ product }) => product).join(', ')}`;
+	const there = new Set(productsOf(sold));
+	const gone = productsOf(wanted).filter((product) => !there.has(product));
+	return gone.length === 0 ? undefined : `the session is without ${gone.join(', ')}`;
 }
+
+const productsOf = (rows: unknown): unknown[] =>
+	Array.isArray(rows) ? rows.filter(isRecord).map(({ product }) => product) : [];

@@ -61,7 +61,10 @@ interface Common<V> {
 	description: string;
 	/** Further conditions under which a parameter is shown: `{ limit: { delivery: ['rows'] } }`. */
 	displayOptions?: Record<string, Record<string, string[]>>;
-	/** The records in one row of the answer, where the row itself is not the record. Throws where the row says that only a part was done. */
+	/**
+	 * The records in one row of the answer, where the row itself is not the record. Throws where the row says that only
+	 * a part was done. `context` also holds `sent`: the payload, with Additional Fields (JSON) in it.
+	 */
 	output?: (row: Json, f: V, context: Json) => Json[];
 	/** The fields of a simplified record; true keeps all fields and only tidies them. */
 	simplify?: View | true;

@@ -2,7 +2,7 @@ import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection } from '../../shared/fields';
 import { rowUnless } from '../../shared/operation';
-import { missing, pathsOf } from '../current';
+import { linesOf, missing, pathsOf } from '../current';
 import { lineItems } from '../lineItem';
 import { checkoutPath } from '../place';
 import { details, payload } from './details';
@@ -18,6 +18,6 @@ export const create = operation({
 	path: (f) => ({ checkoutPath: f.checkoutPath }),
 	payload: (f) =>
 		payload({ ...f.additionalFields, lineItems: f.lineItems.length > 0 ? f.lineItems : undefined }),
-	output: (row, f) => rowUnless(row, missing(row, pathsOf(f.lineItems))),
+	output: (row, _, { sent }) => rowUnless(row, missing(row, pathsOf(linesOf(Object(sent))))),
 	simplify: view,
 });

@@ -23,10 +23,10 @@ export const update = operation({
 		};
 	},
 	payload: (f) => payload(f.updateFields),
-	output: (row, f, { standing, prices }) =>
+	output: (row, _, { sent, prices }) =>
 		rowUnless(
 			row,
-			missing(row, pathsOf(f.updateFields.lineItems ?? linesOf(Object(standing)))),
+			missing(row, pathsOf(linesOf(Object(sent)))),
 			repriced(prices, pricesOf(row.currency, linesOf(row))),
 		),
 	simplify: view,

@@ -61,7 +61,8 @@ async function shape(operation: Operation, ledger: Ledger, item: number): Promis
 	// Items may share a record. What is simplified is made anew in any case.
 	if (!output && include.length === 0 && viewOf(operation, input)) return result.rows;
 	try {
-		const { values, context } = input;
+		const { values } = input;
+		const context = { ...input.context, sent: input.payload };
 		const shaped: Json[] = [];
 		for await (const row of steadily(result.rows))
 			shaped.push(...(output ? output(row, values, context) : [{ ...row }]));
