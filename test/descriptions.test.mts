@@ -245,6 +245,7 @@ const breaksEveryRule: BuiltNode = {
 					{ displayName: 'JSON', name: 'json', values: [] },
 				],
 			},
+			{ displayName: 'Payer', name: 'payer', type: 'collection', required: true, default: {} },
 			{ displayName: 'With Dots', name: 'with.dots', type: 'string', default: '' },
 			{
 				displayName: 'Filters',

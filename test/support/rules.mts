@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import type { INodeProperties, Themed } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, Themed } from 'n8n-workflow';
 import { fieldsOf, operationsOf, optionsOf, shown, type BuiltNode } from './descriptions.mts';
 import { projectRoot, workflow as n8n } from './host.mts';
 
@@ -173,14 +173,7 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 				...Object.fromEntries(added),
 			};
 			try {
-				const made = n8n.NodeHelpers.getNodeParameters(
-					description.properties,
-					given,
-					true,
-					false,
-					{ typeVersion: [description.version].flat().at(-1) ?? 1 },
-					description,
-				);
+				const made = newNode(description, given);
 				return made?.['operation'] === operation ? [] : [`${resource} ${operation} is not kept`];
 			} catch (error) {
 				return [`${resource} ${operation}: ${String(error)}`];
@@ -281,6 +274,15 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 					top && field.type === 'fixedCollection' && field.typeOptions?.multipleValues !== true,
 			)
 			.map(({ path }) => path),
+
+	'a group that has to be filled has fields open in a new node': ({ description }) =>
+		description.properties
+			.filter(({ type, required }) => type === 'collection' && required === true)
+			.filter(({ displayOptions: _, ...field }) => {
+				const made = newNode({ ...description, properties: [field] }, {});
+				return Object.keys(Object(made?.[field.name])).length === 0;
+			})
+			.map(({ name }) => name),
 
 	'nothing in a collection is required': ({ description: { properties } }) =>
 		properties
@@ -401,6 +403,17 @@ export const rules: Readonly<Record<string, (node: BuiltNode) => string[]>> = {
 			? [displayName]
 			: [],
 };
+
+/** The parameters of a node that holds these, as n8n makes them. */
+const newNode = (description: BuiltNode['description'], given: INodeParameters) =>
+	n8n.NodeHelpers.getNodeParameters(
+		description.properties,
+		given,
+		true,
+		false,
+		{ typeVersion: [description.version].flat().at(-1) ?? 1 },
+		description,
+	);
 
 /** Two fields that some third field keeps from being shown at once. */
 const apart = (one: INodeProperties, other: INodeProperties): boolean =>
