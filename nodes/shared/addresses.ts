@@ -31,9 +31,10 @@ export function idInAddress(entered: string, kind = ''): string {
 }
 
 function idIn(address: URL, kind: string): string {
-	const reference = address.searchParams.get('mRef') ?? /[?&]mRef=([^&]+)/.exec(address.hash)?.[1];
+	const queries = [address.search, address.hash.replace(/^.*\?/, '')];
+	const reference = queries.map((query) => new URLSearchParams(query).get('mRef')).find(Boolean);
 	if (reference) {
-		const [named = '', id = ''] = decodeURIComponent(reference).split(':');
+		const [named = '', id = ''] = reference.split(':');
 		return (IN_APP[named] ?? named.toLowerCase()) === kind ? id : '';
 	}
 	const route = address.hash.startsWith('#/') || address.hash.startsWith('#!/') ? address.hash : '';

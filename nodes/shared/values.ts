@@ -198,13 +198,13 @@ export const rules = {
 
 	ip: trimmed.pipe(z.string().ip("is not an IP address; enter the buyer's IPv4 or IPv6 address")),
 
-	/** An order's reference, where one was asked for: whatever its prefix. */
+	/** An order's reference, where one was asked for: whatever its prefix. FastSpring writes it in upper case. */
 	reference: checked(
 		trimmed,
 		(value) =>
 			!/^[A-Za-z0-9-]{1,64}$/.test(value) &&
 			`is ${quoted(value)}, which is not an order reference; enter one such as ABC230906-7581-30108`,
-	),
+	).transform((value) => value.toUpperCase()),
 
 	/** A customer-facing number such as ABC230906-7581-30108B: a store's prefix, a date, two numbers. */
 	isReference: (value: string): boolean =>

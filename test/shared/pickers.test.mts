@@ -115,6 +115,12 @@ describe('what was entered', () => {
 			sought('ODD-1'),
 		],
 		[
+			'by reference, in lower case',
+			locator.orderOrReference(),
+			locatorOf('reference', `${reference.toLowerCase()}b`),
+			sought(`${reference}B`),
+		],
+		[
 			'by ID, though it looks like a reference',
 			locator.orderOrReference(),
 			locatorOf('id', reference),
@@ -189,6 +195,21 @@ describe('what was entered', () => {
 				'url',
 				`https://app.fastspring.com/subscription/home.xml?x=1&mRef=Subscription%3A${id}#top`,
 			),
+			id,
+		],
+		[
+			"the app's URL, with half an escape",
+			locator.subscription(),
+			locatorOf(
+				'url',
+				'https://app.fastspring.com/subscription/home.xml?mRef=Subscription:%E0%A4%A',
+			),
+			wrong('which is not an ID'),
+		],
+		[
+			"the app's URL, encoded in its fragment",
+			locator.subscription(),
+			locatorOf('url', `https://app.fastspring.com/#/home.xml?x=1&mRef=Subscription%3A${id}`),
 			id,
 		],
 		[
@@ -443,9 +464,17 @@ describe('From List', () => {
 
 	test("finds an order by its reference, and a customer's orders by the address", async () => {
 		const [first] = store().orders.values();
-		expect(
-			values((await search('fastSpringOrder', 'searchOrders', String(first?.reference))).results),
-		).toEqual([first?.id]);
+		const reference = String(first?.reference);
+		for (const typed of [reference, reference.toLowerCase()]) {
+			bench.attempts.length = 0;
+			expect(values((await search('fastSpringOrder', 'searchOrders', typed)).results)).toEqual([
+				first?.id,
+			]);
+			expect(bench.attempts[0]).toMatchObject({
+				path: '/accounts',
+				query: { orderReference: reference },
+			});
+		}
 		const owner = store().accounts.get(first?.account ?? '');
 		expect(
 			values((await search('fastSpringOrder', 'searchOrders', owner?.contact.email)).results),

@@ -43,7 +43,7 @@ export const accounts: Search = {
 /** FastSpring takes whole values only. */
 const criterion = (filter: string): Json | undefined => {
 	if (rules.email.safeParse(filter).success) return { email: filter };
-	if (rules.isReference(filter)) return { orderReference: filter };
+	if (rules.isReference(filter.toUpperCase())) return { orderReference: filter.toUpperCase() };
 	return rules.lookupKey.safeParse(filter).success ? { custom: filter } : undefined;
 };
 
@@ -68,11 +68,12 @@ const LOADED = [100, 500];
 export const orders: Search = {
 	name: 'searchOrders',
 	async choices(ask, filter, page) {
-		if (rules.isReference(filter) || filter.includes('@')) {
-			const query = filter.includes('@') ? { email: filter } : { orderReference: filter };
+		const reference = filter.toUpperCase();
+		if (rules.isReference(reference) || filter.includes('@')) {
+			const query = filter.includes('@') ? { email: filter } : { orderReference: reference };
 			const owners = await ask({ route: api.account.getAll, query });
 			const owned = await ordersOf(ask, await idsOf(ask, owners, 'orders'));
-			const wanted = owned.filter((row) => filter.includes('@') || row.reference === filter);
+			const wanted = owned.filter((row) => filter.includes('@') || row.reference === reference);
 			return pageOf(newestFirst(wanted, 'changed').map(orderChoice), page);
 		}
 		const named = await withId(filter, ask, api.order.get);
