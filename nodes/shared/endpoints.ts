@@ -181,7 +181,7 @@ export const api = {
 		getPaymentMethods: route(
 			'read',
 			'GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}/payment-methods',
-			{ ...checkout, rows: 'paymentMethods' },
+			{ ...checkout, rows: 'paymentMethods', mayBeEmpty: true },
 		),
 	},
 	cartItem: {

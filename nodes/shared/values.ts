@@ -101,6 +101,10 @@ const toCents = ofFewDecimals('a number, with a dot before at most two decimals 
 	},
 );
 
+/** A customer-facing number such as ABC230906-7581-30108B: a store's prefix, a date, two numbers. */
+const isReference = (value: string): boolean =>
+	/^[A-Z0-9]{2,12}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value);
+
 export const rules = {
 	text: (maxLength = 255): Rule<string> =>
 		checked(
@@ -198,22 +202,20 @@ export const rules = {
 
 	ip: trimmed.pipe(z.string().ip("is not an IP address; enter the buyer's IPv4 or IPv6 address")),
 
-	/** An order's reference, where one was asked for: whatever its prefix. FastSpring writes it in upper case. */
+	/** An order's reference, where one was asked for: whatever its prefix; one of the usual form in upper case, as FastSpring writes it. */
 	reference: checked(
 		trimmed,
 		(value) =>
 			!/^[A-Za-z0-9-]{1,64}$/.test(value) &&
 			`is ${quoted(value)}, which is not an order reference; enter one such as ABC230906-7581-30108`,
-	).transform((value) => value.toUpperCase()),
+	).transform((value) => (isReference(value.toUpperCase()) ? value.toUpperCase() : value)),
 
-	/** A customer-facing number such as ABC230906-7581-30108B: a store's prefix, a date, two numbers. */
-	isReference: (value: string): boolean =>
-		/^[A-Z0-9]{2,12}\d{6}-\d{3,5}-\d{3,6}[A-Z]*$/.test(value),
+	isReference,
 };
 
 function idProblem(value: string): string | undefined {
 	if (value === '') return 'is empty';
-	if (rules.isReference(value))
+	if (isReference(value))
 		return `is ${quoted(value)}, an order reference; enter an ID here (FastSpring Order: Get finds an order by its reference)`;
 	if (value.includes(','))
 		return 'contains a comma; enter one ID, and use one input item for each further one';

@@ -326,7 +326,8 @@ const tables: Record<string, [rule: Rule<unknown>, rows: [value: unknown, expect
 		rules.reference,
 		[
 			['HARBOURAUDI260310-1234-56789', 'HARBOURAUDI260310-1234-56789'],
-			[' odd-1 ', 'ODD-1'],
+			['harbouraudi260310-1234-56789b', 'HARBOURAUDI260310-1234-56789B'],
+			[' odd-1 ', 'odd-1'],
 			['a b', wrong('is "a b", which is not an order reference')],
 			['../x', wrong('not an order reference')],
 			['', wrong('not an order reference')],

@@ -27,7 +27,10 @@ const maps = {
 	asWritten: (record: Json) => ({ ...record, fulfillment: record.fulfillments }),
 } satisfies Route['maps'];
 
-const offerGet = route('read', 'GET /products/offers/{product_path}', product);
+const offerGet = route('read', 'GET /products/offers/{product_path}', {
+	...product,
+	mayBeEmpty: true,
+});
 
 /** Products, their prices and offers. */
 export const products = {

@@ -92,7 +92,9 @@ export const subscriptions = {
 	},
 	cancelSurvey: {
 		submit: route('write', 'POST /subscriptions/cancelSurvey/response', idempotent),
-		get: route('read', 'GET /subscriptions/cancelSurvey/reasons/{subscriptionId}'),
+		get: route('read', 'GET /subscriptions/cancelSurvey/reasons/{subscriptionId}', {
+			mayBeEmpty: true,
+		}),
 		getAll: route('list', 'POST /subscriptions/cancelSurvey/response/query', {
 			rows: 'surveys',
 			paging: 'offset',

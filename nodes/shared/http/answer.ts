@@ -133,8 +133,9 @@ function single(asked: Asked, { status, body }: Answer): Reading {
 			: foreign(status, '');
 	}
 	const rows = ownRows(asked, envelope ? records : isRecord(body) ? [body] : []);
-	// A write that is answered by an empty list is answered by nothing.
-	if (rows?.length === 0 && isWrite(route)) return withoutJson(asked, { status, body: '' });
+	// An answer without a record is an answer by nothing, unless there may be none.
+	const mayBeEmpty = route.mayBeEmpty === true && envelope?.length === 0;
+	if (rows?.length === 0 && !mayBeEmpty) return withoutJson(asked, { status, body: '' });
 	return rows ? done(rows, body) : { is: 'unanswered' };
 }
 

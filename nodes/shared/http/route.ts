@@ -51,6 +51,8 @@ export interface FactsOf {
 	read: CommonFacts & {
 		/** The answer is plain text, which says nothing but that it worked. */
 		textResponse?: boolean;
+		/** An empty list says that there are none. */
+		mayBeEmpty?: boolean;
 	};
 	/** Records by ids that are joined with commas in the path. */
 	multiRead: CommonFacts & { many: number };
@@ -92,7 +94,7 @@ export type Kind = keyof FactsOf;
 
 /** All facts, for whoever does not know the kind. */
 type AnyFacts = Partial<FactsOf['list'] & FactsOf['write'] & FactsOf['arrayWrite']> &
-	Partial<FactsOf['mergedArrays'] & Pick<FactsOf['read'], 'textResponse'>> &
+	Partial<FactsOf['mergedArrays'] & Pick<FactsOf['read'], 'textResponse' | 'mayBeEmpty'>> &
 	Partial<Pick<FactsOf['job'], 'status' | 'file'>>;
 
 export type Route<K extends Kind = Kind, S extends string = string> = AnyFacts & {
