@@ -1,41 +1,19 @@
 /** The groups, by what their types begin with, up to a dot; the more special one first where one name begins with another. */
-export const eventGroups = [
-	{ group: 'account', name: 'Accounts', description: 'Customer accounts created or changed' },
-	{ group: 'chargeback', name: 'Chargebacks', description: 'Payments disputed at the bank' },
-	{
-		group: 'subscription.group',
-		name: 'Co-Term Groups',
-		description: 'Subscriptions that renew together',
-	},
-	{
-		group: 'fulfillment',
-		name: 'Fulfillments',
-		description: 'Products that could not be delivered',
-	},
-	{ group: 'invoice', name: 'Invoices', description: 'Reminders of open invoices' },
-	{
-		group: 'mailingListEntry',
-		name: 'Mailing List',
-		description: 'Opt-ins, opt-outs and abandoned carts',
-	},
-	{
-		group: 'order',
-		name: 'Orders',
-		description: 'First purchases; renewals belong to Subscriptions',
-	},
-	{ group: 'payoutEntry', name: 'Payouts', description: 'Entries of the seller’s payout' },
-	{
-		group: 'quote',
-		name: 'Quotes',
-		description: 'Quotes made, accepted, paid, expired or canceled',
-	},
-	{ group: 'return', name: 'Returns', description: 'Refunds' },
-	{
-		group: 'subscription',
-		name: 'Subscriptions',
-		description: 'Start, renewal, change and end of subscriptions',
-	},
-];
+export const eventGroups = (
+	[
+		['account', 'Accounts', 'Customer accounts created or changed'],
+		['chargeback', 'Chargebacks', 'Payments disputed at the bank'],
+		['subscription.group', 'Co-Term Groups', 'Subscriptions that renew together'],
+		['fulfillment', 'Fulfillments', 'Products that could not be delivered'],
+		['invoice', 'Invoices', 'Reminders of open invoices'],
+		['mailingListEntry', 'Mailing List', 'Opt-ins, opt-outs and abandoned carts'],
+		['order', 'Orders', 'First purchases; renewals belong to Subscriptions'],
+		['payoutEntry', 'Payouts', 'Entries of the seller’s payout'],
+		['quote', 'Quotes', 'Quotes made, accepted, paid, expired or canceled'],
+		['return', 'Returns', 'Refunds'],
+		['subscription', 'Subscriptions', 'Start, renewal, change and end of subscriptions'],
+	] as const
+).map(([group, name, description]) => ({ group, name, description }));
 
 const catalogue: ReadonlyArray<readonly [type: string, description: string]> = [
 	['account.created', 'A new customer account exists'],

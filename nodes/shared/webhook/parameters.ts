@@ -70,11 +70,7 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 		required: true,
 		default: [],
 		description: 'Their events must be selected in FastSpring, too',
-		options: eventGroups.map(({ group, name, description }) => ({
-			name,
-			value: group,
-			description,
-		})),
+		options: eventGroups.map(({ group: value, ...look }) => ({ value, ...look })),
 		displayOptions: { show: { triggerOn: ['groups'] } },
 	},
 	{

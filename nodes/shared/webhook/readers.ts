@@ -7,6 +7,10 @@ export type Reader = (data: unknown) => GenericValue;
 /** The fields of an event, or of a row in it, by their names in the output. */
 export type View = Readonly<Record<string, Reader>>;
 
+/** Fields that have the same name in an event. */
+export const own = (reader: (path: string) => Reader, ...names: string[]): View =>
+	Object.fromEntries(names.map((name) => [name, reader(name)]));
+
 /** All fields of a view. */
 export const read = (data: unknown, view: View): IDataObject =>
 	Object.fromEntries(Object.entries(view).map(([name, reader]) => [name, reader(data)]));
