@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { scalar } from '../shared/fields';
+import { rules } from '../shared/values';
 
 /** A storefront: its host and, where a store has several, its path; out of any address on it. */
-const address = z.unknown().transform((value, ctx): string => {
-	const [place = ''] = String(value)
+const address = rules.text(Infinity).transform((value, ctx): string => {
+	const [place = ''] = value
 		.trim()
 		.replace(/^https?:\/\//, '')
 		.split(/[?#]|\/session\b/);

@@ -6,4 +6,5 @@ export * from './fields/field';
 export * from './fields/groups';
 export * from './fields/maps';
 export { FieldProblem, isEmpty, listed } from './fields/raw';
+export * from './fields/rows';
 export * from './fields/scalars';

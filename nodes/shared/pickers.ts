@@ -1,6 +1,6 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 import { idInAddress } from './addresses';
-import { byRule, checkFilled, chosenFrom, FieldProblem } from './fields';
+import { byRule, checkFilled, chosenFrom, FieldProblem, isEmpty } from './fields';
 import type { Ask, Field, Search } from './fields';
 import { isRecord, type Json } from './json';
 import { allProducts, coupons, jobs, products, quotes } from './pickers/catalog';
@@ -173,8 +173,7 @@ const plain = (label: string, kind: Kind): Field<string> => ({
 	},
 });
 
-type Shown = Pick<Field<string>, 'label' | 'search' | 'property' | 'isAbsent'>;
-const shown = (label: string, kind: Kind): Shown => ({
+const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'type'> => ({
 	label,
 	search: kind.search,
 	property: {
@@ -184,7 +183,7 @@ const shown = (label: string, kind: Kind): Shown => ({
 		required: true,
 		modes: modesOf(kind),
 	},
-	isAbsent: (raw) => entryOf(raw).value === '',
+	isAbsent: (raw) => isEmpty(entryOf(raw).value),
 });
 
 /** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
@@ -194,8 +193,8 @@ function read(
 	at: string,
 ): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
-	const value = idInAddress(entered, word);
-	checkFilled(value, at);
+	checkFilled(entered, at);
+	const value = idInAddress(byRule(rules.text(Infinity), entered, at).trim(), word);
 	const chosen = others.find((one) => one.mode === mode);
 	const alike = others.find((one) => one.looksLikeIt(value));
 	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
@@ -213,10 +212,11 @@ function read(
 const described = (value: string, { mode, what }: Other): string =>
 	mode === 'email' ? what : `${quoted(value)}, ${what}`;
 
-/** The chosen mode, if any, and what was entered. */
-function entryOf(raw: unknown): { mode: string; value: string } {
-	const { mode = '', value = '' } = isRecord(raw) ? raw : { value: raw };
-	return { mode: String(mode), value: String(value ?? '').trim() };
+/** The chosen mode, if any, and what was entered: any other object is no locator, and must not pass for an empty one. */
+function entryOf(raw: unknown): { mode: string; value: unknown } {
+	const isLocator = isRecord(raw) && ('mode' in raw || 'value' in raw);
+	const { mode = '', value } = isLocator ? raw : { value: raw };
+	return { mode: String(mode), value };
 }
 
 const modesOf = ({

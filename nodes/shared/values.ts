@@ -60,9 +60,21 @@ const BOOLEANS = new Map<string, boolean>([
 	...['false', 'no', '0'].map((word) => [word, false] as const),
 ]);
 
+/** What JavaScript no longer holds as it was written: not a number at all, or with more digits than it has room for. */
+const isInexact = (value: unknown): value is number =>
+	typeof value === 'number' &&
+	(Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value));
+
 /** Scalars become text: expressions often give numbers where a text is meant. */
 const textual = z.preprocess(
-	(value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+	(value, ctx) => {
+		if (isInexact(value))
+			ctx.addIssue({
+				code: 'custom',
+				message: `is ${value}, which JavaScript cannot hold; enter it as text`,
+			});
+		return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+	},
 	z
 		.string({ invalid_type_error: 'must be text', required_error: 'must be text' })
 		// In an address, half of a pair would take the next character for its other half.
@@ -123,10 +135,10 @@ export const rules = {
 				`is ${value}; must be a whole number${Number.isInteger(value) ? ' of up to 15 digits' : ''}`,
 		),
 
-	/** Major units as FastSpring takes them (JPY 500 is 500 yen): checked, never converted. */
+	/** Major units as FastSpring takes them (JPY 500 is 500 yen): checked, never converted. Up to 1e12 JavaScript holds cents. */
 	amount: (min = 0): Rule<number> =>
 		checked(
-			bounded(toCents, min),
+			bounded(toCents, min, 1e12),
 			(value) =>
 				!/^-?\d+(\.\d{1,2})?$/.test(String(value)) &&
 				`is ${value}; an amount has at most two decimals`,

@@ -10,10 +10,13 @@ import { packModule, projectRoot } from './n8n.mts';
 
 export type Json = Record<string, unknown>;
 
-interface BuiltField {
+export interface BuiltField {
 	readonly label: string;
 	readonly property: Omit<INodeProperties, 'name'>;
 	readonly when?: Readonly<Record<string, readonly unknown[]>>;
+	readonly inner?: Readonly<Record<string, BuiltField>>;
+	readonly whole?: BuiltField;
+	isAbsent?(raw: unknown, at: string): boolean;
 	parse(raw: unknown, at: string, context: { timezone: string }): unknown;
 }
 
@@ -32,6 +35,7 @@ export interface BuiltOperation {
 		readonly isIrreversible?: boolean;
 	};
 	readonly fields: Readonly<Record<string, BuiltField>>;
+	readonly settings: Readonly<Record<string, BuiltField>>;
 	path?(f: Json): Json;
 	query?(f: Json): Json;
 	payload?(f: Json, found: Json): Json;

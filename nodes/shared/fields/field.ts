@@ -137,7 +137,7 @@ export const clearable = <T, C = ''>(field: Field<T>, as?: C): Field<T | C> => (
 	clear: { as: as === undefined ? '' : as },
 	isAbsent: (raw, at) =>
 		(field.isAbsent?.(raw, at) ?? isEmpty(raw)) ||
-		(field.property.type !== 'string' && String(raw).trim() === '0'),
+		(field.property.type !== 'string' && typeof raw !== 'object' && String(raw).trim() === '0'),
 });
 
 /** A group of fields with one more condition: `problem` says what is wrong with its values, if anything. */

@@ -1,8 +1,9 @@
 import { quoted, rules } from '../values';
 import { currency, language } from './choices';
 import { type Context, type Field, type FieldOptions } from './field';
-import { inOne, record, rowsProperty } from './groups';
+import { record } from './groups';
 import { type Bounds, checkCount, FieldProblem, isRows, listed, objectAt } from './raw';
+import { inOne, rowsProperty } from './rows';
 import { amount, scalar, text } from './scalars';
 
 /** A map as key/value rows, or as an object by expression: prices per currency, texts per language, tags. */
