@@ -20,7 +20,10 @@ export const operation = <const K extends Kind, const S extends string, F extend
 	spec: OperationSpec<K, S, F>,
 ): Operation => {
 	const untyped = spec as unknown as Operation;
-	return { ...untyped, settings: settingsOf(untyped) };
+	const settings = settingsOf(untyped);
+	// One parameter shows the options of the operation and those of the engine.
+	const options = untyped.fields.options && settings.options;
+	return { ...untyped, fields: { ...untyped.fields, ...(options ? { options } : {}) }, settings };
 };
 
 /** What a node offers: resources that hold operations. */

@@ -145,7 +145,6 @@ export function settingsOf({ route, payload, simplify: view, fields }: Operation
 		...(route.paging ? { returnAll, limit } : {}),
 		...(route.records ? { returnFullRecords } : {}),
 		...(view ? { simplify } : {}),
-		// One parameter shows the options of the operation and those of the engine; each reads its own.
 		...(Object.keys(switches).length > 0
 			? {
 					options: collection(

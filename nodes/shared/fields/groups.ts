@@ -16,7 +16,7 @@ import {
 	type FieldOptions,
 	type Values,
 } from './field';
-import { isEmpty, isObject, objectAt } from './raw';
+import { checkNames, isEmpty, isObject, objectAt } from './raw';
 
 /** A group of optional fields; only those that the user added are sent. Fields that can be cleared add Clear Fields. */
 export function collection<F extends Fields>(
@@ -26,6 +26,8 @@ export function collection<F extends Fields>(
 ): Field<Chosen<F>> {
 	const { add = 'Add Field', ...shownAs } = look;
 	const clears = clearing(fields);
+	const all: Fields = { ...fields, ...wholes(fields), ...clears.field };
+	const names = Object.keys(all);
 	const resolving = Object.entries(fields).filter(([, field]) => field.resolve);
 	return {
 		label,
@@ -35,14 +37,13 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: add,
 			default: {},
-			options: byName(
-				properties({ ...fields, ...wholes(fields), ...clears.field }, false).map(opened),
-			),
+			options: byName(properties(all, false).map(opened)),
 			...shownAs,
 		},
 		isAbsent: (raw, at) => isEmpty(raw) || Object.keys(objectAt(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = objectAt(raw, at);
+			checkNames(given, names, at);
 			const values: Json = {};
 			const read = (name: string, field: Field): unknown =>
 				valueOf(field, given[name], `${at} > ${field.label}`, context);
@@ -114,6 +115,7 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		isAbsent: (raw, at) => Object.keys(entryOf(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = entryOf(raw, at);
+			checkNames(given, Object.keys({ ...fields, ...clears.field }), at);
 			return clears.apply(record(fields, given, at, context), given, at, context);
 		},
 	};

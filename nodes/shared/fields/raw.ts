@@ -45,6 +45,13 @@ export function checkCount(count: number, at: string, { min = 0, max = Infinity 
 		throw new FieldProblem(at, `has ${count} entries; FastSpring takes up to ${max}`);
 }
 
+/** Throws where an object has another name than these: what was meant by it would be lost. */
+export function checkNames(given: Json, known: readonly string[], at: string): void {
+	const other = Object.keys(given).find((name) => !known.includes(name));
+	if (other !== undefined)
+		throw new FieldProblem(at, `has no field ${quoted(other)}; it takes ${known.join(', ')}`);
+}
+
 /** An object, given as such or as JSON; an empty text is an empty one. */
 export function objectAt(raw: unknown, at: string): Json {
 	const value = parsed(raw, at);

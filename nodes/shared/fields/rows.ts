@@ -7,7 +7,7 @@ import {
 	type Values,
 } from './field';
 import { collection, record } from './groups';
-import { checkCount, isRows, listed, objectAt, parsed, type Bounds } from './raw';
+import { checkCount, checkNames, isRows, listed, objectAt, parsed, type Bounds } from './raw';
 import { isRecord } from '../json';
 
 /**
@@ -32,10 +32,12 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 			checkCount(rows.length, at, { min, max });
 			return rows.map((value, index) => {
 				const place = `${at} ${index + 1}`;
-				const given = objectAt(value, place);
+				const { additionalFields, ...own } = objectAt(value, place);
+				const given = { ...own, ...objectAt(additionalFields, place) };
+				checkNames(given, Object.keys({ ...fields, ...more }), place);
 				const values = record(fields, given, place, context);
-				const others = { ...given, ...objectAt(given.additionalFields, place) };
-				const rest = added?.parse(others, place, context);
+				const others = Object.entries(given).filter(([name]) => !(name in fields));
+				const rest = added?.parse(Object.fromEntries(others), place, context);
 				return isRecord(rest) ? { ...values, ...rest } : values;
 			});
 		},

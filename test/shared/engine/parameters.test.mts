@@ -8,6 +8,7 @@ import {
 	integer,
 	list,
 	onlyWhen,
+	optional,
 	text,
 	type Fields,
 } from '../../../nodes/shared/fields.ts';
@@ -74,7 +75,8 @@ describe('a parameter', () => {
 		['in a collection', { size: '=#' }],
 		['in a row of it', { rows: { entry: [{ a: 1 }, { a: '=#' }] } }],
 	])('with an expression somewhere %s varies as a whole', (_, options) => {
-		const read = reader({ options: collection('Options', { size: integer('Size') }) }, { options });
+		const inner = { size: optional(integer('Size')), rows: list('Rows', 'Row', { a: text('A') }) };
+		const read = reader({ options: collection('Options', inner) }, { options });
 		for (const item of items) read(item);
 		expect(asked.length).toBe(3);
 	});
