@@ -7,7 +7,7 @@ import { binaryProperty, fetchFile } from './download';
 import type { ItemInput } from './input';
 import { finish } from './job';
 import { readRows } from './lists';
-import { chunks, steadily, WIDTH } from './pool';
+import { chunks, steadily, WIDTH, type Some } from './pool';
 import { resultOf, type ItemResult } from './result';
 import { callOf, sendSingle } from './single';
 
@@ -18,7 +18,7 @@ export interface Batch {
 }
 
 /** What is to be sent, in order; `width` says how many batches may be under way at once. */
-export interface Plan {
+interface Plan {
 	batches: Batch[];
 	width: number;
 }
@@ -42,7 +42,7 @@ const PLANNERS: Record<Kind, (work: Work) => Plan | Promise<Plan>> = {
 	arrayWrite: arrays,
 	mergedArrays: merged,
 	file: ({ ctx, inputs, calls }) =>
-		freely(inputs.map((input) => alone(input, async () => await fetchFile(ctx, calls, input)))),
+		freely(inputs.map((input) => shared([input], async () => await fetchFile(ctx, calls, input)))),
 	job: jobs,
 };
 
@@ -61,8 +61,9 @@ export function rounds(inputs: ItemInput[]): ItemInput[][] {
 
 const freely = (batches: Batch[]): Plan => ({ batches, width: WIDTH });
 
-const alone = (input: ItemInput, send: () => Promise<ItemResult>): Batch => ({
-	inputs: [[input]],
+/** One result for all of these items. */
+const shared = (inputs: ItemInput[], send: () => Promise<ItemResult>): Batch => ({
+	inputs: [inputs],
 	send: async () => [await send()],
 });
 
@@ -70,11 +71,9 @@ const alone = (input: ItemInput, send: () => Promise<ItemResult>): Batch => ({
 async function singles({ operation, inputs, calls }: Work): Promise<Plan> {
 	const identity = ({ item, repetition, path, query, payload }: ItemInput): string =>
 		repetition === 'safe' ? JSON.stringify([path, query, payload]) : String(item);
-	const batches = (await grouped(inputs, identity)).flatMap((sharing): Batch[] => {
-		const [first] = sharing;
-		if (!first) return [];
-		return [{ inputs: [sharing], send: async () => [await sendSingle(operation, first, calls)] }];
-	});
+	const batches = (await grouped(inputs, identity)).map((sharing) =>
+		shared(sharing, async () => await sendSingle(operation, sharing[0], calls)),
+	);
 	return { batches, width: widthFor(inputs, ({ path }) => path) };
 }
 
@@ -88,7 +87,7 @@ async function multiReads({ operation: { route }, inputs, calls }: Work): Promis
 			send: async () =>
 				await calls.records(
 					route,
-					chunk.map(([first]) => first?.subject ?? ''),
+					chunk.map(([{ subject }]) => subject),
 				),
 		}),
 	);
@@ -127,31 +126,23 @@ async function merged({ operation: { route }, inputs, calls }: Work): Promise<Pl
 	const groups = await grouped(inputs, (input) =>
 		JSON.stringify([input.path, partsOf(input).rest]),
 	);
-	const send = async (some: ItemInput[]) => {
-		const [first] = some;
-		const body = {
-			...(first ? partsOf(first).rest : {}),
-			[name]: some.flatMap((input) => partsOf(input).elements),
+	const merges = groups.flatMap((group) => chunks(group, batchSize(route, inputs)));
+	const batches = merges.map((chunk): Batch => {
+		const call = callOf(chunk[0]);
+		const { rest } = partsOf(chunk[0]);
+		const send = async (some: ItemInput[]) => {
+			const body = { ...rest, [name]: some.flatMap((input) => partsOf(input).elements) };
+			const result = await calls.send({ ...call, body });
+			const mayBeOneEntry = result.reading.is === 'refused' && result.reading.mayBeOneEntry;
+			return { all: resultOf(route, result, some.length), mayBeOneEntry };
 		};
-		const result = await calls.send({ ...(first ? callOf(first) : { route, path: '' }), body });
-		const mayBeOneEntry = result.reading.is === 'refused' && result.reading.mayBeOneEntry;
-		return { all: resultOf(route, result, some.length), mayBeOneEntry };
-	};
-	const batches = groups
-		.flatMap((group) => chunks(group, batchSize(route, inputs)))
-		.map(
-			(chunk): Batch => ({
-				inputs: chunk.map((input) => [input]),
-				send: async () => await bisected(chunk, send),
-			}),
-		);
-	return {
-		batches,
-		width: widthFor(
-			batches.flatMap(({ inputs: [first = []] }) => first),
-			({ path }) => path,
-		),
-	};
+		return {
+			inputs: chunk.map((input) => [input]),
+			send: async () => await bisected(chunk, send),
+		};
+	});
+	const firsts = merges.map(([first]) => first);
+	return { batches, width: widthFor(firsts, ({ path }) => path) };
 }
 
 /** Calls that start a job and wait for its file; the others are read as rows. */
@@ -160,7 +151,7 @@ async function jobs(work: Work): Promise<Plan> {
 	const { route, job: spec } = operation;
 	const isJob = ({ values }: ItemInput): boolean => spec?.when(values) === true;
 	const started = inputs.filter(isJob).map((input) =>
-		alone(input, async () => {
+		shared([input], async () => {
 			const start = await calls.one(callOf(input));
 			const [job] = start.rows;
 			if (!job || !spec?.waits(input.values)) return start;
@@ -184,16 +175,12 @@ async function lists({ operation: { route, include = [] }, inputs, calls }: Work
 	});
 	const groups = await grouped(questions, ({ question }) => JSON.stringify(question));
 	return freely(
-		groups.flatMap((group) => {
-			const [first] = group;
-			if (!first) return [];
-			return [
-				{
-					inputs: [group.map(({ input }) => input)],
-					send: async () => [await readRows(calls, route, first.question)],
-				},
-			];
-		}),
+		groups.map((group) =>
+			shared(
+				group.map(({ input }) => input),
+				async () => await readRows(calls, route, group[0].question),
+			),
+		),
 	);
 }
 
@@ -219,8 +206,8 @@ function widthFor(inputs: ItemInput[], targetOf: (input: ItemInput) => string): 
 	return isOrdered ? 1 : WIDTH;
 }
 
-async function grouped<T>(all: T[], identity: (one: T) => string): Promise<T[][]> {
-	const groups = new Map<string, T[]>();
+async function grouped<T>(all: T[], identity: (one: T) => string): Promise<Array<Some<T>>> {
+	const groups = new Map<string, Some<T>>();
 	for await (const one of steadily(all)) {
 		const key = identity(one);
 		const group = groups.get(key);

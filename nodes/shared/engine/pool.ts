@@ -45,13 +45,16 @@ export async function* steadily<T>(all: Iterable<T>): AsyncGenerator<T> {
 	}
 }
 
+/** One at least. */
+export type Some<T> = [T, ...T[]];
+
 /** Pieces of at most `size`; a piece also ends where `breaks` says so. */
 export function chunks<T>(
 	all: T[],
 	size: number,
 	breaks: (chunk: T[], next: T) => boolean = () => false,
-): T[][] {
-	const result: T[][] = [];
+): Array<Some<T>> {
+	const result: Array<Some<T>> = [];
 	for (const one of all) {
 		const last = result.at(-1);
 		if (last && last.length < size && !breaks(last, one)) last.push(one);
