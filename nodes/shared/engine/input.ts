@@ -5,51 +5,34 @@ import { compact, isRecord, merge, type Json } from '../json';
 import { laid } from './lay';
 
 /** An item whose fields were read: what it wants, and once it is prepared, what is sent for it. */
-export interface ItemInput {
-	item: number;
-	/** The operation's own fields, and those of the engine. */
-	values: Json;
-	settings: Json;
+export class ItemInput {
 	/** What `prepare` returned. */
-	context: Json;
+	context: Json = {};
 	/** What it says itself, with Additional Fields (JSON) in it. */
 	changes: Json | undefined;
 	/** The record that it changes, where items for the same one take turns. */
 	target: string | undefined;
-	route: Route;
-	path: string;
+	path = '';
 	/** The value by which the item's record is found. */
-	subject: string;
+	subject = '';
 	query: Json | undefined;
 	payload: Json | undefined;
 	/** What is known of the record that the payload is laid on, the newest first. */
-	standing: Json[];
-	repetition: Repetition;
+	standing: Json[] = [];
+	repetition: Repetition = 'nonIdempotent';
 	/** Its answer, where nothing has to be sent. */
-	settled?: Json | undefined;
-}
+	settled: Json | undefined;
 
-/** What is known of an item before it is prepared. */
-export const unprepared = (
-	{ route }: Operation,
-	item: number,
-	values: Json,
-	settings: Json,
-): ItemInput => ({
-	item,
-	route,
-	values,
-	settings,
-	context: {},
-	changes: undefined,
-	target: undefined,
-	path: '',
-	subject: '',
-	query: undefined,
-	payload: undefined,
-	standing: [],
-	repetition: 'nonIdempotent',
-});
+	constructor(
+		readonly item: number,
+		public route: Route,
+		/** The operation's own fields. */
+		readonly values: Json,
+		/** Those of the engine, and of them the ones that stand in Options. */
+		readonly settings: Json,
+		readonly options: Json,
+	) {}
+}
 
 /** Whether something has to be read before an item's call can be made. */
 export const asksFirst = ({ fields, prepare }: Operation): boolean =>
@@ -65,9 +48,10 @@ export async function ask(operation: Operation, input: ItemInput, question: Ask)
 
 /** Makes what an item itself says, out of what it was prepared with. */
 export function draft({ payload }: Operation, input: ItemInput): void {
-	const { values, context, settings } = input;
+	const { values, context, options } = input;
 	if (isRecord(context.standing)) input.standing = [context.standing];
-	input.changes = payload && extended(payload(values, context), settings);
+	// Additional Fields (JSON) take precedence over everything.
+	input.changes = payload && merge(payload(values, context), addedTo(options));
 }
 
 /** Whether a payload names its record: it is then there before turns are taken. What replaces a record reads it in its turn. */
@@ -103,14 +87,10 @@ export function complete(operation: Operation, input: ItemInput): void {
 }
 
 /** Whether the maps of an item take the place of the record's. */
-export const replacesMaps = ({ settings: { options } }: ItemInput): boolean =>
-	isRecord(options) && options.otherEntries === 'replace';
-
-export const isDryRun = ({ settings: { options } }: ItemInput): boolean =>
-	isRecord(options) && options.dryRun === true;
+export const replacesMaps = ({ options }: ItemInput): boolean => options.otherEntries === 'replace';
 
 /** The call that would be sent for an item alone, as Dry Run shows it. */
-export const requestOf = (route: Route, { path, query, payload }: ItemInput): Json => ({
+export const requestOf = ({ route, path, query, payload }: ItemInput): Json => ({
 	dryRun: true,
 	method: route.method,
 	path,
@@ -118,9 +98,6 @@ export const requestOf = (route: Route, { path, query, payload }: ItemInput): Js
 	...(payload ? { body: route.array ? { [route.array]: [payload] } : payload } : {}),
 });
 
-/** Additional Fields (JSON) take precedence over everything. */
-const extended = (body: Json, settings: Json): Json => merge(body, addedTo(settings));
-
 /** Additional Fields (JSON), as they were entered. */
-export const addedTo = ({ options }: Json): Json =>
-	isRecord(options) && isRecord(options.additionalFieldsJson) ? options.additionalFieldsJson : {};
+export const addedTo = ({ additionalFieldsJson }: Json): Json =>
+	isRecord(additionalFieldsJson) ? additionalFieldsJson : {};

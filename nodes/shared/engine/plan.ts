@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import { idKeyOf, readsMany, type Kind, type Repetition, type Route } from '../http/route';
-import { isRecord, type Json } from '../json';
+import type { Json } from '../json';
 import { bisected, type Calls } from './calls';
 import { binaryProperty, fetchFile } from './download';
 import type { ItemInput } from './input';
@@ -186,10 +186,11 @@ async function lists({ operation: { route, include = [] }, inputs, calls }: Work
 
 /** The smallest batch size among the items: an expression may vary it, a shared call cannot. */
 function batchSize(route: Route, inputs: ItemInput[]): number {
-	return inputs.reduce((smallest, { settings }) => {
-		const size = isRecord(settings.options) ? settings.options.batchSize : undefined;
-		return typeof size === 'number' ? Math.min(smallest, size) : smallest;
-	}, route.many ?? 1);
+	return inputs.reduce(
+		(smallest, { options: { batchSize: size } }) =>
+			typeof size === 'number' ? Math.min(smallest, size) : smallest,
+		route.many ?? 1,
+	);
 }
 
 const strictest = (inputs: ItemInput[]): Repetition =>

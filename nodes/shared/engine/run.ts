@@ -12,12 +12,10 @@ import {
 	asksFirst,
 	complete,
 	draft,
-	isDryRun,
+	ItemInput,
 	namesRecord,
 	requestOf,
 	targetOf,
-	unprepared,
-	type ItemInput,
 } from './input';
 import { Ledger } from './ledger';
 import { parameterReader } from './parameters';
@@ -127,15 +125,17 @@ class Run {
 
 	/** Reads every item's fields before anything is sent: a bad value stops only its own item. */
 	private async read(): Promise<ItemInput[]> {
-		const valuesOf = parameterReader(this.ctx, this.operation.fields);
-		const settingsOf = parameterReader(this.ctx, this.operation.settings);
+		const { route, fields, settings: engine } = this.operation;
+		const valuesOf = parameterReader(this.ctx, fields);
+		const settingsOf = parameterReader(this.ctx, engine);
 		const inputs: ItemInput[] = [];
 		for await (const item of steadily(this.ledger.open())) {
 			this.attempt(item, () => {
 				const settings = settingsOf(item);
-				const values = valuesOf(item, isRecord(settings.options) ? settings.options : {});
-				checkChanges(this.operation.fields, values, addedTo(settings));
-				inputs.push(unprepared(this.operation, item, values, settings));
+				const options = isRecord(settings.options) ? settings.options : {};
+				const values = valuesOf(item, options);
+				checkChanges(fields, values, addedTo(options));
+				inputs.push(new ItemInput(item, route, values, settings, options));
 			});
 		}
 		return inputs;
@@ -157,10 +157,9 @@ class Run {
 
 	/** Dry Run: the request stands in for its answer. */
 	private rehearse(input: ItemInput): void {
-		if (!isDryRun(input)) return;
+		if (input.options.dryRun !== true) return;
 		this.calls.notes.add('dry run: nothing was changed');
-		const rows = [requestOf(this.operation.route, input)];
-		this.ledger.settle(input.item, { state: 'notSent', rows });
+		this.ledger.settle(input.item, { state: 'notSent', rows: [requestOf(input)] });
 	}
 
 	private async send(inputs: ItemInput[]): Promise<void> {
