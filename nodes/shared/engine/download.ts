@@ -1,37 +1,33 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../http/limits';
 import type { Route } from '../http/route';
-import { isRecord } from '../json';
+import { isRecord, type Json } from '../json';
 import { guard, isStream, type Stream } from './body';
 import type { Calls } from './calls';
 import { ItemError } from './error';
-import type { ItemInput } from './input';
 import { resultOf, type ItemResult } from './result';
-
-/** A file that was downloaded, and how many rows of data it holds. */
-export interface Download {
-	binary: IBinaryData;
-	rows: number;
-}
 
 /** What n8n stores as a stream. */
 type Bytes = Stream &
 	Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
 
 /** The file of a route, and the name that it gets. */
-export interface Wanted {
+interface Wanted {
 	route: Route;
 	path: string;
 	fileName: string;
+	/** What the file belongs to: it comes with the number of rows of data. */
+	record: Json;
+	/** The user's options, among them the name of the binary property. */
+	options: unknown;
 }
 
 /** Streams a CSV file into n8n's binary store and counts its rows on the way: it is never held as a whole. */
 export async function download(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	wanted: Wanted,
-): Promise<Download> {
-	const { route, path, fileName } = wanted;
+	{ route, path, fileName, record, options }: Wanted,
+): Promise<ItemResult> {
 	const signal = ctx.getExecutionCancelSignal?.();
 	let reason = '';
 	for (let attempt = 1; attempt <= LIMITS.downloads; attempt++) {
@@ -52,7 +48,10 @@ export async function download(
 		const stored = await Promise.race([storing, late])
 			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)))
 			.finally(release);
-		if (typeof stored !== 'string') return { binary: stored, rows: Math.max(0, lines.total() - 1) };
+		if (typeof stored !== 'string') {
+			const rows = [{ ...record, rows: Math.max(0, lines.total() - 1) }];
+			return { state: 'done', rows, binary: { [binaryProperty(options)]: stored } };
+		}
 		signal?.throwIfAborted();
 		reason = stored;
 	}
@@ -62,22 +61,8 @@ export async function download(
 	);
 }
 
-/** The file of a route as an item's binary data. */
-export async function fetchFile(
-	ctx: IExecuteFunctions,
-	calls: Calls,
-	{ route, path, subject: id, values }: ItemInput,
-): Promise<ItemResult> {
-	const { binary, rows } = await download(ctx, calls, { route, path, fileName: `${id}.csv` });
-	return {
-		state: 'done',
-		rows: [{ id, rows }],
-		binary: { [binaryProperty(values.options)]: binary },
-	};
-}
-
-/** The name of the binary property, as the user chose it in `options`. */
-export const binaryProperty = (options: unknown): string =>
+/** The name of the binary property, as the user chose it. */
+const binaryProperty = (options: unknown): string =>
 	isRecord(options) && typeof options.binaryPropertyName === 'string'
 		? options.binaryPropertyName
 		: 'data';

@@ -25,6 +25,15 @@ export class ItemError extends Error {
 		this.description = hide(description);
 		this.fields = fields.map((one) => ({ field: hide(one.field), message: hide(one.message) }));
 	}
+
+	/** The same error, told with more about the circumstances. */
+	told({
+		message = this.message,
+		description = this.description,
+		httpCode = this.httpCode,
+	}: Partial<Pick<ItemError, 'message' | 'description' | 'httpCode'>>): ItemError {
+		return new ItemError(message, description, httpCode, this.fields);
+	}
 }
 
 /** The error behind anything that was thrown while one item was being handled. */

@@ -8,12 +8,11 @@ import { ItemError, itemErrorOf } from './error';
 import type { ItemResult } from './result';
 import { clock } from './transport';
 
-/** A job that was started, and where its file goes. */
-export interface Started {
+/** A job that was started, and the user's options for its file. */
+interface Started {
 	route: Route;
 	job: Json;
-	/** The name of the binary property for the file. */
-	property: string;
+	options: unknown;
 }
 
 /** Waits for a job with growing pauses, then fetches its file. A cancelled execution stops at once. */
@@ -25,21 +24,16 @@ export async function finish(
 	return await ended(ctx, calls, started).catch((error: unknown): ItemResult => {
 		ctx.getExecutionCancelSignal?.()?.throwIfAborted();
 		// Nobody has to start a job anew: it goes on at FastSpring, whatever broke here.
-		const { message, description, httpCode, fields } = itemErrorOf(error);
-		const named = new ItemError(
-			message,
-			`${description} The job is ${String(started.job.id)}.`,
-			httpCode,
-			fields,
-		);
-		return { state: 'refused', rows: [], error: named };
+		const problem = itemErrorOf(error);
+		const description = `${problem.description} The job is ${String(started.job.id)}.`;
+		return { state: 'refused', rows: [], error: problem.told({ description }) };
 	});
 }
 
 async function ended(
 	ctx: IExecuteFunctions,
 	calls: Calls,
-	{ route, job: first, property }: Started,
+	{ route, job: first, options }: Started,
 ): Promise<ItemResult> {
 	const { status, file } = route;
 	if (!status || !file) return { state: 'done', rows: [first] };
@@ -69,8 +63,7 @@ async function ended(
 	}
 	const fileName = `${String(job.name ?? 'report')}-${id}.csv`;
 	const path = pathTo(file, id);
-	const { binary, rows } = await download(ctx, calls, { route: file, path, fileName });
-	return { state: 'done', rows: [{ ...job, rows }], binary: { [property]: binary } };
+	return await download(ctx, calls, { route: file, path, fileName, record: job, options });
 }
 
 /** FastSpring's text says COMPLETED, its samples say COMPLETE. */

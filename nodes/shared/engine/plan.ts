@@ -3,7 +3,7 @@ import type { Operation } from '../operation';
 import { idKeyOf, readsMany, type Kind, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
 import { bisected, type Calls } from './calls';
-import { binaryProperty, fetchFile } from './download';
+import { download } from './download';
 import type { ItemInput } from './input';
 import { finish } from './job';
 import { readRows } from './lists';
@@ -41,8 +41,7 @@ const PLANNERS: Record<Kind, (work: Work) => Plan | Promise<Plan>> = {
 	list: lists,
 	arrayWrite: arrays,
 	mergedArrays: merged,
-	file: ({ ctx, inputs, calls }) =>
-		freely(inputs.map((input) => shared([input], async () => await fetchFile(ctx, calls, input)))),
+	file: files,
 	job: jobs,
 };
 
@@ -145,6 +144,16 @@ async function merged({ operation: { route }, inputs, calls }: Work): Promise<Pl
 	return { batches, width: widthFor(firsts, ({ path }) => path) };
 }
 
+/** A download per item. */
+function files({ ctx, inputs, calls }: Work): Plan {
+	const batches = inputs.map((input) => {
+		const { route, path, subject: id, values } = input;
+		const wanted = { fileName: `${id}.csv`, record: { id }, options: values.options };
+		return shared([input], async () => await download(ctx, calls, { route, path, ...wanted }));
+	});
+	return freely(batches);
+}
+
 /** Calls that start a job and wait for its file; the others are read as rows. */
 async function jobs(work: Work): Promise<Plan> {
 	const { ctx, operation, inputs, calls } = work;
@@ -155,8 +164,7 @@ async function jobs(work: Work): Promise<Plan> {
 			const start = await calls.one(callOf(input));
 			const [job] = start.rows;
 			if (!job || !spec?.waits(input.values)) return start;
-			const property = binaryProperty(input.values.options);
-			return await finish(ctx, calls, { route, job, property });
+			return await finish(ctx, calls, { route, job, options: input.values.options });
 		}),
 	);
 	return freely([

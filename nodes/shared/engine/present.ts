@@ -3,7 +3,7 @@ import type { Operation } from '../operation';
 import { idsAmong, type Json } from '../json';
 import { simplified } from '../simplify';
 import type { Calls } from './calls';
-import { ItemError, itemErrorOf } from './error';
+import { itemErrorOf, type ItemError } from './error';
 import type { ItemInput } from './input';
 import type { Ledger } from './ledger';
 import { bare, isBroken, readRecords, recordsOf } from './lists';
@@ -68,7 +68,10 @@ async function shape(operation: Operation, ledger: Ledger, item: number): Promis
 			shaped.push(...(output ? output(row, values, context) : [{ ...row }]));
 		return shaped;
 	} catch (error) {
-		ledger.settle(item, { ...result, error: shapeErrorOf(error) });
+		const description =
+			'FastSpring has processed this item. Compare what it holds now before you run it again.';
+		const problem = itemErrorOf(error).told({ description, httpCode: '200' });
+		ledger.settle(item, { ...result, error: problem });
 		return [];
 	}
 }
@@ -76,14 +79,6 @@ async function shape(operation: Operation, ledger: Ledger, item: number): Promis
 /** What is kept of an item's records; undefined for all of it. */
 const viewOf = ({ simplify }: Operation, input?: ItemInput): Operation['simplify'] =>
 	input?.settings.simplify === true ? simplify : undefined;
-
-/** The error of an item that was processed, though not as it was meant. */
-function shapeErrorOf(error: unknown): ItemError {
-	const { message, fields } = itemErrorOf(error);
-	const description =
-		'FastSpring has processed this item. Compare what it holds now before you run it again.';
-	return new ItemError(message, description, '200', fields);
-}
 
 type Include = NonNullable<Operation['include']>[number];
 

@@ -1,7 +1,6 @@
 import type { Route } from '../http/route';
 import type { Json } from '../json';
 import type { Calls } from './calls';
-import { ItemError } from './error';
 import { replacesMaps, type ItemInput } from './input';
 import { givesMaps } from './lay';
 import { isBroken, readRecords, recordsOf } from './lists';
@@ -29,7 +28,12 @@ export class Standing {
 			const id = idOf(input);
 			const result = records.get(id);
 			if (isBroken(result)) {
-				fail(input.item, unread(id, result.error));
+				const { message, description } = result.error;
+				const problem = {
+					message: `"${id}" could not be read, so its other entries could not be kept: ${message}`,
+					description: `${description} Nothing was changed for this item.`,
+				};
+				fail(input.item, result.error.told(problem));
 				continue;
 			}
 			input.standing = this.known.get(id) ?? (recordsOf(result) ?? []).map(asWritten);
@@ -47,11 +51,3 @@ export class Standing {
 }
 
 const idOf = ({ target = '' }: ItemInput): string => target;
-
-const unread = (id: string, { message, description, httpCode, fields }: ItemError): ItemError =>
-	new ItemError(
-		`"${id}" could not be read, so its other entries could not be kept: ${message}`,
-		`${description} Nothing was changed for this item.`,
-		httpCode,
-		fields,
-	);
