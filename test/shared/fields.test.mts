@@ -662,13 +662,10 @@ describe('how a value is read', () => {
 });
 
 test('a field that turns what was entered into something else leaves nothing alone', async () => {
-	const field = f.optional({
-		...f.text('L'),
-		resolve: async (value: string) => value.toUpperCase(),
-	});
-	const ask = async () => [];
-	expect([await field.resolve?.('a', ask), await field.resolve?.(undefined, ask)]).toEqual([
-		'A',
-		undefined,
-	]);
+	const loud = { ...f.text('L'), resolve: async (value: string) => value.toUpperCase() };
+	const fields = { loud, quiet: f.text('L'), inner: f.collection('C', { loud, other: loud }) };
+	const values = { loud: undefined, quiet: 'a', inner: { loud: 'b' } };
+	await f.resolveIn(values, fields, async () => []);
+	expect(values).toEqual({ loud: undefined, quiet: 'a', inner: { loud: 'B' } });
+	expect([f.asks(fields), f.asks({ quiet: fields.quiet })]).toEqual([true, false]);
 });

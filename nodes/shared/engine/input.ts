@@ -1,5 +1,5 @@
 import type { Operation } from '../operation';
-import type { Ask } from '../fields';
+import { asks, resolveIn, type Ask } from '../fields';
 import { fillPath, idKeyOf, repetitionOf, type Repetition, type Route } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
 import { laid } from './lay';
@@ -36,13 +36,11 @@ export class ItemInput {
 
 /** Whether something has to be read before an item's call can be made. */
 export const asksFirst = ({ fields, prepare }: Operation): boolean =>
-	prepare !== undefined || Object.values(fields).some(({ resolve }) => resolve);
+	prepare !== undefined || asks(fields);
 
 /** Turns references into ids and reads what a write builds on. */
 export async function ask(operation: Operation, input: ItemInput, question: Ask): Promise<void> {
-	for (const [name, field] of Object.entries(operation.fields)) {
-		if (field.resolve) input.values[name] = await field.resolve(input.values[name], question);
-	}
+	await resolveIn(input.values, operation.fields, question);
 	input.context = (await operation.prepare?.(input.values, question)) ?? {};
 }
 

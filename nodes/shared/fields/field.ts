@@ -119,13 +119,16 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 		...field,
 		property: { ...field.property, required: false },
 		parse: (raw, at, context) => valueOf(field, raw, at, context),
-		...(field.resolve
-			? {
-					resolve: async (value, ask) =>
-						value === undefined ? value : await field.resolve?.(value, ask),
-				}
-			: {}),
 	};
+}
+
+export const asks = (fields: Fields): boolean =>
+	Object.values(fields).some(({ resolve }) => resolve);
+
+/** Puts what FastSpring wants in the place of what was entered, where a field has to ask for it. */
+export async function resolveIn(values: Json, fields: Fields, ask: Ask): Promise<void> {
+	for (const [name, { resolve }] of Object.entries(fields))
+		if (resolve && values[name] !== undefined) values[name] = await resolve(values[name], ask);
 }
 
 /**

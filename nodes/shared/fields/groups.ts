@@ -2,9 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isRecord, type Json } from '../json';
 import { clearing } from './clearing';
 import {
+	asks,
 	isAsked,
 	optional,
 	properties,
+	resolveIn,
 	valueOf,
 	wholeOf,
 	wholes,
@@ -28,7 +30,6 @@ export function collection<F extends Fields>(
 	const clears = clearing(fields);
 	const all: Fields = { ...fields, ...wholes(fields), ...clears.field };
 	const names = Object.keys(all);
-	const resolving = Object.entries(fields).filter(([, field]) => field.resolve);
 	return {
 		label,
 		inner: fields,
@@ -53,13 +54,11 @@ export function collection<F extends Fields>(
 			}
 			return clears.apply(values, given, at, context);
 		},
-		...(resolving.length > 0
+		...(asks(fields)
 			? {
 					resolve: async (values: unknown, ask: Ask) => {
 						const resolved: Json = isRecord(values) ? { ...values } : {};
-						for (const [name, field] of resolving)
-							if (resolved[name] !== undefined)
-								resolved[name] = await field.resolve?.(resolved[name], ask);
+						await resolveIn(resolved, fields, ask);
 						return resolved;
 					},
 				}
