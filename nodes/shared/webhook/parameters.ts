@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { listed } from '../fields';
+import { listed, shown } from '../fields';
 import { isRecord, type Json } from '../json';
 import type { EventFilter } from './eventFilter';
 import { eventGroups, eventTypes, titleOf } from './events';
@@ -70,7 +70,7 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 		required: true,
 		default: [],
 		description: 'Their events must be selected in FastSpring, too',
-		options: eventGroups.map(({ group: value, ...look }) => ({ value, ...look })),
+		options: shown(eventGroups),
 		displayOptions: { show: { triggerOn: ['groups'] } },
 	},
 	{

@@ -15,9 +15,7 @@ test('37 types, in order, each once, each with a group and a sentence of its own
 	expect(types).toHaveLength(37);
 	expect(types).toEqual([...new Set(types)].sort());
 	expect(new Set(eventTypes.map(({ description }) => description)).size).toBe(37);
-	expect(new Set(eventTypes.map(({ group }) => group))).toEqual(
-		new Set(eventGroups.map(({ group }) => group)),
-	);
+	expect(new Set(eventTypes.map(({ group }) => group))).toEqual(new Set(Object.keys(eventGroups)));
 });
 
 test('the types are those that saved workflows may hold', () => {
