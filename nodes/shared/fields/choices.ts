@@ -66,32 +66,6 @@ export function chosenFrom(row: string, list: Search, look: FieldOptions = {}): 
 	};
 }
 
-/** One of the world's codes: chosen by its name, or given by expression, in upper or lower case. */
-const coded = (
-	label: string,
-	rule: Rule<string>,
-	options: INodePropertyOptions[],
-	look: FieldOptions,
-): Field<string> => scalar(label, rule, { type: 'options', options, default: '' }, look);
-
-export const country = (label = 'Country', look: FieldOptions = {}): Field<string> =>
-	coded(label, rules.country, COUNTRIES, {
-		description: 'By expression: two-letter country code (ISO 3166-1) such as US',
-		...look,
-	});
-
-export const currency = (label = 'Currency', look: FieldOptions = {}): Field<string> =>
-	coded(label, rules.currency, CURRENCIES, {
-		description: 'By expression: three-letter currency code (ISO 4217) such as USD',
-		...look,
-	});
-
-export const language = (label = 'Language', look: FieldOptions = {}): Field<string> =>
-	coded(label, rules.language, LANGUAGES, {
-		description: 'By expression: two-letter language code (ISO 639-1) such as en',
-		...look,
-	});
-
 /** n8n's options, by name. */
 export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
 	Object.entries(choicesByValue)
@@ -102,36 +76,51 @@ export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
 		)
 		.sort((a, b) => a.name.localeCompare(b.name));
 
-/** The same options for every field: to sort the world's countries takes longer than to make a field. */
-const named = (
+/**
+ * One of the world's codes: chosen by its name, or given by expression, in upper or lower case. The options are the same
+ * for every field: to sort the world's countries takes longer than to make a field.
+ */
+function coded(
 	type: 'region' | 'currency' | 'language',
+	byDefault: string,
+	rule: Rule<string>,
+	form: string,
 	codes: string,
 	shownAs: (name: string, code: string) => string = (name, code) => `${name} (${code})`,
-): INodePropertyOptions[] => {
+) {
 	const names = new Intl.DisplayNames('en', { type });
-	return shown(
-		Object.fromEntries(
-			codes.split(' ').map((code) => [code, shownAs(names.of(code) ?? code, code)]),
-		),
-	);
-};
+	const all = codes.split(' ').map((code) => [code, shownAs(names.of(code) ?? code, code)]);
+	const options = shown(Object.fromEntries(all));
+	const description = `By expression: ${form}`;
+	return (label = byDefault, look: FieldOptions = {}): Field<string> =>
+		scalar(label, rule, { type: 'options', options, default: '', description }, look);
+}
 
 /** ISO 3166-1, and Kosovo. */
-const COUNTRIES = named(
+export const country = coded(
 	'region',
+	'Country',
+	rules.country,
+	'two-letter country code (ISO 3166-1) such as US',
 	'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW',
 );
 
 /** Those that FastSpring's help pages name for stores; any other ISO 4217 code is taken by expression. */
-const CURRENCIES = named(
+export const currency = coded(
 	'currency',
+	'Currency',
+	rules.currency,
+	'three-letter currency code (ISO 4217) such as USD',
 	'AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD INR JPY KRW MXN NZD PLN RUB SEK SGD TWD USD ZAR',
 	(name, code) => `${code}: ${name}`,
 );
 
 /** Those of FastSpring's checkouts and documents; any other ISO 639-1 code is taken by expression. */
-const LANGUAGES = named(
+export const language = coded(
 	'language',
+	'Language',
+	rules.language,
+	'two-letter language code (ISO 639-1) such as en',
 	'ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh',
 	(name) => name,
 );
