@@ -42,7 +42,7 @@ export async function opened(
 const mayBeAboutSize = (reading: Reading, query: Json): boolean =>
 	reading.is === 'unknown' ||
 	(reading.is === 'refused' &&
-		reading.isDenied !== true &&
+		!reading.isDenied &&
 		!(reading.failure?.fields ?? []).some(({ field }) => field in query));
 
 /** A page that is smaller than was asked for although there is more: pages have its size, whatever else it says. */

@@ -36,11 +36,9 @@ export function resultOf(route: Route, result: Result, entries = 1, subject = ''
 		state: stateOf(result),
 		rows: [],
 		error: errorOf(route, result, entries, subject),
-		...(reading.is === 'gone' ? { isGone: true } : {}),
-		...(reading.is === 'unanswered' ? { isUnanswered: true } : {}),
-		...(reading.is === 'gone' || (reading.is === 'refused' && !reading.isDenied)
-			? { isAboutTheRequest: true }
-			: {}),
+		isGone: reading.is === 'gone',
+		isUnanswered: reading.is === 'unanswered',
+		isAboutTheRequest: reading.is === 'gone' || (reading.is === 'refused' && !reading.isDenied),
 	};
 }
 

@@ -46,11 +46,18 @@ export function read(asked: Asked, attempt: Attempt): Reading {
 			: { is: 'unknown' };
 	}
 	const { route, ids } = asked;
-	const { status, body } = attempt;
-	if (status === 429) return throttled(attempt, failureOf(body, asked.hide, true));
+	const { status, headers, body } = attempt;
+	const retryAfter = headers['retry-after'];
+	if (status === 429)
+		return {
+			is: 'throttled',
+			retryAfter,
+			isGuess: false,
+			failure: failureOf(body, asked.hide, true),
+		};
 	// FastSpring's documents of 2016 to 2025 promise a 404 for too many calls; without an id in the path it cannot mean a record.
 	if (status === 404 && isBlank(body) && !route.template.includes('{'))
-		return { ...throttled(attempt), isGuess: true };
+		return { is: 'throttled', retryAfter, isGuess: true };
 	if (status < 300 && (route.kind === 'file' || route.textResponse)) return done([{}], body);
 	if (!isRecord(body) && !Array.isArray(body)) return withoutJson(asked, attempt);
 	if (ids && (ids.length > 1 || route.array)) return entries(asked, attempt, ids);
@@ -62,15 +69,6 @@ const done = (rows: Json[], body: unknown): Extract<Reading, { is: 'done' }> => 
 	rows,
 	body,
 });
-
-const throttled = (
-	{ headers }: Answer,
-	failure?: Failure,
-): Extract<Reading, { is: 'throttled' }> => {
-	const given = headers['retry-after'];
-	const retryAfter = given === undefined ? undefined : String(given);
-	return { is: 'throttled', retryAfter, isGuess: false, ...(failure ? { failure } : {}) };
-};
 
 /** No JSON came: nothing at all, or a proxy's or a stranger's page. */
 function withoutJson({ route }: Asked, { status, body }: Omit<Answer, 'headers'>): Reading {
@@ -91,9 +89,9 @@ const DENIED = new Set([401, 403, PROXY_LOGIN]);
 
 const refused = (status: number, failure?: Failure): Extract<Reading, { is: 'refused' }> => ({
 	is: 'refused',
-	...(failure ? { failure } : {}),
+	failure,
 	mayBeOneEntry: BY_ONE_ENTRY.has(status) || TOO_LARGE.has(status),
-	...(DENIED.has(status) ? { isDenied: true } : {}),
+	isDenied: DENIED.has(status),
 });
 
 const foreign = (status: number, text: string): Reading => ({

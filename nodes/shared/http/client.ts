@@ -8,7 +8,7 @@ import { redactor } from './redact';
 import { decide, retryAfterMs } from './retry';
 import type { Method, Repetition, Route } from './route';
 
-export type Query = Record<string, string | number | boolean | string[]>;
+export type Query = Record<string, string | string[]>;
 
 /** One call as the engine asks for it. `path` begins with a slash and is escaped already. */
 export interface Request extends Asked {
@@ -90,17 +90,10 @@ export class Client {
 			const decision = decide(request.repetition, reading, effort);
 			if (!decision.retry) {
 				const { repetition } = request;
+				const { isTooLong } = decision;
 				const code = 'code' in ended ? ended.code : String(ended.status);
 				const headers = 'code' in ended ? {} : ended.headers;
-				return {
-					reading,
-					repetition,
-					code,
-					headers,
-					attempts: attempt,
-					waited,
-					isTooLong: decision.isTooLong,
-				};
+				return { reading, repetition, code, headers, attempts: attempt, waited, isTooLong };
 			}
 			waited += decision.wait;
 			this.port.tellWait(decision.wait);
@@ -127,7 +120,9 @@ export class Client {
 				timeout: timeout ?? route.timeout ?? LIMITS.attempt,
 				stream: route.kind === 'file',
 			});
-			if (answer.status === TOO_MANY) refusedForMs = waitOf(answer.headers, this.clock.now());
+			if (answer.status === TOO_MANY)
+				refusedForMs =
+					retryAfterMs(answer.headers['retry-after'], this.clock.now()) ?? LIMITS.wait.base;
 			return answer;
 		} catch (error) {
 			this.signal?.throwIfAborted();
@@ -153,22 +148,13 @@ const queryOf = ({ repeatsQuery = false }: Route, query: Json): Query =>
 	Object.fromEntries(
 		Object.entries(query)
 			.filter(([, value]) => value !== undefined)
-			.map(([name, value]) => {
-				if (typeof value === 'number' || typeof value === 'boolean') return [name, value];
-				return [
-					name,
-					Array.isArray(value) && repeatsQuery ? value.map(String) : [value].flat().join(','),
-				];
-			}),
+			.map(([name, value]) => [
+				name,
+				Array.isArray(value) && repeatsQuery ? value.map(String) : [value].flat().join(','),
+			]),
 	);
 
 const TOO_MANY = 429;
-
-/** How long the service wants to be left alone. */
-function waitOf(headers: Answer['headers'], now: number): number {
-	const given = headers['retry-after'];
-	return retryAfterMs(given === undefined ? undefined : String(given), now) ?? LIMITS.wait.base;
-}
 
 /** A call that was not made counts as refused once more, for the rest of the wait. */
 const closed = ({ message, retryAfterMs: wait }: ClosedError): Answer => ({

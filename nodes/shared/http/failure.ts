@@ -8,7 +8,7 @@ export interface Failure {
 	/** FastSpring's own verdict on a request, as opposed to a service that reports a fault of its own. */
 	isVerdict: boolean;
 	/** The code of the newer services, such as VALIDATION_ERROR or NOT_FOUND. */
-	code?: string;
+	code: string | undefined;
 }
 
 /** More fields than this say no more. */
@@ -37,12 +37,11 @@ export function failureOf(
 	const text = fields
 		.map(({ field, message }) => (field ? `${field}: ${message}` : message))
 		.join('; ');
-	const code = codeOf(value);
 	return {
 		message: text || 'FastSpring gave no reason',
 		fields,
 		isVerdict,
-		...(code === undefined ? {} : { code }),
+		code: codeOf(value),
 	};
 }
 

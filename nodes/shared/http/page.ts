@@ -12,12 +12,7 @@ export function pageOf(body: unknown): PageFacts {
 	].map(countOf);
 	const halNext = Number(hal.number) + 1;
 	const following = next ?? (halNext < Number(hal.totalPages) ? halNext : undefined);
-	return {
-		more: body.more === true,
-		...(following === undefined ? {} : { next: following }),
-		...(total === undefined ? {} : { total }),
-		...(limit === undefined ? {} : { limit }),
-	};
+	return { more: body.more === true, next: following, total, limit };
 }
 
 /** A count above 0; FastSpring writes null, 0 or nothing for none. */

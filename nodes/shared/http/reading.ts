@@ -18,7 +18,7 @@ export type Reading =
 	 */
 	| {
 			is: 'refused';
-			failure?: Failure;
+			failure?: Failure | undefined;
 			mayBeOneEntry: boolean;
 			isDenied?: boolean;
 			isJoined?: boolean;
@@ -28,7 +28,7 @@ export type Reading =
 	/** A success that says nothing about what was asked. */
 	| { is: 'unanswered' }
 	/** Refused before any work, for the rate of calls. `isGuess`: it only looks so. */
-	| { is: 'throttled'; retryAfter: string | undefined; isGuess: boolean; failure?: Failure }
+	| { is: 'throttled'; retryAfter: unknown; isGuess: boolean; failure?: Failure | undefined }
 	/** It may have been carried out. */
 	| { is: 'unknown'; failure?: Failure }
 	/** It was never sent. `isPassing`: that may change by itself. */
@@ -45,11 +45,11 @@ export type Element = Json | string;
 /** What a page of a list says of the pages behind it. */
 export interface PageFacts {
 	/** The number of the next page. */
-	next?: number;
+	next?: number | undefined;
 	/** There are more, without a number. */
 	more: boolean;
 	/** All elements of the list. */
-	total?: number;
+	total?: number | undefined;
 	/** The page size that the service used. */
-	limit?: number;
+	limit?: number | undefined;
 }

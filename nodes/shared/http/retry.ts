@@ -40,8 +40,9 @@ function waitBefore(reading: Reading, { attempt, random, now }: Effort): number 
 }
 
 /** Reads a Retry-After header; undefined when there is none that makes sense. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-	if (header === undefined || !/\d/.test(header)) return undefined;
+export function retryAfterMs(given: unknown, now: number): number | undefined {
+	const header = String(given);
+	if (!/\d/.test(header)) return undefined;
 	const seconds = Number(header);
 	if (seconds >= 0 && Number.isFinite(seconds)) return seconds * 1_000;
 	// JavaScript takes "soon 5" for a date, and a server's clock may be behind: neither means "at once".

@@ -75,8 +75,8 @@ test('gives the code where no answer came', async () => {
 });
 
 test.each([
-	['joined with commas', order, { a: 'x,y', b: 1, c: true }],
-	['repeated', { ...order, repeatsQuery: true }, { a: ['x', 'y'], b: 1, c: true }],
+	['joined with commas', order, { a: 'x,y', b: '1', c: 'true' }],
+	['repeated', { ...order, repeatsQuery: true }, { a: ['x', 'y'], b: '1', c: 'true' }],
 ])('lists in a query are %s', async (_, of, query) => {
 	await client([]).call({
 		...read,
