@@ -38,19 +38,11 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 		noDataExpression: true,
 		default: 'any',
 		description: 'Which events start the workflow; the others are ignored',
-		options: [
-			{
-				name: 'Any Event',
-				value: 'any',
-				description: 'Including events added by FastSpring in the future',
-			},
-			{ name: 'Chosen Events', value: 'events', description: 'Only the types you choose' },
-			{
-				name: 'Groups of Events',
-				value: 'groups',
-				description: 'All types of the groups you choose',
-			},
-		],
+		options: shown({
+			any: ['Any Event', 'Including events added by FastSpring in the future'],
+			events: ['Chosen Events', 'Only the types you choose'],
+			groups: ['Groups of Events', 'All types of the groups you choose'],
+		}),
 	},
 	{
 		// n8n's node panel offers the options of this parameter, found by its label, as the trigger's actions.
@@ -80,11 +72,7 @@ export const eventParameters = (suffix?: string): INodeProperties[] => [
 		noDataExpression: true,
 		default: 'all',
 		description: 'Whether to take events of live orders, of test orders, or both',
-		options: [
-			{ name: 'Live and Test', value: 'all' },
-			{ name: 'Live Only', value: 'live' },
-			{ name: 'Test Only', value: 'test' },
-		],
+		options: shown({ all: 'Live and Test', live: 'Live Only', test: 'Test Only' }),
 	},
 	// Nodes saved before there was Simplify (version 1) go on giving events as FastSpring sends them.
 	{ ...simplifyProperty, displayOptions: { hide: { '@version': [1] } } },
