@@ -10,7 +10,7 @@ import {
 	type Values,
 	wholes,
 } from './fields';
-import { readsMany, type Kind, type PathParameters, type Route } from './http/route';
+import type { Kind, PathParameters, Route } from './http/route';
 import type { Json } from './json';
 import type { View } from './simplify';
 
@@ -133,9 +133,9 @@ export type Operations = Record<string, Operation>;
 
 /** The parameters that follow from what an operation is, so that no operation repeats them. */
 export function settingsOf({ route, payload, simplify: view, fields }: Operation): Fields {
-	const coalesced = readsMany(route) || (route.kind !== 'multiRead' && (route.many ?? 1) > 1);
+	const { many = 1 } = route;
 	const switches = {
-		...(coalesced ? { batchSize: batchSize(route) } : {}),
+		...(many > 1 ? { batchSize: batchSize(many) } : {}),
 		...(route.isIrreversible ? { dryRun } : {}),
 		...(route.maps ? { otherEntries } : {}),
 		...wholes(fields),
@@ -196,11 +196,11 @@ const otherEntries = choice(
 	},
 );
 
-const batchSize = (route: Route): Field<unknown> =>
+const batchSize = (many: number): Field<unknown> =>
 	integer('Batch Size', {
 		min: 1,
-		max: route.many ?? 1,
-		default: route.many ?? 1,
+		max: many,
+		default: many,
 		description:
 			'Max number of input items that share one call. With 1 every item gets a call of its own.',
 	});

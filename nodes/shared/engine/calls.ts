@@ -1,6 +1,6 @@
 import type { Client, Request, Result } from '../http/client';
 import { LIMITS } from '../http/limits';
-import { pathTo, readsMany, repetitionOf, type Repetition, type Route } from '../http/route';
+import { pathTo, repetitionOf, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
 import { Memory } from './memory';
 import { Lane, pool, WIDTH } from './pool';
@@ -122,7 +122,7 @@ export class Calls {
 		const [subject] = entries.length === 1 && !route.array ? ids : [];
 		const all = resultOf(route, result, entries.length, subject);
 		if (reading.is !== 'refused') return { all, mayBeOneEntry: false };
-		if (reading.isJoined && readsMany(route)) {
+		if (reading.isJoined && route.kind === 'multiRead') {
 			oneByOne.set(this.placeOf(route), true);
 			this.notes.add('this server takes one ID per call');
 			return { each: await this.alone(route, entries, repetition) };

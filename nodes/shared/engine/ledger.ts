@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { itemErrorOf } from './error';
 import type { ItemInput } from './input';
 import { isFailed, type Failed, type ItemResult, type State } from './result';
 
@@ -80,18 +81,17 @@ export class Ledger {
 		return isFailed(result) ? { item, error: result.error } : undefined;
 	}
 
-	/** Ends what something unforeseen broke off: it may be done or not, or nothing was sent. */
-	abandon(item: number, error: Failed['error']): void {
+	/** Ends what an error broke off: where it is under way, it may be done or not; else nothing was sent. */
+	fail(item: number, error: unknown): void {
 		const isSent = this.entries[item]?.state === 'underWay';
-		this.settle(item, { state: isSent ? 'unknown' : 'notSent', rows: [], error });
+		const state = isSent ? 'unknown' : 'notSent';
+		this.settle(item, { state, rows: [], error: itemErrorOf(error) });
 	}
 
 	/** For a write that stops: what is done, what may be, and what is left, so that nobody repeats a refund blindly. */
 	report(): string {
 		const named = (label: string, belongs: (entry: Entry) => boolean): string[] => {
-			const items = this.items.filter((item) =>
-				belongs(this.entries[item] ?? { state: 'notSent' }),
-			);
+			const items = this.entries.flatMap((entry, item) => (belongs(entry) ? [item] : []));
 			return items.length === 0
 				? []
 				: [`${label}: ${items.length === 1 ? 'item' : 'items'} ${ranges(items)}.`];

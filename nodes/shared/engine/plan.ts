@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Operation } from '../operation';
-import { idKeyOf, readsMany, type Kind, type Repetition, type Route } from '../http/route';
+import { idKeyOf, type Kind, type Repetition, type Route } from '../http/route';
 import type { Json } from '../json';
 import { bisected, type Calls } from './calls';
 import { download } from './download';
@@ -79,8 +79,7 @@ async function singles({ operation, inputs, calls }: Work): Promise<Plan> {
 /** Ids that share reads. */
 async function multiReads({ operation: { route }, inputs, calls }: Work): Promise<Plan> {
 	const sharing = await grouped(inputs, ({ subject }) => subject);
-	const size = readsMany(route) ? batchSize(route, inputs) : 1;
-	const batches = chunks(sharing, size).map(
+	const batches = chunks(sharing, batchSize(route, inputs)).map(
 		(chunk): Batch => ({
 			inputs: chunk,
 			send: async () =>

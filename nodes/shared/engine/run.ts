@@ -97,7 +97,7 @@ class Run {
 	async output(): Promise<OutputItem[]> {
 		await this.work().catch(async (error: unknown) => {
 			if (isCanceled(this.ctx)) return await Promise.reject(error);
-			for (const item of this.ledger.open()) this.ledger.abandon(item, itemErrorOf(error));
+			for (const item of this.ledger.open()) this.ledger.fail(item, error);
 		});
 		this.stopAtFailure();
 		const items = await present(this.operation, this.ledger, this.calls);
@@ -115,7 +115,7 @@ class Run {
 		});
 		for (const round of rounds(this.openOf(inputs))) {
 			if (!isNamed) await this.prepare(round);
-			await this.standing.read(this.openOf(round), this.fail);
+			await this.standing.read(this.openOf(round), this.ledger);
 			await this.each(round, (input) => complete(operation, input));
 			this.ctx.getExecutionCancelSignal?.()?.throwIfAborted();
 			await this.each(round, (input) => this.rehearse(input));
@@ -147,7 +147,7 @@ class Run {
 			const question = askWith(this.calls);
 			const tasks = inputs.map((input) => async () => {
 				await ask(this.operation, input, question).catch((error: unknown) =>
-					this.fail(input.item, error),
+					this.ledger.fail(input.item, error),
 				);
 			});
 			await pool(tasks, WIDTH, this.isStopped);
@@ -187,7 +187,7 @@ class Run {
 			});
 		} catch (error) {
 			if (isCanceled(this.ctx)) return await Promise.reject(error);
-			for (const { item } of all) this.ledger.abandon(item, itemErrorOf(error));
+			for (const { item } of all) this.ledger.fail(item, error);
 		}
 	}
 
@@ -206,12 +206,9 @@ class Run {
 		try {
 			work();
 		} catch (error) {
-			this.fail(item, error);
+			this.ledger.fail(item, error);
 		}
 	}
-
-	private readonly fail = (item: number, error: unknown): void =>
-		this.ledger.settle(item, { state: 'notSent', rows: [], error: itemErrorOf(error) });
 
 	private readonly isStopped = (): boolean => !this.goesOn && this.ledger.hasFailure;
 

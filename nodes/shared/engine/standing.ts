@@ -3,6 +3,7 @@ import type { Json } from '../json';
 import type { Calls } from './calls';
 import { replacesMaps, type ItemInput } from './input';
 import { givesMaps } from './lay';
+import type { Ledger } from './ledger';
 import { isBroken, readRecords, recordsOf } from './lists';
 
 /** The records of a run whose maps are added to. Each is read once: a read after a write may give the state before it. */
@@ -16,7 +17,7 @@ export class Standing {
 	) {}
 
 	/** Gives each item the record to whose maps it adds. One that does not exist yet has nothing to keep. */
-	async read(all: ItemInput[], fail: (item: number, error: unknown) => void): Promise<void> {
+	async read(all: ItemInput[], ledger: Ledger): Promise<void> {
 		const { read, asWritten = (record: Json) => record } = this.route.maps ?? {};
 		if (!read) return;
 		const inputs = all.filter(
@@ -33,7 +34,7 @@ export class Standing {
 					message: `"${id}" could not be read, so its other entries could not be kept: ${message}`,
 					description: `${description} Nothing was changed for this item.`,
 				};
-				fail(input.item, result.error.told(problem));
+				ledger.fail(input.item, result.error.told(problem));
 				continue;
 			}
 			input.standing = this.known.get(id) ?? (recordsOf(result) ?? []).map(asWritten);

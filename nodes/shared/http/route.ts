@@ -135,9 +135,6 @@ export function repetitionOf(
 	return typeof repetition === 'function' ? repetition(payload) : repetition;
 }
 
-/** Whether a list of ids may share one read. */
-export const readsMany = ({ kind, many = 1 }: Route): boolean => kind === 'multiRead' && many > 1;
-
 /** Fills the braces of a route, several ids joined with commas. Ids were checked before; escaping is defense in depth. */
 export function fillPath(route: Route, values: Record<string, string | readonly string[]>): string {
 	return route.template.replace(/\{(\w+)\}/g, (_, name: string) => {
