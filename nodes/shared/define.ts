@@ -90,9 +90,14 @@ const byName = (a: INodePropertyOptions, b: INodePropertyOptions): number =>
 
 /** A single resource is hidden: n8n builds the names of nodes and of agents' tools from it. */
 function resourceProperty(options: INodePropertyOptions[]): INodeProperties {
-	const base = { displayName: 'Resource', name: 'resource', default: options[0]?.value };
-	if (options.length === 1) return { ...base, type: 'hidden', noDataExpression: true, options };
-	return { ...base, type: 'options', noDataExpression: true, options: options.sort(byName) };
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		default: options[0]?.value,
+		type: options.length === 1 ? 'hidden' : 'options',
+		noDataExpression: true,
+		options: options.sort(byName),
+	};
 }
 
 function operationProperty(resource: string, operations: Operations): INodeProperties {
@@ -113,15 +118,7 @@ function operationProperty(resource: string, operations: Operations): INodePrope
 /** A new node reads where it can, and never begins with what is irreversible. */
 function firstOf(operations: Operations): string | undefined {
 	const risk = ([name, { route }]: [string, Operation]): number =>
-		name === 'getAll'
-			? 0
-			: name === 'get'
-				? 1
-				: !isWrite(route)
-					? 2
-					: !route.isIrreversible
-						? 3
-						: 4;
+		[name === 'getAll', name === 'get', !isWrite(route), !route.isIrreversible, true].indexOf(true);
 	return Object.entries(operations).sort((a, b) => risk(a) - risk(b))[0]?.[0];
 }
 

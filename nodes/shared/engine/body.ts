@@ -41,18 +41,12 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Watches over a stream. `late` rejects once it has not moved for so long; `release` ends the watch. */
-export interface Guard {
-	late: Promise<never>;
-	moved: () => void;
-	release: () => void;
-}
-
 /**
- * n8n's helper watches only the way to a stream's beginning. `late` has to be raced with the work on the stream:
- * axios wraps it in a generator, and Node ends none that waits for its source.
+ * Watches over a stream, as n8n's helper does only on the way to its beginning. `late` rejects once it has not moved for
+ * so long; `release` ends the watch. `late` has to be raced with the work on the stream: axios wraps it in a generator,
+ * and Node ends none that waits for its source.
  */
-export function guard(stream: Stream, ms: number): Guard {
+export function guard(stream: Stream, ms: number) {
 	let hasMoved = false;
 	let release = (): void => {};
 	const late = new Promise<never>((_, reject) => {

@@ -95,9 +95,7 @@ function happened({ reading, code }: Result, failure: Failure | undefined): stri
 				? `The response is not FastSpring's: ${reading.text.trim()}`
 				: `The response is not FastSpring's (HTTP ${code})`;
 		default:
-			return failure
-				? `FastSpring refused the request: ${failure.message}`
-				: `FastSpring answered with HTTP ${code} without an error message`;
+			return failure ? `FastSpring refused the request: ${failure.message}` : lost(code);
 	}
 }
 
@@ -164,13 +162,10 @@ function remedy(route: Route, result: Result, failure: Failure | undefined): str
 const throttledRemedy = (isTooLong: boolean): string =>
 	`${isTooLong ? 'It asks for a wait that is longer than a workflow waits. ' : ''}FastSpring allows 250 requests per minute per IP address, and others behind the same address use them, too: lower Requests per Minute in the credential, or run the item again later.`;
 
-const unsure = (route: Route, result: Result): string =>
-	result.repetition === 'idempotent'
+const unsure = ({ howToVerify }: Route, { repetition, attempts }: Result): string =>
+	repetition === 'idempotent'
 		? 'FastSpring may or may not have carried out this call. Running it again is safe: it ends in the same state.'
-		: unrepeated(route, result);
-
-const unrepeated = ({ howToVerify }: Route, { attempts }: Result): string =>
-	`FastSpring may or may not have carried out this call${attempts > 1 ? '' : ', and it was not repeated'}. Before you run it again, ${howToVerify ?? 'read the record and compare'}.`;
+		: `FastSpring may or may not have carried out this call${attempts > 1 ? '' : ', and it was not repeated'}. Before you run it again, ${howToVerify ?? 'read the record and compare'}.`;
 
 const stranger = (code: string): string =>
 	/^3/.test(code)

@@ -38,7 +38,8 @@ export function nextWindow(query: Json, { rows }: Progress): Page | ItemError {
 	const isBetween = Math.min(first, last) < day && day <= Math.max(first, last);
 	const isDate = isBetween && !isUnixTime(query);
 	const next = isDate ? new Date(day).toISOString().slice(0, 10) : inUnitOf(query, moment);
-	return query[edge] === next ? stuck(rows) : { query: { ...query, [edge]: next } };
+	if (query[edge] === next) return first === last ? CROWDED : NOT_APPLIED;
+	return { query: { ...query, [edge]: next } };
 }
 
 /** The other ways to ask for a window: by `begin` alone, in milliseconds and, as a last resort, in seconds. */
@@ -82,11 +83,6 @@ function momentOf(begin: unknown): number | undefined {
 	const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
 	if (Number.isNaN(time)) return undefined;
 	return time < LEAST_MILLISECONDS && /^\d+$/.test(text) ? time * 1000 : time;
-}
-
-function stuck(rows: unknown[]): ItemError {
-	const [first, last] = endsOf(rows);
-	return first === last ? CROWDED : NOT_APPLIED;
 }
 
 const endsOf = (rows: unknown[]): [first: number, last: number] => [

@@ -22,23 +22,21 @@ export async function sendSingle(
 	const result = await send(input, calls);
 	if (!existing || input.route !== route || !isFailed(result) || !result.isAboutTheRequest)
 		return result;
-	const again = async (): Promise<ItemResult> => {
+	try {
 		const question = askWith(calls);
 		const context = await existing.onRefusal(result.error.fields, input.values, question);
 		if (!context) return result;
 		input.context = context;
 		draft(operation, input);
 		complete(operation, input);
-		return await send(input, calls);
-	};
-	return await again().catch(refusedBy);
+	} catch (error) {
+		// Nothing was created: neither a read that fails nor a record that must not be changed makes that uncertain.
+		if (error instanceof ItemError || error instanceof FieldProblem)
+			return { state: 'refused', rows: [], error: itemErrorOf(error) };
+		return await Promise.reject(error);
+	}
+	return await send(input, calls);
 }
-
-/** Nothing was created: neither a read that fails nor a record that must not be changed makes that uncertain. */
-const refusedBy = async (error: unknown): Promise<ItemResult> =>
-	error instanceof ItemError || error instanceof FieldProblem
-		? { state: 'refused', rows: [], error: itemErrorOf(error) }
-		: await Promise.reject(error);
 
 const send = async (input: ItemInput, calls: Calls): Promise<ItemResult> =>
 	input.settled ? done([input.settled]) : await calls.one(callOf(input));
