@@ -107,24 +107,15 @@ const isBlank = (body: unknown): boolean =>
 const isFault = (status: number): boolean => status >= 500 || status === 408;
 
 /** A call with one answer: a record, a list, or a refusal. */
-function single(asked: Asked, { status, body }: Answer): Reading {
-	const { route, hide = redact } = asked;
-	const isError = status >= 300;
+function single(asked: Asked, answer: Answer): Reading {
+	const { route } = asked;
+	const { status, body } = answer;
 	const envelope = envelopeOf(route, body);
 	const records = envelope?.filter(isRecord) ?? [];
-	const inner = isError
-		? (records[0] ?? firstPart(body))
-		: records.length === 1
-			? records[0]
-			: undefined;
-	const failure = failureOf(body, hide, isError) ?? failureOf(inner, hide, isError);
-	if (failure) {
-		return isMissing(asked, status, failure)
-			? { is: 'gone', failure }
-			: refusal(route, status, failure);
-	}
-	if (isFault(status)) return { is: 'unknown' };
-	if (isError) return refused(status);
+	const [only] = records.length === 1 ? records : [];
+	const inner = status >= 300 ? (records[0] ?? firstPart(body)) : only;
+	const problem = problemOf(asked, answer, inner);
+	if (problem) return problem;
 	if (route.kind === 'list' || (route.kind === 'job' && envelope)) {
 		return envelope || isEmptyList(route, body)
 			? listed(asked, envelope ?? [], body)
@@ -165,10 +156,16 @@ const isEmptyList = ({ omitsEmptyRows }: Route, body: unknown): boolean =>
 			Object.keys(body).every((name) => /^(_?links|page|total\w*)$/.test(name))));
 
 /**
- * Under HTTP 5xx a refusal is one only where FastSpring documents its shape there, and so is that of a write under a
- * success; else the reason is told, and the outcome unknown.
+ * What an answer says against the call as a whole, or in the record `inner`. Under HTTP 5xx a refusal is one only where
+ * FastSpring documents its shape there, and so is that of a write under a success; else the reason is told, and the
+ * outcome unknown.
  */
-function refusal(route: Route, status: number, failure: Failure): Reading {
+function problemOf(asked: Asked, { status, body }: Answer, inner: unknown): Reading | undefined {
+	const { route, ids = [], hide = redact } = asked;
+	const isError = status >= 300;
+	const failure = failureOf(body, hide, isError) ?? failureOf(inner, hide, isError);
+	if (!failure) return isFault(status) ? { is: 'unknown' } : isError ? refused(status) : undefined;
+	if (ids.length < 2 && isMissing(asked, status, failure)) return { is: 'gone', failure };
 	const isOwn = failure.isVerdict || route.refusalCodes?.includes(failure.code ?? '');
 	const isOpen = isFault(status) || (status < 300 && isWrite(route));
 	return isOpen && !isOwn ? { is: 'unknown', failure } : refused(status, failure);
@@ -204,8 +201,9 @@ function ownRows({ route, ids = [] }: Asked, rows: Json[]): Json[] | undefined {
 }
 
 /** A call for several entries: each row belongs to the entry whose id it bears. */
-function entries(asked: Asked, { status, body }: Answer, ids: readonly string[]): Reading {
+function entries(asked: Asked, answer: Answer, ids: readonly string[]): Reading {
 	const { route, hide = redact } = asked;
+	const { status, body } = answer;
 	const envelope = envelopeOf(route, body)?.filter(isRecord);
 	const rows = envelope ?? (isRecord(body) ? [body] : []);
 	const joined = ids.join(',');
@@ -224,12 +222,8 @@ function entries(asked: Asked, { status, body }: Answer, ids: readonly string[])
 	const hasVerdict = found.some(
 		(row) => row && (row.result !== undefined || (status < 300 && !failureOf(row, hide))),
 	);
-	if (!hasVerdict) {
-		const failure = failureOf(body, hide, status >= 300) ?? failureOf(rows[0], hide, status >= 300);
-		if (failure) return refusal(route, status, failure);
-		if (isFault(status)) return { is: 'unknown' };
-		if (status >= 300) return refused(status);
-	}
+	const problem = hasVerdict ? undefined : problemOf(asked, answer, rows[0]);
+	if (problem) return problem;
 	return { is: 'entries', entries: found.map((row): EntryReading => entry(asked, status, row)) };
 }
 
