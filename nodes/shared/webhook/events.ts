@@ -57,12 +57,6 @@ const catalogue: Readonly<Record<string, string>> = {
 		'A subscription was changed: product, price, quantity, date or payment method',
 };
 
-/** FastSpring uses both names for one event. */
-const aliases: ReadonlyMap<string, string> = new Map([
-	['subscription.group.charge.completed', 'subscription.group.payment.charge.completed'],
-	['subscription.group.charge.failed', 'subscription.group.payment.charge.failed'],
-]);
-
 /** All the types FastSpring documents, by name. It adds more from time to time: unknown types are events too. */
 export const eventTypes = Object.entries(catalogue).map(([type, description]) => ({
 	type,
@@ -70,8 +64,9 @@ export const eventTypes = Object.entries(catalogue).map(([type, description]) =>
 	description,
 }));
 
-/** The name under which the catalogue lists a type. */
-export const canonicalType = (type: string): string => aliases.get(type) ?? type;
+/** The name under which the catalogue lists a type: FastSpring has two for each charge of a group. */
+export const canonicalType = (type: string): string =>
+	type.replace(/^(subscription\.group)(?=\.charge\.(completed|failed)$)/, '$1.payment');
 
 /** The group of a type, also of one that is not in the catalogue; its first word where no group has it. */
 export function groupOf(type: string): string {

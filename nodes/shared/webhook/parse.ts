@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Json } from '../json';
+import { number, text } from './readers';
 
 /** What both triggers emit for an event. Fields that FastSpring adds in the future follow these. */
 export interface FastSpringEvent extends IDataObject {
@@ -17,27 +18,22 @@ export interface FastSpringEvent extends IDataObject {
 export const isData = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null;
 
-/** Fields of the envelope that say nothing about the event: its state when sent, and its id once more. */
-const STATE = new Set(['processed', 'event']);
+/** What stands in the envelope at its own place, or says nothing about the event: its state when sent, and its id once more. */
+const ENVELOPE = new Set(['id', 'type', 'live', 'created', 'data', 'processed', 'event']);
 
 /**
  * An event of a delivery, or of `GET /events/…`, in the shape that both triggers emit. Relays and tests made by hand
  * write the envelope's numbers and flags as text, and ids as numbers.
  */
 export function toEvent(entry: Json): FastSpringEvent {
-	const { id, type, live, created, data, ...rest } = entry;
-	const others = Object.fromEntries(Object.entries(rest).filter(([key]) => !STATE.has(key)));
+	const { type, live, data } = entry;
+	const others = Object.entries(entry).filter(([key]) => !ENVELOPE.has(key));
 	return {
-		id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
+		id: text('id')(entry) ?? '',
 		type: typeof type === 'string' ? type : '',
 		live: live === true || live === 'true',
-		created: toNumber(created),
+		created: number('created')(entry),
 		data: isData(data) ? data : {},
-		...(isData(others) ? others : {}),
+		...Object.fromEntries(others),
 	};
-}
-
-function toNumber(value: unknown): number | null {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
