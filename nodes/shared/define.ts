@@ -26,27 +26,10 @@ export const operation = <const K extends Kind, const S extends string, F extend
 	return { ...untyped, fields: { ...untyped.fields, ...(options ? { options } : {}) }, settings };
 };
 
-/** What a node offers: resources that hold operations. */
-export interface NodeSpec {
-	resources: Record<string, { name: string; operations: Operations }>;
-}
-
-export interface DefinedNode {
-	/** What n8n's canvas shows below a node's name. */
-	subtitle: string;
-	properties: INodeProperties[];
-	/** The searches behind the From List modes, the lists of fields with several choices, and the columns of mappers. */
-	methods: {
-		listSearch: Record<string, ReturnType<typeof searchList>>;
-		loadOptions: Record<string, ReturnType<typeof wholeList>>;
-		resourceMapping: Record<string, ReturnType<typeof columnList>>;
-	};
-	/** Runs the chosen operation over all input items. */
-	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]>;
-}
+type Resources = Record<string, { name: string; operations: Operations }>;
 
 /** Turns operations into n8n's description: selectors first, then each field with its visibility. */
-export function defineNode({ resources }: NodeSpec): DefinedNode {
+export function defineNode({ resources }: { resources: Resources }) {
 	const all = Object.entries(resources);
 	const fields = all
 		.flatMap(([, { operations }]) => Object.values(operations))
@@ -58,20 +41,24 @@ export function defineNode({ resources }: NodeSpec): DefinedNode {
 			...all.map(([resource, { operations }]) => operationProperty(resource, operations)),
 			...all.flatMap(([resource, { operations }]) => fieldProperties(resource, operations)),
 		],
+		/** The searches behind the From List modes, the lists of fields with several choices, and the columns of mappers. */
 		methods: {
 			listSearch: named(fields, ({ search }) => search, searchList),
 			loadOptions: named(fields, ({ choices }) => choices, wholeList),
 			resourceMapping: named(fields, ({ columns }) => columns, columnList),
 		},
-		execute: async (ctx) => [(await run(ctx, chosen(ctx, resources))) as INodeExecutionData[]],
+		/** Runs the chosen operation over all input items. */
+		execute: async (ctx: IExecuteFunctions) => [
+			(await run(ctx, chosen(ctx, resources))) as INodeExecutionData[],
+		],
 	};
 }
 
-/** "get many: subscription" out of the values of both parameters. */
+/** What n8n's canvas shows below a node's name: "get many: subscription" out of the values of both parameters. */
 const SUBTITLE =
 	'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace("getAll", "get many").replace("upsert", "create or update").replace(/[A-Z]/g, " $&").toLowerCase() }}';
 
-function chosen(ctx: IExecuteFunctions, resources: NodeSpec['resources']): Operation {
+function chosen(ctx: IExecuteFunctions, resources: Resources): Operation {
 	const { resource, operation: name } = ctx.getNode().parameters;
 	const [first] = Object.keys(resources);
 	const found = resources[String(resource ?? first)]?.operations[String(name)];

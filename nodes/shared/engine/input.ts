@@ -1,5 +1,5 @@
 import type { Operation } from '../operation';
-import { asks, resolveIn, type Ask } from '../fields';
+import { resolveIn, type Ask } from '../fields';
 import { fillPath, idKeyOf, repetitionOf, type Repetition, type Route } from '../http/route';
 import { compact, isRecord, merge, type Json } from '../json';
 import { laid } from './lay';
@@ -33,10 +33,6 @@ export class ItemInput {
 		readonly options: Json,
 	) {}
 }
-
-/** Whether something has to be read before an item's call can be made. */
-export const asksFirst = ({ fields, prepare }: Operation): boolean =>
-	prepare !== undefined || asks(fields);
 
 /** Turns references into ids and reads what a write builds on. */
 export async function ask(operation: Operation, input: ItemInput, question: Ask): Promise<void> {
@@ -76,8 +72,7 @@ export function complete(operation: Operation, input: ItemInput): void {
 	input.subject = Object.values(parameters).at(-1) ?? '';
 	input.query = query && compact(query(values));
 	if (changes) {
-		const { standing } = input;
-		const body = laid(input.route, { changes, standing, replacesMaps: replacesMaps(input) });
+		const body = laid(input.route, changes, input.standing, replacesMaps(input));
 		input.payload = finalize ? finalize(body, values) : body;
 	}
 	input.settled = settled?.(values, context, input.payload);

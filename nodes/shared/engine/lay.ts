@@ -1,17 +1,17 @@
 import type { Route } from '../http/route';
 import { isRecord, merge, type Json } from '../json';
 
-/** A payload, and what is known of the record that it changes. */
-interface Change {
-	changes: Json;
-	/** The record as FastSpring takes it back, the newest state first. */
-	standing: readonly Json[];
-	/** Whether the maps of the payload take the place of the record's, as opposed to being added to them. */
-	replacesMaps: boolean;
-}
-
-/** What is sent for a change: with what else the record holds where FastSpring would drop it. */
-export function laid({ maps, replaces }: Route, { changes, standing, replacesMaps }: Change): Json {
+/**
+ * What is sent for a change: with what else the record holds where FastSpring would drop it. `standing` is the record as
+ * FastSpring takes it back, the newest state first; `replacesMaps` says whether the maps of the change take the place of
+ * the record's, as opposed to being added to them.
+ */
+export function laid(
+	{ maps, replaces }: Route,
+	changes: Json,
+	standing: readonly Json[],
+	replacesMaps: boolean,
+): Json {
 	const at = maps?.at ?? [];
 	const kept = replacesMaps
 		? changes

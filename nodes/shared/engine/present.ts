@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type IBinaryKeyData, type INode } from 'n8n-workflow';
-import type { Operation } from '../operation';
+import type { Include, Operation } from '../operation';
 import { idsAmong, type Json } from '../json';
 import { simplified } from '../simplify';
 import type { Calls } from './calls';
@@ -80,11 +80,9 @@ async function shape(operation: Operation, ledger: Ledger, item: number): Promis
 const viewOf = ({ simplify }: Operation, input?: ItemInput): Operation['simplify'] =>
 	input?.settings.simplify === true ? simplify : undefined;
 
-type Include = NonNullable<Operation['include']>[number];
-
 /** Puts the records behind ids into the rows, reading each id once across all items. */
 async function bringAlong(
-	{ when, ids, route, as, view }: Include,
+	{ when, ids, route, as, view }: Include<Json>,
 	ledger: Ledger,
 	calls: Calls,
 	shaped: Map<number, Json[]>,
@@ -92,7 +90,7 @@ async function bringAlong(
 	const targets = ledger.items.flatMap((item) => {
 		const input = ledger.input(item);
 		return input && when(input.values)
-			? (shaped.get(item) ?? []).map((row) => ({ input, row, wanted: idsOf(ids(row)) }))
+			? (shaped.get(item) ?? []).map((row) => ({ input, row, wanted: idsAmong([ids(row)].flat()) }))
 			: [];
 	});
 	const records = await readRecords(
@@ -105,14 +103,12 @@ async function bringAlong(
 		if (broken) ledger.settle(input.item, broken);
 		row[as] = wanted.flatMap((id) => {
 			const found = recordsOf(records.get(id)) ?? [bare(route, id)];
-			return isSimple(input) ? found.map((record) => simplified(record, view ?? true)) : found;
+			return input.settings.simplify === true
+				? found.map((record) => simplified(record, view ?? true))
+				: found;
 		});
 	}
 }
-
-const idsOf = (ids: unknown): string[] => idsAmong([ids].flat());
-
-const isSimple = ({ settings }: ItemInput): boolean => settings.simplify === true;
 
 /**
  * The same items for n8n's error output. n8n 1.85 knows a failed item by its `error` alone, newer ones by the keys of its

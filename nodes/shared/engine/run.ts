@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkChanges } from '../fields';
+import { asks, checkChanges } from '../fields';
 import type { Operation } from '../operation';
 import { isWrite } from '../http/route';
 import { isRecord } from '../json';
@@ -9,7 +9,6 @@ import { itemErrorOf } from './error';
 import {
 	addedTo,
 	ask,
-	asksFirst,
 	complete,
 	draft,
 	ItemInput,
@@ -143,7 +142,7 @@ class Run {
 
 	/** Asks what has to be known before an item's call can be made, and makes what the item says. */
 	private async prepare(inputs: ItemInput[]): Promise<void> {
-		if (asksFirst(this.operation)) {
+		if (this.operation.prepare || asks(this.operation.fields)) {
 			const question = askWith(this.calls);
 			const tasks = inputs.map((input) => async () => {
 				await ask(this.operation, input, question).catch((error: unknown) =>

@@ -16,8 +16,8 @@ import { rules } from '../values';
 import { contentOf } from './body';
 import { Memory } from './memory';
 
-export const CREDENTIAL = 'fastSpringApi';
-export const BASE_URL = 'https://api.fastspring.com';
+const CREDENTIAL = 'fastSpringApi';
+const BASE_URL = 'https://api.fastspring.com';
 
 /** The clock of this process. Tests put a virtual one's functions in place of these. */
 export const clock: Clock = {
@@ -33,17 +33,11 @@ const limiters = new Memory<RateLimiter>(({ isIdle }) => !isIdle);
 export const limiterOf = (host: string): RateLimiter =>
 	limiters.set(host, limiters.get(host) ?? new RateLimiter(clock));
 
-/** A client for one run. `close` gives its say in the limit back. */
-export interface Connection {
-	client: Client;
-	close: () => void;
-}
-
-/** Opens a client on the node's credential. Throws when the credential's base URL cannot be used. */
-export async function connect(
-	ctx: IAllExecuteFunctions,
-	signal?: AbortSignal,
-): Promise<Connection> {
+/**
+ * Opens a client on the node's credential, for one run; `close` gives its say in the limit back. Throws when the
+ * credential's base URL cannot be used.
+ */
+export async function connect(ctx: IAllExecuteFunctions, signal?: AbortSignal) {
 	const credential = await ctx.getCredentials(CREDENTIAL);
 	const entered =
 		String(credential.baseUrl ?? '')
@@ -58,10 +52,10 @@ export async function connect(
 	}
 	const { href, host } = new URL(entered);
 	const limiter = limiterOf(host);
-	const leave = limiter.join(limitOf(ctx, credential.requestsPerMinute));
+	const close = limiter.join(limitOf(ctx, credential.requestsPerMinute));
 	return {
 		client: new Client(portOf(ctx, href.replace(/\/+$/, ''), credential), limiter, clock, signal),
-		close: leave,
+		close,
 	};
 }
 
