@@ -71,17 +71,15 @@ export const threshold = (): Field<string> =>
 /** Texts per language. */
 export const translations = (
 	label: string,
-	look: FieldOptions & { maxLength?: number } = {},
-): Field<Record<string, string>> => {
-	const { maxLength, ...shownAs } = look;
-	return map(
+	{ maxLength, ...look }: FieldOptions & { maxLength?: number } = {},
+): Field<Record<string, string>> =>
+	map(
 		label,
 		'Text',
 		language('Language', { default: 'en' }),
 		text('Text', maxLength ? { maxLength } : {}),
-		shownAs,
+		look,
 	);
-};
 
 /** Free keys with texts: tags, attributes. */
 export const pairs = (

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Json } from '../json';
+import { compact, type Json } from '../json';
 import { rules, type Rule } from '../values';
 import type { Context, Field, FieldOptions } from './field';
 import { checkCount, FieldProblem, isEmpty, isObject, listed, parsed } from './raw';
@@ -51,13 +51,8 @@ export const text = (
 	} = {},
 ): Field<string> => {
 	const { maxLength, rows, password, ...shownAs } = look;
-	const typeOptions = { ...(rows ? { rows } : {}), ...(password ? { password } : {}) };
-	return scalar(
-		label,
-		rules.text(maxLength),
-		Object.keys(typeOptions).length > 0 ? { typeOptions } : {},
-		shownAs,
-	);
+	const typeOptions = compact({ rows, password });
+	return scalar(label, rules.text(maxLength), typeOptions ? { typeOptions } : {}, shownAs);
 };
 
 /** A whole number. Its default is the smallest one, unless that is none or 0, which nobody may have meant. */
@@ -69,7 +64,11 @@ export const integer = (
 	return scalar(
 		label,
 		rules.integer(min, max),
-		{ type: 'number', default: min || '', typeOptions: bounds(min, max) },
+		{
+			type: 'number',
+			default: min || '',
+			typeOptions: compact({ minValue: min, maxValue: max }) ?? {},
+		},
 		shown,
 	);
 };
@@ -149,9 +148,4 @@ export const json = (label: string, look: FieldOptions = {}): Field<Json> => ({
 		if (isObject(value)) return value;
 		throw new FieldProblem(at, 'is not a JSON object; enter one such as {"key": "value"}');
 	},
-});
-
-const bounds = (min?: number, max?: number) => ({
-	...(min === undefined ? {} : { minValue: min }),
-	...(max === undefined ? {} : { maxValue: max }),
 });
