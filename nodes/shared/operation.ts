@@ -28,7 +28,7 @@ export interface Include<V> {
 }
 
 /** A write that changes a record where there is one already: `prepare` looks for it, and what it returns is the context. */
-export interface Existing<V> {
+interface Existing<V> {
 	/** Items with the same value take turns, so that each finds what the one before it created. */
 	turn: (f: V) => string;
 	/** The write that changes the record. */
@@ -44,7 +44,7 @@ export interface Existing<V> {
 }
 
 /** How a report becomes a file. */
-export interface JobSpec<V> {
+interface JobSpec<V> {
 	/** Whether this item runs as a job at all; otherwise it is read as rows. */
 	when: (f: V) => boolean;
 	/** Whether to wait for the end and fetch the file. */

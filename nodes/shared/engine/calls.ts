@@ -7,7 +7,7 @@ import { Lane, pool, WIDTH } from './pool';
 import { done, resultOf, type ItemResult } from './result';
 
 /** One entry of a call that takes several: an id of a read, or an element of an array. */
-export interface Entry {
+interface Entry {
 	id: string;
 	payload?: Json;
 }
@@ -16,7 +16,7 @@ export interface Entry {
 type Asked = Omit<Request, 'repetition'> & { repetition?: Repetition };
 
 /** What sending some entries gave: a result for each of them, or one for all. */
-export type Sent = { each: ItemResult[] } | { all: ItemResult; mayBeOneEntry: boolean };
+type Sent = { each: ItemResult[] } | { all: ItemResult; mayBeOneEntry: boolean };
 
 /** The hosts, with the routes on them, that take joined ids for one. */
 const oneByOne = new Memory<true>();

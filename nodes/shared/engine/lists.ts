@@ -13,7 +13,7 @@ import { PAGING } from './paging';
 import { done, isFailed, resultOf, type Failed, type ItemResult } from './result';
 
 /** What is asked for; `wanted` is undefined for all of it. */
-export interface Question {
+interface Question {
 	path: string;
 	query: Json;
 	body?: Json | undefined;
@@ -25,7 +25,7 @@ export interface Question {
 }
 
 /** What a list gave: records, and bare ids that still have to be read. */
-export type Listed = { elements: Element[] } | Failed;
+type Listed = { elements: Element[] } | Failed;
 
 /** Hears of elements as pages bring them. */
 type Found = (elements: Element[]) => void;

@@ -71,7 +71,7 @@ export interface Choices {
 	next?: string | undefined;
 }
 
-export type Conditions = Record<string, Array<string | number | boolean>>;
+type Conditions = Record<string, Array<string | number | boolean>>;
 export type Fields = Record<string, Field<unknown>>;
 export type Values<F extends Fields> = {
 	[K in keyof F]: F[K] extends Field<infer T> ? T : never;

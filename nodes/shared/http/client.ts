@@ -8,7 +8,7 @@ import { redactor } from './redact';
 import { decide, retryAfterMs } from './retry';
 import type { Method, Repetition, Route } from './route';
 
-export type Query = Record<string, string | string[]>;
+type Query = Record<string, string | string[]>;
 
 /** One call as the engine asks for it. `path` begins with a slash and is escaped already. */
 export interface Request extends Asked {

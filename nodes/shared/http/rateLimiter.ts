@@ -52,7 +52,7 @@ export class ClosedError extends Error {
 }
 
 /** Gives a slot back. `refusedForMs`: the service refused the call (429) and asked for this wait. */
-export type Release = (refusedForMs?: number) => void;
+type Release = (refusedForMs?: number) => void;
 
 /**
  * The calls one process may make to one host: a sliding window that all nodes, executions,

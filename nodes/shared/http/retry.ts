@@ -3,10 +3,10 @@ import type { Reading } from './reading';
 import type { Repetition } from './route';
 
 /** Whether a call is made once more: after `wait` milliseconds, or not at all. `isTooLong`: the service asks for a longer wait than a run may take. */
-export type Decision = { retry: true; wait: number } | { retry: false; isTooLong: boolean };
+type Decision = { retry: true; wait: number } | { retry: false; isTooLong: boolean };
 
 /** How far a call has come. `attempt` counts from 1, `waited` sums its waits, `random` lies in 0..1. */
-export interface Effort {
+interface Effort {
 	attempt: number;
 	waited: number;
 	random: number;

@@ -46,7 +46,7 @@ interface WriteFacts extends CommonFacts {
 }
 
 /** The kinds of routes, and the facts that only they have. */
-export interface FactsOf {
+interface FactsOf {
 	/** One record; it changes nothing, whatever its method. */
 	read: CommonFacts & {
 		/** The answer is plain text, which says nothing but that it worked. */

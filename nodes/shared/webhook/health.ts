@@ -34,7 +34,7 @@ export async function logMissingTypes(
  * types only that a webhook had selected when they happened, for 30 days: a missing type was not selected, or did not
  * happen, or happened before the events looked at. FastSpring has no call that tells which.
  */
-export async function missingTypes(calls: Calls, wanted: string[]): Promise<string[]> {
+async function missingTypes(calls: Calls, wanted: string[]): Promise<string[]> {
 	const found = new Set<string>();
 	for (const route of [api.event.getUnprocessed, api.event.getProcessed]) {
 		if (wanted.every((type) => found.has(type))) return [];

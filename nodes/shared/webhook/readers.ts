@@ -16,7 +16,7 @@ export const read = (data: unknown, view: View): IDataObject =>
 	Object.fromEntries(Object.entries(view).map(([name, reader]) => [name, reader(data)]));
 
 /** What stands at a path such as `customer.email` or `payouts.0.total`; keys may contain spaces. */
-export function at(data: unknown, path: string): unknown {
+function at(data: unknown, path: string): unknown {
 	let found: unknown = data;
 	for (const key of path.split('.')) {
 		if (Array.isArray(found)) found = found[Number(key)];
@@ -27,7 +27,7 @@ export function at(data: unknown, path: string): unknown {
 }
 
 /** What stands at a path as a list. It may lead through a list: `items[].product`. */
-export function listAt(data: unknown, path: string): unknown[] {
+function listAt(data: unknown, path: string): unknown[] {
 	const [list = '', rest] = path.split('[].');
 	const found = at(data, list);
 	const entries = Array.isArray(found) ? found : [found];
