@@ -8,7 +8,7 @@ import {
 import { poll } from './poll';
 import { properties } from './properties';
 import { wholeList } from '../shared/engine/search';
-import { allProducts } from '../shared/pickers/catalog';
+import { allProducts } from '../shared/pickers/products';
 import { licenseFields } from '../shared/webhook/events';
 
 export class FastSpringPollTrigger implements INodeType {

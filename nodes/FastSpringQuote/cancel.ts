@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { locator } from '../shared/pickers';
+import { quote } from './picker';
 import { view } from './view';
 
 export const cancel = operation({
@@ -9,7 +9,7 @@ export const cancel = operation({
 	description:
 		'Cancel a quote that is open or awaiting payment. This cannot be undone: its link stops working, and an order that belongs to it is canceled too.',
 	route: api.quote.cancel,
-	fields: { quoteId: locator.quote() },
+	fields: { quoteId: quote },
 	path: (f) => ({ quote_id: f.quoteId }),
 	simplify: view,
 });

@@ -1,6 +1,6 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
-import { locator } from '../shared/pickers';
+import { quote } from './picker';
 import { view } from './view';
 
 export const get = operation({
@@ -9,7 +9,7 @@ export const get = operation({
 	description:
 		'Retrieve a quote with its status, its items and totals, and the link for the customer',
 	route: api.quote.get,
-	fields: { quoteId: locator.quote() },
+	fields: { quoteId: quote },
 	path: (f) => ({ quote_id: f.quoteId }),
 	simplify: view,
 });

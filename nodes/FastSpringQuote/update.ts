@@ -1,7 +1,7 @@
 import { operation } from '../shared/define';
 import { api } from '../shared/endpoints';
 import { boolean, collection } from '../shared/fields';
-import { locator } from '../shared/pickers';
+import { quote } from './picker';
 import { updateFields } from './changes';
 import { quoted } from './content';
 import { standing } from './standing';
@@ -14,7 +14,7 @@ export const update = operation({
 		'Change a quote. It is read first and sent back with the changes, so that fields which are not given stay as they are.',
 	route: api.quote.update,
 	fields: {
-		quoteId: locator.quote(),
+		quoteId: quote,
 		updateFields,
 		options: collection(
 			'Options',

@@ -3,9 +3,9 @@ import { idInAddress } from './addresses';
 import { byRule, checkFilled, chosenFrom, FieldProblem, isEmpty } from './fields';
 import type { Ask, Field, Search } from './fields';
 import { isRecord, type Json } from './json';
-import { allProducts, coupons, jobs, products, quotes } from './pickers/catalog';
 import { accounts, orders, pageInApp, subscriptions } from './pickers/customers';
 import { accountByEmail, accountWith, orderByReference } from './pickers/lookUps';
+import { allProducts, products } from './pickers/products';
 import { quoted, rules, type Rule } from './values';
 
 /** Fields that choose one record: From List with search, By ID, and by what else tells it. */
@@ -14,25 +14,19 @@ export const locator = {
 	account: (label = 'Account') => picker(label, account, accountByEmail),
 	/** An account with what a look-up told of it; its id is null where that found nobody. */
 	customer: (label = 'Account') => customer(label),
-	coupon: (label = 'Coupon') => plain(label, coupon),
-	/** The same, for a coupon that may be new. */
-	newCoupon: (label = 'Coupon') => plain(label, { ...coupon, first: 'id' }),
-	/** A report job. */
-	job: (label = 'Job') => plain(label, job),
-	order: (label = 'Order') => plain(label, order),
+	order: (label = 'Order') => idPicker(label, order),
 	/** Takes a reference such as ABC230906-7581-30108, too, and finds the order's id. */
 	orderOrReference: (label = 'Order') =>
 		picker(label, { ...order, others: [reference] }, orderByReference),
 	/** The same, for a call that takes a reference as well as an id. */
 	orderAsEntered: (label = 'Order') =>
-		plain(label, { ...order, others: [reference], takesBoth: true }),
-	product: (label = 'Product') => plain(label, product),
+		idPicker(label, { ...order, others: [reference], takesBoth: true }),
+	product: (label = 'Product') => idPicker(label, product),
 	/** The same, for a product that may be new. */
-	newProduct: (label = 'Product') => plain(label, { ...product, first: 'path' }),
+	newProduct: (label = 'Product') => idPicker(label, { ...product, first: 'path' }),
 	/** Several of them. */
 	products: (hint: string) => chosenFrom('Product', allProducts, { hint }),
-	quote: (label = 'Quote') => plain(label, quote),
-	subscription: (label = 'Subscription') => plain(label, subscription),
+	subscription: (label = 'Subscription') => idPicker(label, subscription),
 };
 
 /** What tells a record beside its id. */
@@ -98,12 +92,6 @@ const account: Kind = {
 	others: [email],
 };
 const anyAccount: Kind = { ...account, others: [email, key, reference] };
-const coupon: Kind = { search: coupons, searchedBy: 'coupon ID', example: 'spring-sale' };
-const job: Kind = {
-	search: jobs,
-	searchedBy: 'name or status',
-	example: 'JOBQ7WZ4XKTR2M5NVBHLP3YDS6GAF',
-};
 const order: Kind = {
 	search: orders,
 	searchedBy: 'reference, email address or ID; the newest also by name, product or total',
@@ -116,13 +104,6 @@ const product: Kind = {
 	idMode: { name: 'path', displayName: 'By Path' },
 	example: 'my-product',
 	address: 'https://yourstore.onfastspring.com/my-product',
-};
-const quote: Kind = {
-	search: quotes,
-	searchedBy: 'name, recipient, status or total',
-	example: 'QUH5TR2ZKM7NVB4XQD9LSE1WYOPA',
-	word: 'quote',
-	address: 'https://yourstore.onfastspring.com/…/quote/…',
 };
 const subscription: Kind = {
 	search: subscriptions,
@@ -165,7 +146,7 @@ const customer = (label: string): Field<Json> => ({
 });
 
 /** A picker whose value is sent as it was entered. */
-const plain = (label: string, kind: Kind): Field<string> => ({
+export const idPicker = (label: string, kind: Kind): Field<string> => ({
 	...shown(label, kind),
 	parse: (raw, at) => {
 		const value = read(kind, raw, at);

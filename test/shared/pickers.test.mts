@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FieldProblem, type Field } from '../../nodes/shared/fields.ts';
+import { quote } from '../../nodes/FastSpringQuote/picker.ts';
 import { locator } from '../../nodes/shared/pickers.ts';
 import { pageInApp } from '../../nodes/shared/pickers/customers.ts';
 import { listSearch, loadOptions } from '../support/n8n.mts';
@@ -187,7 +188,7 @@ describe('what was entered', () => {
 		],
 		[
 			"the URL of a quote's page",
-			locator.quote(),
+			quote,
 			locatorOf('url', 'https://acme.onfastspring.com/popup-b2b/account/order/quote/QUH5TR?x=1'),
 			'QUH5TR',
 		],

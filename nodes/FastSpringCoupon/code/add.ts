@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { locator } from '../../shared/pickers';
 import { codes } from '../codes';
+import { coupon } from '../picker';
 
 export const add = operation({
 	name: 'Add',
@@ -10,7 +10,7 @@ export const add = operation({
 		'Add codes to those that a coupon has. Codes are kept in upper case, and one that is there already is not added again.',
 	route: api.code.add,
 	fields: {
-		couponId: locator.coupon(),
+		couponId: coupon,
 		codes: codes(
 			'Codes',
 			'The codes to add, separated by commas or line breaks, or one code per input item',

@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { locator } from '../../shared/pickers';
+import { coupon } from '../picker';
 
 export const deleteAll = operation({
 	name: 'Delete All',
@@ -8,7 +8,7 @@ export const deleteAll = operation({
 	description:
 		'Delete every code of a coupon and return the deleted codes. This cannot be undone: nobody can use the coupon until it has codes again.',
 	route: api.code.deleteAll,
-	fields: { couponId: locator.coupon() },
+	fields: { couponId: coupon },
 	path: (f) => ({ coupon_id: f.couponId }),
 	simplify: ['coupon', 'codes deleted', 'result'],
 });

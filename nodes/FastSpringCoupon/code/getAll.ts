@@ -1,6 +1,6 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
-import { locator } from '../../shared/pickers';
+import { coupon } from '../picker';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -8,7 +8,7 @@ export const getAll = operation({
 	description:
 		'List the codes of a coupon, one item for each code. Coupon: Get shows the first 1,000 only.',
 	route: api.code.getAll,
-	fields: { couponId: locator.coupon() },
+	fields: { couponId: coupon },
 	path: (f) => ({ coupon_id: f.couponId }),
 	output: (row, f) => [{ coupon: f.couponId, ...row }],
 });

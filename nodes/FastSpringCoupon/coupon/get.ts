@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { boolean, collection } from '../../shared/fields';
-import { locator } from '../../shared/pickers';
+import { coupon } from '../picker';
 import { view } from './view';
 
 export const get = operation({
@@ -10,7 +10,7 @@ export const get = operation({
 	description: 'Retrieve a coupon with its discount, its limits and up to 1,000 of its codes',
 	route: api.coupon.get,
 	fields: {
-		couponId: locator.coupon(),
+		couponId: coupon,
 		options: collection(
 			'Options',
 			{

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { compact } from '../../shared/json';
-import { locator } from '../../shared/pickers';
+import { newCoupon } from '../picker';
 import { discount, discountOf } from './discount';
 import { additionalFields } from './fields';
 
@@ -12,7 +12,7 @@ export const upsert = operation({
 		'Create a new record, or update the current one if it already exists (upsert). An update leaves the codes as they are unless Codes (Replace Existing) is added.',
 	route: api.coupon.upsert,
 	fields: {
-		couponId: locator.newCoupon(),
+		couponId: newCoupon,
 		...discount,
 		additionalFields,
 	},

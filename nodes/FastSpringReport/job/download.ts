@@ -1,7 +1,7 @@
 import { operation } from '../../shared/define';
 import { api } from '../../shared/endpoints';
 import { collection, text } from '../../shared/fields';
-import { locator } from '../../shared/pickers';
+import { job } from './picker';
 
 export const download = operation({
 	name: 'Download',
@@ -9,7 +9,7 @@ export const download = operation({
 	description: 'Fetch the CSV file of a report job that is complete',
 	route: api.job.download,
 	fields: {
-		jobId: locator.job(),
+		jobId: job,
 		options: collection(
 			'Options',
 			{

@@ -1,4 +1,5 @@
-import type { Choices } from '../fields';
+import type { Route } from '../endpoints';
+import type { Choices, Search } from '../fields';
 import { isRecord, type Json } from '../json';
 
 /** A choice, and further words by which it is found. */
@@ -11,6 +12,20 @@ export interface Choice {
 
 /** Choices shown at once. */
 export const SHOWN = 20;
+
+/** The search of a list that FastSpring gives as a whole, and takes no search text for; newest first where it has times. */
+export const ofList = (
+	name: string,
+	route: Route<'list'>,
+	choice: (record: Json) => Choice,
+	{ times = [], size = SHOWN }: { times?: string[]; size?: number },
+): Search => ({
+	name,
+	async choices(ask, filter, page) {
+		const found = newestFirst(await ask({ route }), ...times);
+		return pageOf(matching(found.map(choice), filter), page, size);
+	},
+});
 
 /** Where a page begins; n8n hands back the token that the page before gave. */
 export const startOf = (page: string | undefined): number => Number(page ?? 0) || 0;

@@ -1,16 +1,7 @@
-import { api, type Route } from '../endpoints';
+import { api } from '../endpoints';
 import type { Search } from '../fields';
 import type { Json } from '../json';
-import {
-	matching,
-	nameOf,
-	newestFirst,
-	pageOf,
-	SHOWN,
-	startOf,
-	textOf,
-	type Choice,
-} from './choices';
+import { matching, pageOf, SHOWN, startOf, textOf, type Choice } from './choices';
 import { pageInApp } from './customers';
 import { productsOf } from './lookUps';
 
@@ -49,49 +40,3 @@ const productChoice = ({ product, productAppReference, display, sku }: Json): Ch
 	...(productAppReference ? { url: pageInApp.product(String(productAppReference)) } : {}),
 	words: [sku, String(product).replace(/[-_]/g, ' ')],
 });
-
-/** The list of coupons is one of ids that were made to be read: more of them fit than of records. */
-export const coupons: Search = {
-	name: 'searchCoupons',
-	async choices(ask, filter, page) {
-		const ids = (await ask({ route: api.coupon.getAll })).map(({ coupon }) => String(coupon));
-		const all = ids.map((id) => ({ name: id, value: id }));
-		return pageOf(matching(all, filter), page, 5 * SHOWN);
-	},
-};
-
-/** The search of a list that FastSpring gives as a whole, and takes no search text for. */
-const ofList = (
-	name: string,
-	route: Route<'list'>,
-	choice: (record: Json) => Choice,
-	...times: string[]
-): Search => ({
-	name,
-	async choices(ask, filter, page) {
-		const found = newestFirst(await ask({ route }), ...times);
-		return pageOf(matching(found.map(choice), filter), page);
-	},
-});
-
-export const quotes = ofList(
-	'searchQuotes',
-	api.quote.getAll,
-	({ id, name, status, recipient, totalDisplay, quoteUrl }) => ({
-		name: `${String(name)}, ${String(status)} (${nameOf(recipient)}, ${String(totalDisplay ?? '')})`,
-		value: String(id),
-		...(typeof quoteUrl === 'string' ? { url: quoteUrl } : {}),
-	}),
-	'created',
-	'updated',
-);
-
-export const jobs = ofList(
-	'searchJobs',
-	api.job.getAll,
-	({ id, name, status, created }) => ({
-		name: `${String(name)}, ${String(status)} (${String(created)})`,
-		value: String(id),
-	}),
-	'created',
-);
