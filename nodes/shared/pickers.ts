@@ -13,20 +13,18 @@ export const locator = {
 	/** Takes an email address, too, and finds the account's id. */
 	account: (label = 'Account') => picker(label, account, accountByEmail),
 	/** An account with what a look-up told of it; its id is null where that found nobody. */
-	customer: (label = 'Account') => customer(label),
+	customer: () => customer(),
 	order: (label = 'Order') => idPicker(label, order),
 	/** Takes a reference such as ABC230906-7581-30108, too, and finds the order's id. */
-	orderOrReference: (label = 'Order') =>
-		picker(label, { ...order, others: [reference] }, orderByReference),
+	orderOrReference: () => picker('Order', { ...order, others: [reference] }, orderByReference),
 	/** The same, for a call that takes a reference as well as an id. */
-	orderAsEntered: (label = 'Order') =>
-		idPicker(label, { ...order, others: [reference], takesBoth: true }),
+	orderAsEntered: () => idPicker('Order', { ...order, others: [reference], takesBoth: true }),
 	product: (label = 'Product') => idPicker(label, product),
 	/** The same, for a product that may be new. */
-	newProduct: (label = 'Product') => idPicker(label, { ...product, first: 'path' }),
+	newProduct: () => idPicker('Product', { ...product, first: 'path' }),
 	/** Several of them. */
 	products: (hint: string) => chosenFrom('Product', allProducts, { hint }),
-	subscription: (label = 'Subscription') => idPicker(label, subscription),
+	subscription: () => idPicker('Subscription', subscription),
 };
 
 /** What tells a record beside its id. */
@@ -37,7 +35,7 @@ interface Other {
 	/** "an order reference" */
 	what: string;
 	rule: Rule<string>;
-	looksLikeIt: (value: string) => boolean;
+	looksLikeIt?: (value: string) => boolean;
 }
 
 interface Kind {
@@ -46,7 +44,7 @@ interface Kind {
 	searchedBy: string;
 	example?: string;
 	/** The mode for what FastSpring takes as an id, where people call it something else. n8n names a mode "id" itself. */
-	idMode?: { name: string; displayName: string };
+	idMode?: [mode: string, name: string];
 	/** The kind's word in addresses, and an example of one. */
 	word?: string;
 	address?: string;
@@ -81,7 +79,6 @@ const key: Other = {
 	placeholder: 'crm-48213',
 	what: 'a custom lookup key',
 	rule: rules.text(),
-	looksLikeIt: () => false,
 };
 
 const account: Kind = {
@@ -101,7 +98,7 @@ const order: Kind = {
 const product: Kind = {
 	search: products,
 	searchedBy: 'name, path or SKU',
-	idMode: { name: 'path', displayName: 'By Path' },
+	idMode: ['path', 'By Path'],
 	example: 'my-product',
 	address: 'https://yourstore.onfastspring.com/my-product',
 };
@@ -135,8 +132,8 @@ const picker = (
 /** FastSpring's names for that by which a customer is known. */
 const CRITERIA: Readonly<Record<string, string>> = { reference: 'orderReference' };
 
-const customer = (label: string): Field<Json> => ({
-	...shown(label, anyAccount),
+const customer = (): Field<Json> => ({
+	...shown('Account', anyAccount),
 	parse: (raw, at) => read(anyAccount, raw, at),
 	resolve: async (value, ask) => {
 		if (!(value instanceof Sought)) return { account: value };
@@ -168,30 +165,20 @@ const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'type'>
 });
 
 /** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
-function read(
-	{ word = '', others = [], takesBoth }: Kind,
-	raw: unknown,
-	at: string,
-): string | Sought {
+function read({ word, others = [], takesBoth }: Kind, raw: unknown, at: string): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
 	checkFilled(entered, at);
 	const value = idInAddress(byRule(rules.text(Infinity), entered, at).trim(), word);
 	const chosen = others.find((one) => one.mode === mode);
-	const alike = others.find((one) => one.looksLikeIt(value));
+	const alike = others.find((one) => one.looksLikeIt?.(value));
 	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
 	const by = chosen ?? (mayBeOther ? alike : undefined);
 	if (by) return new Sought(byRule(by.rule, value, at), by.mode);
-	if (alike)
-		throw new FieldProblem(
-			at,
-			`is ${described(value, alike)}; choose ${alike.name} to find its ID`,
-		);
-	return byRule(rules.id, value, at);
+	if (!alike) return byRule(rules.id, value, at);
+	// A customer's address stays out of errors.
+	const said = alike === email ? '' : `${quoted(value)}, `;
+	throw new FieldProblem(at, `is ${said}${alike.what}; choose ${alike.name} to find its ID`);
 }
-
-/** Its value, too, unless that is a customer's address. */
-const described = (value: string, { mode, what }: Other): string =>
-	mode === 'email' ? what : `${quoted(value)}, ${what}`;
 
 /** The chosen mode, if any, and what was entered: any other object is no locator, and must not pass for an empty one. */
 function entryOf(raw: unknown): { mode: string; value: unknown } {
@@ -204,7 +191,7 @@ const modesOf = ({
 	search,
 	searchedBy,
 	others = [],
-	idMode = { name: 'id', displayName: 'By ID' },
+	idMode = ['id', 'By ID'],
 	example = 'abCdE1FGH2Hij3KLMnOpqR',
 	address,
 }: Kind): INodePropertyMode[] => [
@@ -215,17 +202,17 @@ const modesOf = ({
 		hint: `Search by ${searchedBy}`,
 		typeOptions: { searchListMethod: search.name, searchable: true },
 	},
-	{ ...TEXT, ...idMode, placeholder: `e.g. ${example}` },
-	...others.map(({ name, mode, placeholder }) => ({
-		...TEXT,
-		displayName: name,
-		name: mode,
-		placeholder: `e.g. ${placeholder}`,
-	})),
-	...(address
-		? [{ ...TEXT, displayName: 'By URL', name: 'url', placeholder: `e.g. ${address}` }]
-		: []),
+	typed(...idMode, example),
+	...others.map(({ mode, name, placeholder }) => typed(mode, name, placeholder)),
+	...(address ? [typed('url', 'By URL', address)] : []),
 ];
+
+const typed = (name: string, displayName: string, example: string): INodePropertyMode => ({
+	...TEXT,
+	displayName,
+	name,
+	placeholder: `e.g. ${example}`,
+});
 
 const LIST = { type: 'list' } as const;
 const TEXT = { type: 'string' } as const;

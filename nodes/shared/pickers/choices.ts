@@ -3,12 +3,7 @@ import type { Choices, Search } from '../fields';
 import { isRecord, type Json } from '../json';
 
 /** A choice, and further words by which it is found. */
-export interface Choice {
-	name: string;
-	value: string;
-	url?: string;
-	words?: unknown[];
-}
+export type Choice = Choices['results'][number] & { words?: unknown[] };
 
 /** Choices shown at once. */
 export const SHOWN = 20;

@@ -69,11 +69,11 @@ export const orders: Search = {
 	name: 'searchOrders',
 	async choices(ask, filter, page) {
 		const reference = filter.toUpperCase();
-		if (rules.isReference(reference) || filter.includes('@')) {
-			const query = filter.includes('@') ? { email: filter } : { orderReference: reference };
-			const owners = await ask({ route: api.account.getAll, query });
-			const owned = await ordersOf(ask, await idsOf(ask, owners, 'orders'));
-			const wanted = owned.filter((row) => filter.includes('@') || row.reference === reference);
+		const isEmail = filter.includes('@');
+		if (isEmail || rules.isReference(reference)) {
+			const query = isEmail ? { email: filter } : { orderReference: reference };
+			const owned = await ordersOf(ask, await idsOf(ask, query, 'orders'));
+			const wanted = owned.filter((row) => isEmail || row.reference === reference);
 			return pageOf(newestFirst(wanted, 'changed').map(orderChoice), page);
 		}
 		const named = await withId(filter, ask, api.order.get);
@@ -131,8 +131,8 @@ export const subscriptions: Search = {
 	name: 'searchSubscriptions',
 	async choices(ask, filter, page) {
 		if (filter.includes('@')) {
-			const owners = await ask({ route: api.account.getAll, query: { email: filter } });
-			return pageOf(await shown(ask, await idsOf(ask, owners, 'subscriptions')), page);
+			const ids = await idsOf(ask, { email: filter }, 'subscriptions');
+			return pageOf(await shown(ask, ids), page);
 		}
 		const named = await withId(filter, ask, api.subscription.get);
 		if (named.length > 0) return pageOf(named.map(subscriptionChoice));

@@ -5,8 +5,7 @@ import { quoted } from '../values';
 
 /** The id of the order with a reference, by the account that placed it: FastSpring has no look-up of its own. */
 export async function orderByReference(reference: string, at: string, ask: Ask): Promise<string> {
-	const owners = await ask({ route: api.account.getAll, query: { orderReference: reference } });
-	const orders = await ordersOf(ask, await idsOf(ask, owners, 'orders'));
+	const orders = await ordersOf(ask, await idsOf(ask, { orderReference: reference }, 'orders'));
 	const found = idOf(orders.find((order) => order.reference === reference)?.order);
 	if (found !== undefined) return found;
 	throw new FieldProblem(at, `is ${quoted(reference)}; no order with this reference was found`);
@@ -25,9 +24,9 @@ export async function accountByEmail(email: string, at: string, ask: Ask): Promi
 	throw new FieldProblem(at, `is "${hint}"; no account with this email address was found`);
 }
 
-/** The ids under a key of the first account; a look-up may give the account's id alone. */
-export async function idsOf(ask: Ask, owners: Json[], key: string): Promise<string[]> {
-	const [owner] = owners;
+/** The ids under a key of the account that one criterion finds; a look-up may give the account's id alone. */
+export async function idsOf(ask: Ask, query: Json, key: string): Promise<string[]> {
+	const owner = await accountWith(query, ask);
 	if (!owner) return [];
 	const full = Array.isArray(owner[key]) ? owner : await accountOf(ask, owner);
 	const ids: unknown = full[key];
@@ -40,9 +39,7 @@ export async function idsOf(ask: Ask, owners: Json[], key: string): Promise<stri
  */
 export async function withId(text: string, ask: Ask, route: Route): Promise<Json[]> {
 	if (!/^[\w-]{20,40}$/.test(text)) return [];
-	const wanted =
-		route === api.account.get ? { route, path: { account_id: text } } : { route, ids: [text] };
-	return await ask(wanted).catch(() => []);
+	return await ask({ route, ids: [text] }).catch(() => []);
 }
 
 /** The whole account behind a row of the list, which may be an id alone. */

@@ -1,5 +1,5 @@
 import { api } from '../endpoints';
-import type { Search } from '../fields';
+import type { Ask, Search } from '../fields';
 import type { Json } from '../json';
 import { matching, pageOf, SHOWN, startOf, textOf, type Choice } from './choices';
 import { pageInApp } from './customers';
@@ -12,15 +12,13 @@ const LOADED = 1_000;
 export const products: Search = {
 	name: 'searchProducts',
 	async choices(ask, filter, page) {
-		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
-		if (filter === '') {
-			const from = startOf(page);
-			const some = await productsOf(ask, paths.slice(from, from + SHOWN));
-			const next = from + SHOWN < paths.length ? { next: String(from + SHOWN) } : {};
-			return { ...pageOf(some.map(productChoice)), ...next };
-		}
-		const all = (await productsOf(ask, paths.slice(0, LOADED))).map(productChoice);
-		return pageOf(matching(all, filter), page);
+		const paths = await pathsOf(ask);
+		const load = async (from: number, end: number) =>
+			(await productsOf(ask, paths.slice(from, end))).map(productChoice);
+		if (filter !== '') return pageOf(matching(await load(0, LOADED), filter), page);
+		const end = startOf(page) + SHOWN;
+		const next = end < paths.length ? { next: String(end) } : {};
+		return { ...pageOf(await load(startOf(page), end)), ...next };
 	},
 };
 
@@ -28,11 +26,13 @@ export const products: Search = {
 export const allProducts: Search = {
 	name: 'getProducts',
 	async choices(ask) {
-		const paths = (await ask({ route: api.product.getAll })).map(({ product }) => String(product));
-		const known = await productsOf(ask, paths.slice(0, LOADED));
-		return { results: known.map(productChoice).map(({ name, value }) => ({ name, value })) };
+		const known = await productsOf(ask, (await pathsOf(ask)).slice(0, LOADED));
+		return { results: known.map(productChoice) };
 	},
 };
+
+const pathsOf = async (ask: Ask): Promise<string[]> =>
+	(await ask({ route: api.product.getAll })).map(({ product }) => String(product));
 
 const productChoice = ({ product, productAppReference, display, sku }: Json): Choice => ({
 	name: `${textOf(display)} (${String(product)})`,
