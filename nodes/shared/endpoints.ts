@@ -1,5 +1,6 @@
 import { products } from './endpoints/products';
 import { subscriptions } from './endpoints/subscriptions';
+import { idempotent, irreversible, SLOW } from './endpoints/terms';
 import { route } from './http/route';
 
 /**
@@ -7,9 +8,6 @@ import { route } from './http/route';
  * Sources: FastSpring's OpenAPI documents (June 2026); chunk sizes are those that clients use in practice.
  */
 export type { Route } from './http/route';
-
-/** A report, and the download of its file, may take long. Milliseconds. */
-const SLOW = 300_000;
 
 const account = { rows: 'accounts', key: ['account', 'id'] } as const;
 const accountGet = route('read', 'GET /accounts/{account_id}', account);
@@ -21,6 +19,15 @@ const coupon = { key: 'coupon' } as const;
 const couponGet = route('read', 'GET /coupons/{coupon_id}', coupon);
 const quote = { key: 'id' } as const;
 const checkout = { slashes: ['checkoutPath'] } as const;
+const newSession = {
+	key: 'id',
+	howToVerify: 'note that a duplicate session is harmless: a session that nobody pays for expires',
+} as const;
+const cartItem = {
+	...checkout,
+	key: 'productPath',
+	howToVerify: "check the session's cart (Session: Get)",
+} as const;
 const events = {
 	rows: 'events',
 	key: 'id',
@@ -37,21 +44,8 @@ const report = {
 	file: jobFile,
 } as const;
 
-const CHECK = {
-	refund: "check the order's returns: Order: Get shows what was refunded",
-	invoice: "check whether the invoice was created, in FastSpring's app under Invoices",
-	quote: 'check whether the quote was created (Quote: Get Many)',
-	quoteStatus: "check the quote's status (Quote: Get)",
-	session: 'note that a duplicate session is harmless: a session that nobody pays for expires',
-	cart: "check the session's cart (Session: Get)",
-	codes: "list the coupon's codes (Code: Get Many)",
-} as const;
-
 /** A cart or a session is replaced as a whole. */
-const replaced = { repetition: 'idempotent', replaces: true } as const;
-const idempotent = { repetition: 'idempotent' } as const;
-/** It moves money, binds a customer, or destroys what nobody can bring back. */
-const irreversible = { isIrreversible: true } as const;
+const replaced = { ...idempotent, replaces: true } as const;
 
 export const api = {
 	...products,
@@ -109,20 +103,23 @@ export const api = {
 		deleteAll: route('write', 'DELETE /coupons/{coupon_id}/codes', {
 			...coupon,
 			...irreversible,
-			howToVerify: CHECK.codes,
+			howToVerify: "list the coupon's codes (Code: Get Many)",
 		}),
 	},
 	invoice: {
 		create: route('write', 'POST /invoices/paymentInvoice', {
 			...irreversible,
 			key: 'id',
-			howToVerify: CHECK.invoice,
+			howToVerify: "check whether the invoice was created, in FastSpring's app under Invoices",
 			refusalCodes: ['VALIDATION_ERROR'],
 		}),
 		get: route('read', 'GET /invoices/{invoiceId}', { key: 'id' }),
 	},
 	quote: {
-		create: route('write', 'POST /quotes', { ...quote, howToVerify: CHECK.quote }),
+		create: route('write', 'POST /quotes', {
+			...quote,
+			howToVerify: 'check whether the quote was created (Quote: Get Many)',
+		}),
 		get: route('read', 'GET /quotes/{quote_id}', quote),
 		getAll: route('list', 'GET /quotes', {
 			...quote,
@@ -139,7 +136,7 @@ export const api = {
 		cancel: route('write', 'POST /quotes/{quote_id}/cancel', {
 			...quote,
 			...irreversible,
-			howToVerify: CHECK.quoteStatus,
+			howToVerify: "check the quote's status (Quote: Get)",
 		}),
 	},
 	return: {
@@ -151,7 +148,7 @@ export const api = {
 			many: 1,
 			// A refund by an order's reference is answered by its id.
 			isPositional: true,
-			howToVerify: CHECK.refund,
+			howToVerify: "check the order's returns: Order: Get shows what was refunded",
 		}),
 		get: route('multiRead', 'GET /returns/{return_id}', {
 			rows: 'returns',
@@ -160,13 +157,12 @@ export const api = {
 		}),
 	},
 	session: {
-		create: route('write', 'POST /sessions', { key: 'id', howToVerify: CHECK.session }),
+		create: route('write', 'POST /sessions', newSession),
 	},
 	checkoutSession: {
 		create: route('write', 'POST /v2/checkouts/{checkoutPath}/sessions', {
 			...checkout,
-			key: 'id',
-			howToVerify: CHECK.session,
+			...newSession,
 		}),
 		get: route('read', 'GET /v2/checkouts/{checkoutPath}/sessions/{sessionId}', {
 			...checkout,
@@ -185,11 +181,11 @@ export const api = {
 		),
 	},
 	cartItem: {
-		add: route('write', 'POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items', {
-			...checkout,
-			key: 'productPath',
-			howToVerify: CHECK.cart,
-		}),
+		add: route(
+			'write',
+			'POST /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items',
+			cartItem,
+		),
 		update: route(
 			'write',
 			'PUT /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}',
@@ -210,7 +206,7 @@ export const api = {
 		remove: route(
 			'write',
 			'DELETE /v2/checkouts/{checkoutPath}/sessions/{sessionId}/cart/items/{productPath}',
-			{ ...checkout, key: 'productPath', howToVerify: CHECK.cart },
+			cartItem,
 		),
 	},
 	customer: {

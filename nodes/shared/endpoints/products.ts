@@ -1,7 +1,6 @@
 import { route, type Route } from '../http/route';
 import type { Json } from '../json';
-
-const idempotent = { repetition: 'idempotent' } as const;
+import { idempotent, irreversible } from './terms';
 
 const product = { rows: 'products', key: 'product' } as const;
 const productGet = route('multiRead', 'GET /products/{product_path}', { ...product, many: 50 });
@@ -44,7 +43,7 @@ export const products = {
 		}),
 		get: productGet,
 		getAll: route('list', 'GET /products', { ...product, paging: 'none', records: productGet }),
-		delete: route('write', 'DELETE /products/{product_path}', { ...product, isIrreversible: true }),
+		delete: route('write', 'DELETE /products/{product_path}', { ...product, ...irreversible }),
 	},
 	offer: {
 		upsert: route('arrayWrite', 'POST /products/offers/{product_path}', {

@@ -1,15 +1,9 @@
 import { route, type Repetition } from '../http/route';
 import type { Json } from '../json';
-
-/** A charge may take long. Milliseconds. */
-const SLOW = 300_000;
+import { idempotent, irreversible, SLOW } from './terms';
 
 const CHARGED =
 	"check whether a charge was made: Subscription: Get shows the period, FastSpring's app shows the orders";
-
-const idempotent = { repetition: 'idempotent' } as const;
-/** It moves money or ends what cannot be begun again; an update does where it is prorated or charged today. */
-const irreversible = { isIrreversible: true } as const;
 
 /** Charging answers under the singular key, all else under the plural. */
 const subscription = {
@@ -22,11 +16,7 @@ const subscriptionGet = route('multiRead', 'GET /subscriptions/{subscription_id}
 });
 
 /** Whether a switch was given and is not off, in any of the forms in which JSON may hold it. */
-const isOn = (value: unknown): boolean =>
-	value !== undefined &&
-	value !== null &&
-	value !== false &&
-	String(value).toLowerCase() !== 'false';
+const isOn = (value: unknown): boolean => String(value ?? false).toLowerCase() !== 'false';
 
 /**
  * A prorated change charges or credits at once, unless it is a preview, and so does a next charge date of today:
@@ -46,6 +36,7 @@ export const subscriptions = {
 		}),
 		update: route('arrayWrite', 'POST /subscriptions', {
 			...subscription,
+			// Where it is prorated or charged today.
 			...irreversible,
 			array: 'subscriptions',
 			many: 25,
