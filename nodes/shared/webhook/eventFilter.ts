@@ -22,16 +22,15 @@ export function filterOf(filter: EventFilter): (event: FastSpringEvent) => boole
 	const groups = new Set(filter.groups);
 	const types = new Set(filter.events.map(canonicalType));
 	const products = new Set(filter.products);
-	const { triggerOn, environment } = filter;
 	const byType = {
 		any: () => true,
 		groups: (type: string) => groups.has(groupOf(type)),
 		events: (type: string) => types.has(canonicalType(type)),
-	}[triggerOn];
+	}[filter.triggerOn];
 	const byProducts = (event: FastSpringEvent): boolean =>
 		products.size === 0 || (productsOf(event)?.some((path) => products.has(path)) ?? true);
 	return (event) =>
 		byType(event.type) &&
-		(environment === 'all' || event.live === (environment === 'live')) &&
+		(filter.environment === 'all' || event.live === (filter.environment === 'live')) &&
 		byProducts(event);
 }

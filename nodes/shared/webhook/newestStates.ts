@@ -1,4 +1,3 @@
-import { isRecord } from '../json';
 import { groupOf } from './events';
 import type { FastSpringEvent } from './parse';
 
@@ -16,9 +15,9 @@ export function stateOf({
 }: Pick<FastSpringEvent, 'type' | 'data'>): { record: string; changed: number } | undefined {
 	const group = groupOf(type);
 	const key = KEYS.get(group);
-	if (key === undefined || !isRecord(data)) return undefined;
+	if (key === undefined) return undefined;
 	const id = data[key] ?? data.id;
-	const changed = Number(data.changed ?? data.updated ?? Number.NaN);
+	const changed = Number(data.changed ?? data.updated);
 	return typeof id === 'string' && id !== '' && changed > 0 && Number.isFinite(changed)
 		? { record: `${group}/${id}`, changed }
 		: undefined;
