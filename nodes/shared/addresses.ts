@@ -1,16 +1,7 @@
 /** What the addresses of FastSpring's app and of storefronts hold. */
 
 /** The words that stand before an id in an address; `home.xml` is the app's older page of a kind. */
-const WORDS = new Set([
-	'account',
-	'order',
-	'subscription',
-	'quote',
-	'invoice',
-	'session',
-	'checkout',
-	'home.xml',
-]);
+const WORD = /^(account|order|subscription|quote|invoice|session|checkout|home\.xml)$/;
 /** The app's names of kinds, where they are others than ours. */
 const IN_APP: Readonly<Record<string, string>> = { AcquisitionTransaction: 'order' };
 
@@ -41,8 +32,8 @@ function idIn(address: URL, kind: string): string {
 	const parts = `${address.pathname}/${route.replace(/^#!?|\?.*$/g, '')}`
 		.split('/')
 		.filter(Boolean);
-	const behind = parts.find((part, index) => parts[index - 1] === kind && !WORDS.has(part));
+	const behind = parts.find((part, index) => parts[index - 1] === kind && !WORD.test(part));
 	if (behind) return behind === 'null' ? '' : behind;
-	const isOfOthers = parts.some((part) => WORDS.has(part));
+	const isOfOthers = parts.some((part) => WORD.test(part));
 	return isOfOthers ? '' : (parts.at(-1) ?? '');
 }

@@ -50,19 +50,6 @@ const isMoment = (value: number, { isDate, inSeconds, inWords }: Name, row: Json
 	value <= 1e13 &&
 	(isDate || inSeconds in row || inWords in row);
 
-/** What the name of a field says. */
-interface Name {
-	/** The field that this one would be a copy of. */
-	original: string | undefined;
-	/** Without dots and spaces. */
-	plain: string;
-	isFree: boolean;
-	isDate: boolean;
-	/** Siblings that a date has. */
-	inSeconds: string;
-	inWords: string;
-}
-
 /** Longest first: "totalInPayoutCurrencyDisplay" is a copy of "total". */
 const COPY =
 	/^(.+?)(InPayoutCurrencyDisplay|InPayoutCurrency|DisplayISO8601|DisplayEmailEnhancementsWithTime|DisplayEmailEnhancements|Display|InSeconds|Value)$/;
@@ -77,14 +64,22 @@ function named(name: string): Name {
 	const known = names.get(name);
 	if (known) return known;
 	if (names.size >= MOST_NAMES) names.clear();
-	const fresh: Name = {
-		original: COPY.exec(name)?.[1],
-		plain: name.replace(/[.\s]+(\w)/g, (_, letter: string) => letter.toUpperCase()),
-		isFree: FREE_MAPS.has(name),
-		isDate: DATE.test(name),
-		inSeconds: `${name}InSeconds`,
-		inWords: `${name}DisplayISO8601`,
-	};
+	const fresh = read(name);
 	names.set(name, fresh);
 	return fresh;
 }
+
+type Name = ReturnType<typeof read>;
+
+/** What the name of a field says. */
+const read = (name: string) => ({
+	/** The field that this one would be a copy of. */
+	original: COPY.exec(name)?.[1],
+	/** Without dots and spaces. */
+	plain: name.replace(/[.\s]+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+	isFree: FREE_MAPS.has(name),
+	isDate: DATE.test(name),
+	/** Siblings that a date has. */
+	inSeconds: `${name}InSeconds`,
+	inWords: `${name}DisplayISO8601`,
+});

@@ -205,7 +205,7 @@ export const rules = {
 	}),
 
 	/** An opaque id or a product path: the only things that enter a URL's path, a checkout's aside. */
-	id: checked(trimmed, (value) => idProblem(value) ?? false),
+	id: checked(trimmed, idProblem),
 
 	/** The seller's own key for an account. */
 	lookupKey: trimmed.refine((value) => /^[A-Za-z0-9_-]{4,512}$/.test(value), {
@@ -225,7 +225,7 @@ export const rules = {
 	isReference,
 };
 
-function idProblem(value: string): string | undefined {
+function idProblem(value: string): string | false {
 	if (value === '') return 'is empty';
 	if (isReference(value))
 		return `is ${quoted(value)}, an order reference; enter an ID here (FastSpring Order: Get finds an order by its reference)`;
@@ -235,5 +235,5 @@ function idProblem(value: string): string | undefined {
 		return `is ${quoted(value)}, a URL that does not say which record is meant; enter its ID, or the URL of its own page`;
 	if (!/^[A-Za-z0-9_-]+$/.test(value))
 		return `is ${quoted(value)}, which is not an ID; IDs consist of letters, digits, "-" and "_"`;
-	return value.length > 255 ? 'is longer than the 255 characters that FastSpring takes' : undefined;
+	return value.length > 255 && 'is longer than the 255 characters that FastSpring takes';
 }

@@ -26,8 +26,6 @@ export function failureOf(
 	refused = false,
 ): Failure | undefined {
 	if (!isRecord(value)) return undefined;
-	// A result beside the error makes it FastSpring's own verdict, even where the two contradict each other.
-	const isVerdict = value.result !== undefined;
 	const said = [...errorsOf(value.error), ...detailsOf(value, refused)];
 	const isError = value.result === 'error' || value.error === true || isServiceError(value);
 	if (said.length === 0 && !isError) return undefined;
@@ -40,7 +38,8 @@ export function failureOf(
 	return {
 		message: text || 'FastSpring gave no reason',
 		fields,
-		isVerdict,
+		// A result beside the error makes it FastSpring's own verdict, even where the two contradict each other.
+		isVerdict: value.result !== undefined,
 		code: codeOf(value),
 	};
 }
@@ -78,13 +77,9 @@ function detailsOf(value: Json, refused: boolean): Said[] {
 /** One of `errors`: a text, or a field with a message or at least a code. The rejected value is the customer's, and stays out. */
 function entryOf(entry: unknown): Said[] {
 	if (!isRecord(entry)) return errorsOf(entry);
-	const message = [
-		entry.message,
-		entry.defaultMessage,
-		entry.errorCode,
-		entry.erroCode,
-		entry.code,
-	].find((text) => typeof text === 'string' && text !== '');
+	const message = ['message', 'defaultMessage', 'errorCode', 'erroCode', 'code']
+		.map((name) => entry[name])
+		.find((text) => typeof text === 'string' && text !== '');
 	return [[typeof entry.field === 'string' ? entry.field : '', String(message ?? 'not accepted')]];
 }
 
