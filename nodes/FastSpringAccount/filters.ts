@@ -1,8 +1,8 @@
-import { atMostOne, choice, collection, email, id, text } from '../shared/fields';
+import { checked, choice, collection, email, id, text } from '../shared/fields';
 import { locator } from '../shared/pickers';
 
 /** By what accounts are found. */
-export const filters = atMostOne(
+export const filters = checked(
 	collection(
 		'Filters',
 		{
@@ -29,4 +29,8 @@ export const filters = atMostOne(
 		},
 		{ add: 'Add Filter', description: 'FastSpring takes one criterion at a time' },
 	),
+	(values) => {
+		const { length } = Object.values(values).filter((one) => one !== undefined);
+		return length > 1 ? `has ${length} entries; FastSpring takes one at a time` : undefined;
+	},
 );

@@ -415,18 +415,6 @@ describe('how a value is read', () => {
 				[[1], wrong('is a list; must be an object')],
 			],
 		],
-		'a collection of which one field may be filled': [
-			f.atMostOne(f.collection('L', { a: f.text('A'), b: f.text('B') })),
-			[
-				[{ a: 'x' }, { a: 'x' }],
-				[
-					{ a: 'x', b: '' },
-					{ a: 'x', b: undefined },
-				],
-				[{}, {}],
-				[{ a: 'x', b: 'y' }, wrong('has 2 entries; FastSpring takes one at a time')],
-			],
-		],
 		list: [
 			rows,
 			[

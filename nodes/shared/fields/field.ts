@@ -157,15 +157,6 @@ export const checked = <T>(
 	},
 });
 
-/** A collection of which one field at most may be filled. */
-export const atMostOne = <T>(field: Field<T>): Field<T> =>
-	checked(field, (values) => {
-		const given = Object.values(values).filter((one) => one !== undefined);
-		return given.length > 1
-			? `has ${given.length} entries; FastSpring takes one at a time`
-			: undefined;
-	});
-
 /** Rows also take one JSON value: a field of its own beside them in a collection, and in Options for those of an operation. */
 export const wholes = (fields: Fields): Fields =>
 	Object.fromEntries(
