@@ -5,13 +5,14 @@ import { rules } from '../values';
 import { matching, nameOf, newestFirst, pageOf, SHOWN, startOf, type Choice } from './choices';
 import { accountOf, idsOf, ordersOf, subscriptionsOf, withId } from './lookUps';
 
+const page = (word: string, kind: string) => (id: string) =>
+	`https://app.fastspring.com/${word}/home.xml?mRef=${kind}:${id}`;
+
 /** The page of FastSpring's app for a record, as its own links write it. */
 export const pageInApp = {
-	order: (id: string) =>
-		`https://app.fastspring.com/order/home.xml?mRef=AcquisitionTransaction:${id}`,
-	product: (id: string) => `https://app.fastspring.com/product/home.xml?mRef=Product:${id}`,
-	subscription: (id: string) =>
-		`https://app.fastspring.com/subscription/home.xml?mRef=Subscription:${id}`,
+	order: page('order', 'AcquisitionTransaction'),
+	product: page('product', 'Product'),
+	subscription: page('subscription', 'Subscription'),
 };
 
 /** Accounts that one search by name looks through: each takes a call, and FastSpring allows 250 a minute. */
