@@ -164,11 +164,14 @@ const shown = (label: string, kind: Kind): Omit<Field<string>, 'parse' | 'type'>
 	isAbsent: (raw) => isEmpty(entryOf(raw).value),
 });
 
+const anyText = rules.text(Infinity);
+
 /** The mode that the user chose decides what a value is; where an expression stands for the whole field, its look does. */
 function read({ word, others = [], takesBoth }: Kind, raw: unknown, at: string): string | Sought {
 	const { mode, value: entered } = entryOf(raw);
 	checkFilled(entered, at);
-	const value = idInAddress(byRule(rules.text(Infinity), entered, at).trim(), word);
+	const text = typeof entered === 'string' ? entered : byRule(anyText, entered, at);
+	const value = idInAddress(text.trim(), word);
 	const chosen = others.find((one) => one.mode === mode);
 	const alike = others.find((one) => one.looksLikeIt?.(value));
 	const mayBeOther = mode === '' || mode === 'url' || takesBoth;
