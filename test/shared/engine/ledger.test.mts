@@ -1,7 +1,13 @@
 /** What was sent is known, told, and not sent again: On Error modes, Retry On Fail, tools, faults in the middle. */
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../sandbox/http/faults.mts';
-import { runAsTool, runNode, type NodeCase, type NodeRun } from '../../support/n8n.mts';
+import {
+	runAsTool,
+	runNode,
+	runWorkflow,
+	type NodeCase,
+	type NodeRun,
+} from '../../support/n8n.mts';
 import { byId, useShop, type Json } from '../../support/operations.mts';
 
 const bench = useShop();
@@ -99,6 +105,36 @@ describe('Retry On Fail', () => {
 		await refund([order]);
 		await refund([order]);
 		expect([refunds(order), posts('/returns')]).toEqual([1, 2]);
+	});
+
+	test.each([
+		['with the very same items', false],
+		['with the very same item, as Execute Once takes it', true],
+	])('a further run of the node in one execution is another matter, %s', async (_, executeOnce) => {
+		const [order = ''] = completed(1);
+		spoil({ kind: 'dropAfter', match: { path: '/returns' }, times: 1 });
+		const to = (...names: string[]) => ({
+			main: [names.map((node) => ({ node, type: 'main' as const, index: 0 }))],
+		});
+		await runWorkflow(
+			{
+				nodes: [
+					{ name: 'Items', type: 'bench.items' },
+					{
+						name: 'Node',
+						type: 'fastSpringReturn',
+						parameters: { operation: 'create', orderId: byId(order), notification: 'NONE' },
+						onError: 'continueRegularOutput',
+						executeOnce,
+						...retries,
+					},
+				],
+				connections: { Items: to('Node', 'Node') },
+			},
+			{ credentials: bench.credentials(), items: [{ json: {} }] },
+		);
+		// The first run is never tried again; the second is refused, as the order is refunded, and tried three times.
+		expect([refunds(order), posts('/returns')]).toEqual([1, 1 + 3]);
 	});
 
 	test('with Execute Once, too', async () => {
