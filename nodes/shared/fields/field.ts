@@ -122,6 +122,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 	};
 }
 
+/** Whether one of the fields has to ask FastSpring what its value stands for. */
 export const asks = (fields: Fields): boolean =>
 	Object.values(fields).some(({ resolve }) => resolve);
 

@@ -89,6 +89,8 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		Object.entries(all).map(([name, field]) => [name, isNeeded(name) ? field : optional(field)]),
 	);
 	const clears = clearing(fields);
+	const shownFields: Fields = { ...fields, ...clears.field };
+	const names = Object.keys(shownFields);
 	const entryOf = (raw: unknown, at: string): Json => {
 		const given = objectAt(raw, at);
 		return isObject(given.entry) && Object.keys(given).length === 1 ? given.entry : given;
@@ -105,7 +107,7 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 					displayName: label,
 					name: 'entry',
 					values: clears.field.clearFields
-						? byName(properties({ ...fields, ...clears.field }, true))
+						? byName(properties(shownFields, true))
 						: properties(fields, true),
 				},
 			],
@@ -114,7 +116,7 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 		isAbsent: (raw, at) => Object.keys(entryOf(raw, at)).length === 0,
 		parse: (raw, at, context) => {
 			const given = entryOf(raw, at);
-			checkNames(given, Object.keys({ ...fields, ...clears.field }), at);
+			checkNames(given, names, at);
 			return clears.apply(record(fields, given, at, context), given, at, context);
 		},
 	};

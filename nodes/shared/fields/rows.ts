@@ -1,3 +1,4 @@
+import { isRecord } from '../json';
 import {
 	properties,
 	type Chosen,
@@ -8,7 +9,6 @@ import {
 } from './field';
 import { collection, record } from './groups';
 import { checkCount, checkNames, isRows, listed, objectAt, parsed, type Bounds } from './raw';
-import { isRecord } from '../json';
 
 /**
  * Rows of fields, as many as the user adds; or all of them as JSON, an array of objects.
@@ -22,6 +22,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 ): Field<Array<Values<F> & Chosen<M>>> {
 	const added = more && collection('Additional Fields', more);
 	const shownFields: Fields = { ...fields, ...(added ? { additionalFields: added } : {}) };
+	const names = Object.keys({ ...fields, ...more });
 	return inOne('[]', {
 		label,
 		inner: shownFields,
@@ -34,7 +35,7 @@ export function list<F extends Fields, M extends Fields = Record<never, never>>(
 				const place = `${at} ${index + 1}`;
 				const { additionalFields, ...own } = objectAt(value, place);
 				const given = { ...own, ...objectAt(additionalFields, place) };
-				checkNames(given, Object.keys({ ...fields, ...more }), place);
+				checkNames(given, names, place);
 				const values = record(fields, given, place, context);
 				const others = Object.entries(given).filter(([name]) => !(name in fields));
 				const rest = added?.parse(Object.fromEntries(others), place, context);
