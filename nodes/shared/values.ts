@@ -60,19 +60,19 @@ const BOOLEANS = new Map<string, boolean>([
 	...['false', 'no', '0'].map((word) => [word, false] as const),
 ]);
 
-/** What JavaScript no longer holds as it was written: not a number at all, or with more digits than it has room for. */
-const isInexact = (value: unknown): value is number =>
-	typeof value === 'number' &&
-	(Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value));
+/** Why a number is not what was meant: JavaScript gives NaN for what is none, and rounds what is too long for it. */
+function inexact(value: number): string | undefined {
+	if (!Number.isFinite(value)) return `is ${value}, which is not a number; check the expression`;
+	return Number.isInteger(value) && !Number.isSafeInteger(value)
+		? `is ${value}, too long a number to be exact; enter it as text, in quotes`
+		: undefined;
+}
 
 /** Scalars become text: expressions often give numbers where a text is meant. */
 const textual = z.preprocess(
 	(value, ctx) => {
-		if (isInexact(value))
-			ctx.addIssue({
-				code: 'custom',
-				message: `is ${value}, which JavaScript cannot hold; enter it as text`,
-			});
+		const problem = typeof value === 'number' ? inexact(value) : undefined;
+		if (problem !== undefined) ctx.addIssue({ code: 'custom', message: problem });
 		return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 	},
 	z
