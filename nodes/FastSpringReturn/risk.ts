@@ -1,15 +1,16 @@
 import { FieldProblem } from '../shared/fields';
-import type { Json } from '../shared/json';
+import { isRecord, type Json } from '../shared/json';
+import { items as rows } from './items';
 
 /**
- * Refuses a refund that FastSpring would make larger than it was meant: it ignores the items of a full refund,
- * and takes a refund of no known type for a full one.
+ * Refuses a refund that FastSpring could make larger than it was meant: it ignores the items of a full refund, takes a
+ * refund of no known type for a full one, and its documents do not say what it refunds of an item without an amount.
  */
 export function checked(refund: Json): Json {
 	const { refundType, items, amount } = refund;
 	const named = Array.isArray(items) ? items.length : 0;
 	if (refundType === 'PARTIAL') {
-		if (named > 0) return refund;
+		if (Array.isArray(items) && named > 0) return { ...refund, items: items.map(checkedItem) };
 		throw new FieldProblem(
 			'Items to Refund',
 			'is empty; add the items and amounts of a partial refund',
@@ -24,3 +25,17 @@ export function checked(refund: Json): Json {
 		'is a full one, yet it names items or an amount; choose Partial, or leave them out to refund the whole order',
 	);
 }
+
+/** Additional Fields (JSON) may have brought the item: it is read as a row of the panel is. */
+function checkedItem(item: unknown, index: number): Json {
+	const place = `${rows.label} ${index + 1}`;
+	const given = isRecord(item) ? item : {};
+	const read = Object.entries(rows.inner ?? {}).map(([name, field]) => [
+		name,
+		field.parse(given[name], `${place} > ${field.label}`, ANY_ZONE),
+	]);
+	return { ...given, ...Object.fromEntries(read) };
+}
+
+/** A refund has no times. */
+const ANY_ZONE = { timezone: 'UTC' };

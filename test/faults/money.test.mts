@@ -62,6 +62,21 @@ const ONCE: readonly (readonly [string, string | RegExp, (scene: Scene) => objec
 		/\/convert$/,
 		({ active: [subscription = ''] }) => ({ subscriptionId: byId(subscription) }),
 	],
+	[
+		'fastSpringSubscription coTermGroup.update',
+		'/subscriptions/coterm/group',
+		({ active: [subscription = ''] }) => ({
+			cotermGroupId: 'group',
+			action: 'ADD',
+			subscriptions: subscription,
+			updateFields: { prorate: true },
+		}),
+	],
+	[
+		'fastSpringSubscription coTermGroup.execute',
+		'/subscriptions/coterm/group/execute',
+		() => ({ cotermGroupId: 'group' }),
+	],
 ];
 
 const update = (parameters: object) => async (scene: Scene) => {
@@ -372,6 +387,26 @@ const rows: FactRow[] = [
 		})),
 		ASKED_FOR,
 	],
+	...(
+		[
+			['without an amount', { product: PRODUCT }],
+			['of nothing', { product: PRODUCT, amount: 0 }],
+			['of less than nothing', { product: PRODUCT, amount: -5 }],
+			['of an amount in words', { product: PRODUCT, amount: 'five' }],
+			['of no product', { amount: 5 }],
+		] as const
+	).map(
+		([name, row]): FactRow => [
+			`a partial refund ${name} through JSON`,
+			sentFor('fastSpringReturn create', ({ refundable: [order = ''] }) => ({
+				orderId: byId(order),
+				refundType: 'PARTIAL',
+				notification: 'NONE',
+				options: { additionalFieldsJson: JSON.stringify({ items: [row] }) },
+			})),
+			ASKED_FOR,
+		],
+	),
 	[
 		'a price of a product without an amount',
 		sentFor('fastSpringProduct product.upsert', () => ({
