@@ -16,8 +16,7 @@ export const isStream = (body: unknown): body is Stream =>
  */
 export async function contentOf(body: unknown, ms: number): Promise<unknown> {
 	if (!isStream(body)) return body;
-	const { late, release } = guard(body, ms);
-	const bytes = await Promise.race([bytesOf(body), late]).finally(release);
+	const bytes = await inTime(ms, bytesOf(body), body);
 	return parsed(bytes.toString('utf8').replace(/^\uFEFF/, ''));
 }
 
@@ -41,12 +40,18 @@ function parsed(text: string): unknown {
 	}
 }
 
+/** What comes within so long; n8n's helper would wait for ever for a server that changes to another protocol. */
+export async function inTime<T>(ms: number, coming: Promise<T>, source?: Stream): Promise<T> {
+	const { late, release } = guard(ms, source);
+	return await Promise.race([coming, late]).finally(release);
+}
+
 /**
- * Watches over a stream, as n8n's helper does only on the way to its beginning. `late` rejects once it has not moved for
- * so long; `release` ends the watch. `late` has to be raced with the work on the stream: axios wraps it in a generator,
- * and Node ends none that waits for its source.
+ * Watches over what comes, as n8n's helper does only on the way to the beginning of a stream. `late` rejects once it has
+ * not moved for so long; `release` ends the watch. `late` has to be raced with the work on the stream: axios wraps it in
+ * a generator, and Node ends none that waits for its source.
  */
-export function guard(stream: Stream, ms: number) {
+export function guard(ms: number, source?: Stream) {
 	let hasMoved = false;
 	let release = (): void => {};
 	const late = new Promise<never>((_, reject) => {
@@ -55,7 +60,7 @@ export function guard(stream: Stream, ms: number) {
 			const check = (): void => {
 				if (hasMoved) return watch();
 				reject(coded('ETIMEDOUT', 'timed out'));
-				stream.destroy();
+				source?.destroy();
 			};
 			hasMoved = false;
 			release = (): void => signal.removeEventListener('abort', check);

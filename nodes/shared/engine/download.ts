@@ -38,7 +38,7 @@ export async function download(
 		if (!isBytes(body))
 			throw new ItemError('The response is not a file', 'Check the Base URL of the credential.');
 		const lines = lineCounter();
-		const { late, moved, release } = guard(body, route.timeout ?? LIMITS.attempt);
+		const { late, moved, release } = guard(route.timeout ?? LIMITS.attempt, body);
 		const count = (chunk: Uint8Array): Uint8Array => {
 			moved();
 			return lines.add(chunk);

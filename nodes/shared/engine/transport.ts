@@ -13,7 +13,7 @@ import { CALLS_PER_MINUTE, RateLimiter } from '../http/rateLimiter';
 import { isEmpty } from '../fields';
 import { isRecord } from '../json';
 import { rules } from '../values';
-import { contentOf } from './body';
+import { contentOf, inTime } from './body';
 import { Memory } from './memory';
 
 const CREDENTIAL = 'fastSpringApi';
@@ -106,11 +106,9 @@ function portOf(
 		host: new URL(baseURL).host,
 		secrets: [...pair, Buffer.from(pair.join(':')).toString('base64')],
 		async send(call: Call): Promise<Answer> {
-			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
-				ctx,
-				CREDENTIAL,
-				optionsFor(call, baseURL),
-			);
+			const { httpRequestWithAuthentication: ask } = ctx.helpers;
+			const coming: Promise<unknown> = ask.call(ctx, CREDENTIAL, optionsFor(call, baseURL));
+			const answer = await inTime(call.timeout, coming);
 			if (!isRecord(answer)) return { status: 200, headers: {}, body: answer };
 			const status = Number(answer.statusCode);
 			const headers = isRecord(answer.headers) ? answer.headers : {};

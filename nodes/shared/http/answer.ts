@@ -96,7 +96,8 @@ const refused = (status: number, failure?: Failure): Extract<Reading, { is: 'ref
 
 const foreign = (status: number, text: string): Reading => ({
 	is: 'foreign',
-	mayHaveActed: status < 300,
+	// 303 leads from a write to its result.
+	mayHaveActed: status < 300 || status === 303,
 	text,
 });
 

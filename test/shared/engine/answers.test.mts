@@ -128,13 +128,17 @@ describe('answers that are none', () => {
 		expect(bench.sandbox.calls.length).toBe(1);
 	});
 
-	test('a redirect of a write is not repeated, and nothing is said to be unknown', async () => {
-		answer(301, '', { headers: { location: `${bench.sandbox.url}/elsewhere` } });
+	test.each([
+		[301, 'nothing is said to be unknown', ''],
+		[308, 'nothing is said to be unknown', ''],
+		[303, 'which may lead to its result: the outcome is unknown', '; the outcome is unknown'],
+	])('a redirect of a write (%i) is not repeated, %s', async (status, _, unknown) => {
+		answer(status, '', { headers: { location: `${bench.sandbox.url}/elsewhere` } });
 		const { error } = await bench.run('fastSpringSubscription', 'subscription.charge', {
 			parameters: { subscriptionId: byId('a') },
 		});
 		expect([error?.message, bench.sandbox.calls.length]).toEqual([
-			"The response is not FastSpring's (HTTP 301) [item 0]",
+			`The response is not FastSpring's (HTTP ${status})${unknown} [item 0]`,
 			1,
 		]);
 	});

@@ -66,7 +66,7 @@ describe('the guard of a stream', () => {
 	test('lets it go on as long as it moves', async () => {
 		const stream = stalled();
 		const began = performance.now();
-		const { late, moved } = guard(stream, 20);
+		const { late, moved } = guard(20, stream);
 		moved();
 		await expect(late).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 		expect(performance.now() - began).toBeGreaterThanOrEqual(38);
@@ -75,8 +75,8 @@ describe('the guard of a stream', () => {
 
 	test('leaves it alone once it is released', async () => {
 		const released = stalled();
-		guard(released, 10).release();
-		await expect(guard(stalled(), 20).late).rejects.toThrow();
+		guard(10, released).release();
+		await expect(guard(20, stalled()).late).rejects.toThrow();
 		expect(released.destroyed).toBe(false);
 	});
 });

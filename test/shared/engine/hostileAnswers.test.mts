@@ -1,6 +1,7 @@
 /** Answers that are made to do harm: what comes of them is an error or a record, soon, and of one call. */
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress } from 'node:zlib';
@@ -28,10 +29,15 @@ afterEach(() => void ((calls = 0), (headers = {})));
 
 const ask = (operation = 'get', parameters: object = { orderId: byId('abc') }): Promise<NodeRun> =>
 	run('fastSpringOrder', operation, parameters);
-const run = (type: string, operation: string, parameters: object): Promise<NodeRun> =>
+const run = (
+	type: string,
+	operation: string,
+	parameters: object,
+	at: Pick<Server, 'address'> = server,
+): Promise<NodeRun> =>
 	bench.run(type, operation, {
 		parameters: parameters as never,
-		credential: { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+		credential: { baseUrl: `http://127.0.0.1:${(at.address() as AddressInfo).port}` },
 	});
 
 /** V8's longest string, and a little more. */
@@ -79,7 +85,7 @@ test('a small answer that unpacks to more than a text can hold: the run fails at
 	expect(peak).toBeLessThan(250);
 }, 120_000);
 
-describe('an answer that stops halfway', () => {
+describe('an answer that does not end', () => {
 	type Timed = Record<'job' | 'subscription', Record<string, { timeout: number }>>;
 	const { LIMITS } = packModule<{ LIMITS: { attempt: number } }>('nodes/shared/http/limits.js');
 	const { api } = packModule<{ api: Timed }>('nodes/shared/endpoints.js');
@@ -93,27 +99,22 @@ describe('an answer that stops halfway', () => {
 	beforeAll(() => setTimes([400, 400, 400]));
 	afterAll(() => setTimes(usual));
 
-	test.each([
-		['a read', 'fastSpringOrder', 'get', { orderId: byId('abc') }, 5, /was lost \(timed out\)/],
-		[
-			'a download',
-			'fastSpringReport',
-			'job.download',
-			{ jobId: byId('JOB1') },
-			3,
-			/interrupted \(3 attempts\): timed out/,
-		],
-		[
-			'a charge',
+	const LOST = /was lost \(timed out\)/;
+	const works = {
+		read: ['fastSpringOrder', 'get', { orderId: byId('abc') }, 5, LOST],
+		download: ['fastSpringReport', 'job.download', { jobId: byId('JOB1') }, 3, /: timed out/],
+		charge: [
 			'fastSpringSubscription',
 			'subscription.charge',
 			{ subscriptionId: byId('abc') },
 			1,
-			/was lost \(timed out\)/,
+			/timed out\); the outcome is unknown/,
 		],
-	])(
-		'%s: fails in time, and only what may be repeated is tried again',
-		async (_, type, operation, parameters, times, message) => {
+	} as const;
+
+	test.each(Object.entries(works))(
+		'since it stops halfway: a %s fails in time, and only what may be repeated is tried again',
+		async (_, [type, operation, parameters, times, message]) => {
 			body = Buffer.from('{"order":');
 			headers = { 'content-length': '1000' };
 			const { error } = await run(type, operation, parameters);
@@ -121,6 +122,56 @@ describe('an answer that stops halfway', () => {
 			expect(calls).toBe(times);
 		},
 	);
+
+	const again = (text: string) => (socket: Socket) => {
+		const timer = setInterval(() => socket.write(text), 20);
+		socket.on('close', () => clearInterval(timer));
+	};
+	const neverBegun: Array<[what: string, answer: (socket: Socket) => void]> = [
+		[
+			'it changes to another protocol',
+			(socket) =>
+				socket.write(
+					'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+				),
+		],
+		['hints of it come for ever', again('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n')],
+		[
+			'its head comes letter by letter',
+			(socket) => {
+				socket.write('HTTP/1.1 200 OK\r\nx: ');
+				again('y')(socket);
+			},
+		],
+	];
+	describe.each(neverBegun)('since %s', (_, answer) => {
+		let asked = 0;
+		const sockets = new Set<Socket>();
+		const plain = createPlainServer((socket) => {
+			sockets.add(socket);
+			socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+			socket.once('data', () => {
+				asked++;
+				answer(socket);
+			});
+		});
+		beforeAll(() => new Promise<void>((done) => void plain.listen(0, '127.0.0.1', done)));
+		afterAll(() => {
+			for (const socket of sockets) socket.destroy();
+			plain.close();
+		});
+		test.each(Object.entries(works))(
+			'a %s fails in time, and its connection is closed',
+			async (name, [type, operation, parameters, times]) => {
+				asked = 0;
+				const { error } = await run(type, operation, parameters, plain);
+				expect(error?.message).toMatch(LOST);
+				expect(asked).toBe(name === 'download' ? 5 : times);
+				await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+			},
+			10_000,
+		);
+	});
 });
 
 describe('an answer', () => {
