@@ -126,8 +126,12 @@ function single(asked: Asked, answer: Answer): Reading {
 	// An answer without a record is an answer by nothing, unless there may be none.
 	const mayBeEmpty = route.mayBeEmpty === true && envelope?.length === 0;
 	if (rows?.length === 0 && !mayBeEmpty) return withoutJson(asked, { status, body: '' });
-	return rows ? done(rows, body) : { is: 'unanswered' };
+	return rows?.every(isClear) ? done(rows, body) : { is: 'unanswered' };
 }
+
+/** Other results than those of FastSpring's documents tell nobody whether the work was done. */
+const isClear = ({ result = 'success', success }: Json): boolean =>
+	success !== false && (typeof result !== 'string' || /^(success|error)$/i.test(result));
 
 /** A list of one thing's parts may be refused in the envelope of that thing. */
 const firstPart = (body: unknown): unknown =>
@@ -231,6 +235,7 @@ function entries(asked: Asked, answer: Answer, ids: readonly string[]): Reading 
 function entry(asked: Asked, status: number, row: Json | undefined): EntryReading {
 	if (!row) return { is: 'unanswered' };
 	const failure = failureOf(row, asked.hide);
+	if (!failure && !isClear(row)) return { is: 'unanswered' };
 	if (!failure) return done([row], row);
 	return isMissing(asked, status, failure) ? { is: 'gone', failure } : refused(status, failure);
 }

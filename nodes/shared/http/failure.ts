@@ -27,7 +27,9 @@ export function failureOf(
 ): Failure | undefined {
 	if (!isRecord(value)) return undefined;
 	const said = [...errorsOf(value.error), ...detailsOf(value, refused)];
-	const isError = value.result === 'error' || value.error === true || isServiceError(value);
+	const { result } = value;
+	const saysError = typeof result === 'string' && result.toLowerCase() === 'error';
+	const isError = saysError || value.error === true || isServiceError(value);
 	if (said.length === 0 && !isError) return undefined;
 	const fields = said
 		.slice(0, MOST)
@@ -39,7 +41,7 @@ export function failureOf(
 		message: text || 'FastSpring gave no reason',
 		fields,
 		// A result beside the error makes it FastSpring's own verdict, even where the two contradict each other.
-		isVerdict: value.result !== undefined,
+		isVerdict: result !== undefined,
 		code: codeOf(value),
 	};
 }

@@ -60,6 +60,25 @@ describe('a single call', () => {
 		["a proxy's page under 403", api.quote.get, answer(403, html), 'foreign'],
 		["a proxy's page under 502", api.quote.create, answer(502, html), 'unknown'],
 		['a page that says it is too large', api.quote.create, answer(413, html), 'refused'],
+		[
+			'a result in other words for a write',
+			api.quote.cancel,
+			answer(200, { id: 'q', result: 'failed' }),
+			'unanswered',
+		],
+		['no success of a write', api.session.create, answer(200, { success: false }), 'unanswered'],
+		[
+			'a success in capitals',
+			api.account.update,
+			answer(200, { account: 'x', result: 'SUCCESS' }),
+			'done',
+		],
+		[
+			'an error in capitals',
+			api.account.update,
+			answer(200, { account: 'x', result: 'ERROR', error: { email: 'No' } }),
+			'refused',
+		],
 		['401 of the service', api.quote.get, answer(401, { code: 'X', message: 'No' }), 'refused'],
 		[
 			'400 with a bare message',
@@ -242,6 +261,12 @@ describe('a call for several entries', () => {
 			answer(200, { orders: [{ ...a, error: true }, b] }),
 			'refused done',
 		],
+		[
+			'a result in other words',
+			answer(200, { orders: [{ ...a, result: 'pending' }, b] }),
+			'unanswered done',
+		],
+		['no success', answer(200, { orders: [{ order: 'a', success: false }, b] }), 'unanswered done'],
 		['a page', answer(200, html), 'foreign'],
 	])('%s', (_, attempt, expected) =>
 		expect(kindOf(api.order.update, attempt, ['a', 'b'])).toBe(expected),
