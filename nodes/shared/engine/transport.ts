@@ -104,7 +104,7 @@ function portOf(
 	const pair = [username, password].map(String);
 	return {
 		host: new URL(baseURL).host,
-		secrets: [...pair, Buffer.from(pair.join(':')).toString('base64')],
+		secrets: [...pair.flatMap(echoesOf), Buffer.from(pair.join(':')).toString('base64')],
 		async send(call: Call): Promise<Answer> {
 			const { httpRequestWithAuthentication: ask } = ctx.helpers;
 			const coming: Promise<unknown> = ask.call(ctx, CREDENTIAL, optionsFor(call, baseURL));
@@ -126,6 +126,14 @@ function portOf(
 		},
 	};
 }
+
+/** A text as a server may echo it: as it is, in an address, in JSON, on a page. A half of a character is in no address. */
+const echoesOf = (text: string): string[] => [
+	text,
+	encodeURIComponent(Buffer.from(text).toString()),
+	JSON.stringify(text).slice(1, -1),
+	text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;'),
+];
 
 /** Milliseconds of waiting that somebody who watches may wonder about. */
 const WORTH_TELLING = 5_000;

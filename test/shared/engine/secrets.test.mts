@@ -4,7 +4,15 @@ import type { Fault } from '../../../sandbox/http/faults.mts';
 import { listSearch, type NodeRun } from '../../support/n8n.mts';
 import { byId, useShop, type Json } from '../../support/operations.mts';
 
-const PASSWORD = 'pass-Word:7731';
+const PASSWORD = 'pass-"Word:7731';
+/** What a server may make of it. */
+const ECHOES = [
+	PASSWORD,
+	encodeURIComponent(PASSWORD),
+	JSON.stringify(PASSWORD).slice(1, -1),
+	PASSWORD.replaceAll('"', '&quot;'),
+	Buffer.from(`sandbox:${PASSWORD}`).toString('base64'),
+];
 const SECRET = 'hmac-S3cret-9942';
 const ADDRESSES = [
 	'ada.byron@example.com',
@@ -57,9 +65,7 @@ function leftBy({ run, output, hints }: NodeRun): string {
 function expectClean(text: string): void {
 	const [local] = ADA.split('@');
 	const forbidden = [
-		PASSWORD,
-		encodeURIComponent(PASSWORD),
-		Buffer.from(`sandbox:${PASSWORD}`).toString('base64'),
+		...ECHOES,
 		SECRET,
 		...ADDRESSES,
 		...ADDRESSES.map(encodeURIComponent),
@@ -130,6 +136,10 @@ describe('what FastSpring says', () => {
 				},
 			}),
 		],
+		...ECHOES.map((echo): [string, Fault] => [
+			`the password, as ${echo}`,
+			said(400, { result: 'error', error: { email: `no ${echo} here` } }),
+		]),
 		['plain text', said(400, `Customer ${ADA} is blocked`)],
 		['a page', { kind: 'html', status: 500, body: `<html><body>${ADA}</body></html>` }],
 		['nothing at all', { kind: 'dropAfter' }],
