@@ -6,31 +6,7 @@ import type { Store } from '../store.mts';
 import { isFields, refuse, type Fields } from './answer.mts';
 
 const ROOT = '/subscriptions/cancelSurvey';
-const LANGUAGES = [
-	'ar',
-	'cs',
-	'da',
-	'de',
-	'en',
-	'es',
-	'fi',
-	'fr',
-	'hr',
-	'hu',
-	'it',
-	'iw',
-	'ja',
-	'ko',
-	'nl',
-	'no',
-	'pl',
-	'pt',
-	'ru',
-	'sk',
-	'sv',
-	'tr',
-	'zh',
-];
+const LANGUAGES = 'ar cs da de en es fi fr hr hu it iw ja ko nl no pl pt ru sk sv tr zh'.split(' ');
 
 /** The cancel survey: its reasons or its answer, answering it, listing answers. */
 export function registerSurveys(app: FastifyInstance, store: Store): void {

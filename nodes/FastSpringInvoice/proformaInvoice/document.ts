@@ -1,32 +1,9 @@
-import { choice } from '../../shared/fields';
+import { choice, named } from '../../shared/fields';
 
 /** The languages in which proforma invoices come. */
 export const language = choice(
 	'Language',
-	{
-		ar: 'Arabic',
-		cs: 'Czech',
-		da: 'Danish',
-		de: 'German',
-		en: 'English',
-		es: 'Spanish',
-		fi: 'Finnish',
-		fr: 'French',
-		he: 'Hebrew',
-		hr: 'Croatian',
-		it: 'Italian',
-		ja: 'Japanese',
-		ko: 'Korean',
-		nl: 'Dutch',
-		no: 'Norwegian',
-		pl: 'Polish',
-		pt: 'Portuguese',
-		ru: 'Russian',
-		sk: 'Slovak',
-		sv: 'Swedish',
-		tr: 'Turkish',
-		zh: 'Chinese',
-	},
+	named('language', 'ar cs da de en es fi fr he hr it ja ko nl no pl pt ru sk sv tr zh'),
 	{ default: 'en', description: "Language of the document; without it, the subscription's own" },
 );
 

@@ -1,4 +1,4 @@
-import { choice } from '../../shared/fields';
+import { choice, named } from '../../shared/fields';
 
 /** The reasons that FastSpring's survey knows, by their ids. */
 export const reasons = {
@@ -39,30 +39,6 @@ export const reasonOf = (name: string | undefined): string | undefined =>
 /** The languages of the survey. FastSpring writes Hebrew with its older code. */
 export const surveyLanguage = choice(
 	'Language',
-	{
-		ar: 'Arabic',
-		cs: 'Czech',
-		da: 'Danish',
-		de: 'German',
-		en: 'English',
-		es: 'Spanish',
-		fi: 'Finnish',
-		fr: 'French',
-		hr: 'Croatian',
-		hu: 'Hungarian',
-		it: 'Italian',
-		iw: 'Hebrew',
-		ja: 'Japanese',
-		ko: 'Korean',
-		nl: 'Dutch',
-		no: 'Norwegian',
-		pl: 'Polish',
-		pt: 'Portuguese',
-		ru: 'Russian',
-		sk: 'Slovak',
-		sv: 'Swedish',
-		tr: 'Turkish',
-		zh: 'Chinese',
-	},
+	named('language', 'ar cs da de en es fi fr hr hu it iw ja ko nl no pl pt ru sk sv tr zh'),
 	{ default: 'en' },
 );

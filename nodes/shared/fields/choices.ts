@@ -86,14 +86,23 @@ function coded(
 	rule: Rule<string>,
 	form: string,
 	codes: string,
-	shownAs: (name: string, code: string) => string = (name, code) => `${name} (${code})`,
+	shownAs?: (name: string, code: string) => string,
 ) {
-	const names = new Intl.DisplayNames('en', { type });
-	const all = codes.split(' ').map((code) => [code, shownAs(names.of(code) ?? code, code)]);
-	const options = shown(Object.fromEntries(all));
+	const options = shown(named(type, codes, shownAs));
 	const description = `By expression: ${form}`;
 	return (label = byDefault, look: FieldOptions = {}): Field<string> =>
 		scalar(label, rule, { type: 'options', options, default: '', description }, look);
+}
+
+/** Codes with their names in English: `en: 'English'`. */
+export function named(
+	type: 'region' | 'currency' | 'language',
+	codes: string,
+	shownAs: (name: string, code: string) => string = (name) => name,
+): Record<string, string> {
+	const names = new Intl.DisplayNames('en', { type });
+	const all = codes.split(' ').map((code) => [code, shownAs(names.of(code) ?? code, code)]);
+	return Object.fromEntries(all);
 }
 
 /** ISO 3166-1, and Kosovo. */
@@ -103,6 +112,7 @@ export const country = coded(
 	rules.country,
 	'two-letter country code (ISO 3166-1) such as US',
 	'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW',
+	(name, code) => `${name} (${code})`,
 );
 
 /** Those that FastSpring's help pages name for stores; any other ISO 4217 code is taken by expression. */
@@ -122,5 +132,4 @@ export const language = coded(
 	rules.language,
 	'two-letter language code (ISO 639-1) such as en',
 	'ar cs da de en es fi fr he hr hu it ja ko nl no pl pt ru sk sv tr zh',
-	(name) => name,
 );
