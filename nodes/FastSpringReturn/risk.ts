@@ -1,4 +1,4 @@
-import { FieldProblem } from '../shared/fields';
+import { FieldProblem, record } from '../shared/fields';
 import { isRecord, type Json } from '../shared/json';
 import { items as rows } from './items';
 
@@ -8,9 +8,9 @@ import { items as rows } from './items';
  */
 export function checked(refund: Json): Json {
 	const { refundType, items, amount } = refund;
-	const named = Array.isArray(items) ? items.length : 0;
+	const named = Array.isArray(items) ? items : [];
 	if (refundType === 'PARTIAL') {
-		if (Array.isArray(items) && named > 0) return { ...refund, items: items.map(checkedItem) };
+		if (named.length > 0) return { ...refund, items: named.map(checkedItem) };
 		throw new FieldProblem(
 			'Items to Refund',
 			'is empty; add the items and amounts of a partial refund',
@@ -19,7 +19,7 @@ export function checked(refund: Json): Json {
 	if (refundType !== 'FULL') {
 		throw new FieldProblem('Refund', `is "${String(refundType)}"; enter FULL or PARTIAL`);
 	}
-	if (named === 0 && amount === undefined) return refund;
+	if (named.length === 0 && amount === undefined) return refund;
 	throw new FieldProblem(
 		'Refund',
 		'is a full one, yet it names items or an amount; choose Partial, or leave them out to refund the whole order',
@@ -28,13 +28,9 @@ export function checked(refund: Json): Json {
 
 /** Additional Fields (JSON) may have brought the item: it is read as a row of the panel is. */
 function checkedItem(item: unknown, index: number): Json {
-	const place = `${rows.label} ${index + 1}`;
 	const given = isRecord(item) ? item : {};
-	const read = Object.entries(rows.inner ?? {}).map(([name, field]) => [
-		name,
-		field.parse(given[name], `${place} > ${field.label}`, ANY_ZONE),
-	]);
-	return { ...given, ...Object.fromEntries(read) };
+	const read = record(rows.inner ?? {}, given, `${rows.label} ${index + 1}`, ANY_ZONE);
+	return { ...given, ...read };
 }
 
 /** A refund has no times. */

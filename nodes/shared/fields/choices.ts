@@ -81,7 +81,7 @@ export const shown = (choicesByValue: Options): INodePropertyOptions[] =>
  * for every field: to sort the world's countries takes longer than to make a field.
  */
 function coded(
-	type: 'region' | 'currency' | 'language',
+	type: Intl.DisplayNamesType,
 	byDefault: string,
 	rule: Rule<string>,
 	form: string,
@@ -96,7 +96,7 @@ function coded(
 
 /** Codes with their names in English: `en: 'English'`. */
 export function named(
-	type: 'region' | 'currency' | 'language',
+	type: Intl.DisplayNamesType,
 	codes: string,
 	shownAs: (name: string, code: string) => string = (name) => name,
 ): Record<string, string> {

@@ -108,7 +108,7 @@ export function group<F extends Fields, const R extends keyof F & string = keyof
 					name: 'entry',
 					values: clears.field.clearFields
 						? byName(properties(shownFields, true))
-						: properties(fields, true),
+						: properties(shownFields, true),
 				},
 			],
 			...look,

@@ -235,7 +235,6 @@ function entries(asked: Asked, answer: Answer, ids: readonly string[]): Reading 
 function entry(asked: Asked, status: number, row: Json | undefined): EntryReading {
 	if (!row) return { is: 'unanswered' };
 	const failure = failureOf(row, asked.hide);
-	if (!failure && !isClear(row)) return { is: 'unanswered' };
-	if (!failure) return done([row], row);
+	if (!failure) return isClear(row) ? done([row], row) : { is: 'unanswered' };
 	return isMissing(asked, status, failure) ? { is: 'gone', failure } : refused(status, failure);
 }

@@ -101,7 +101,13 @@ describe('an answer that does not end', () => {
 	const LOST = /was lost \(timed out\)/;
 	const works = {
 		read: ['fastSpringOrder', 'get', { orderId: byId('abc') }, 5, LOST],
-		download: ['fastSpringReport', 'job.download', { jobId: byId('JOB1') }, 3, /: timed out/],
+		download: [
+			'fastSpringReport',
+			'job.download',
+			{ jobId: byId('JOB1') },
+			3,
+			/interrupted \(3 attempts\): timed out/,
+		],
 		charge: [
 			'fastSpringSubscription',
 			'subscription.charge',
