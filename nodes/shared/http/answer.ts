@@ -129,9 +129,15 @@ function single(asked: Asked, answer: Answer): Reading {
 	return rows?.every(isClear) ? done(rows, body) : { is: 'unanswered' };
 }
 
-/** Other results than those of FastSpring's documents tell nobody whether the work was done. */
-const isClear = ({ result = 'success', success }: Json): boolean =>
-	success !== false && (typeof result !== 'string' || /^(success|error)$/i.test(result));
+/** Other words than those of FastSpring's documents tell nobody whether the work was done. */
+const isClear = ({ result, success }: Json): boolean =>
+	RESULTS.has(inSmall(result)) && SUCCESSES.has(inSmall(success));
+
+const RESULTS = new Set<unknown>([undefined, null, 'success', 'error']);
+const SUCCESSES = new Set<unknown>([undefined, null, true, 'true']);
+
+const inSmall = (value: unknown): unknown =>
+	typeof value === 'string' ? value.toLowerCase() : value;
 
 /** A list of one thing's parts may be refused in the envelope of that thing. */
 const firstPart = (body: unknown): unknown =>

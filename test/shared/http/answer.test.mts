@@ -267,6 +267,26 @@ describe('a call for several entries', () => {
 			'unanswered done',
 		],
 		['no success', answer(200, { orders: [{ order: 'a', success: false }, b] }), 'unanswered done'],
+		[
+			'no success, as text',
+			answer(200, { orders: [{ order: 'a', success: 'false' }, b] }),
+			'unanswered done',
+		],
+		[
+			'a result that is no word',
+			answer(200, { orders: [{ ...a, result: false }, b] }),
+			'unanswered done',
+		],
+		[
+			'no result and no problem',
+			answer(200, { orders: [{ order: 'a', result: null }, b] }),
+			'done done',
+		],
+		[
+			'a success that is said twice',
+			answer(200, { orders: [{ ...a, success: true }, b] }),
+			'done done',
+		],
 		['a page', answer(200, html), 'foreign'],
 	])('%s', (_, attempt, expected) =>
 		expect(kindOf(api.order.update, attempt, ['a', 'b'])).toBe(expected),
